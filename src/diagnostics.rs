@@ -1,0 +1,155 @@
+//! What is wrong with an input, where it stands, and what to write instead.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+
+/// A text that can be wrong: a file, some lines of one, or an argument of the command line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// How messages name it: a path, or the option it came from.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+    /// The line number of the text's first line.
+    pub first_line: usize,
+}
+
+/// Where something is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The text.
+    pub source: Arc<Source>,
+    /// The bytes of the text to underline.
+    pub span: Range<usize>,
+    /// What to say under the underlined text; may be empty.
+    pub label: String,
+}
+
+/// One thing that is wrong with an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// Where, if it has a place.
+    pub place: Option<Place>,
+    /// What to write instead.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A diagnostic without a place.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            place: None,
+            help: None,
+        }
+    }
+
+    /// The same, at a place.
+    pub fn at(mut self, source: &Arc<Source>, span: Range<usize>, label: impl Into<String>) -> Self {
+        self.place = Some(Place {
+            source: Arc::clone(source),
+            span,
+            label: label.into(),
+        });
+        self
+    }
+
+    /// The same, with what to write instead.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// As a compiler shows it: message, file, line and column, the text underlined, help.
+    pub fn render(&self, colour: bool) -> String {
+        let title = Level::ERROR.primary_title(self.message.as_str());
+        let place = self.place.as_ref().map(|place| {
+            let annotation = AnnotationKind::Primary.span(place.span.clone());
+            Snippet::source(place.source.text.as_str())
+                .path(place.source.name.as_str())
+                .line_start(place.source.first_line)
+                .annotation(if place.label.is_empty() {
+                    annotation
+                } else {
+                    annotation.label(place.label.as_str())
+                })
+        });
+        let help = self.help.as_ref().map(|help| Level::HELP.message(help.as_str()));
+        let report = match (place, help) {
+            (Some(place), Some(help)) => title.element(place).element(help),
+            (Some(place), None) => title.element(place),
+            (None, Some(help)) => title.element(help),
+            (None, None) => annotate_snippets::Group::with_title(title),
+        };
+        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+        renderer.render(&[report])
+    }
+}
+
+/// Everything that is wrong with an input, found in one reading.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub struct InputErrors(pub Vec<Diagnostic>);
+
+impl fmt::Display for InputErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for diagnostic in &self.0 {
+            writeln!(f, "{}\n", diagnostic.render(false))?;
+        }
+        let count = self.0.len();
+        write!(f, "{count} {}", if count == 1 { "error" } else { "errors" })
+    }
+}
+
+/// The known word nearest to an unknown one, if it is near enough to be meant.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = word.to_lowercase();
+    known
+        .into_iter()
+        .map(|candidate| {
+            (
+                strsim::normalized_damerau_levenshtein(&lower, &candidate.to_lowercase()),
+                candidate,
+            )
+        })
+        .filter(|(likeness, _)| *likeness >= 0.6)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shows_place_and_help() {
+        let source = Arc::new(Source {
+            name: "a.toml".into(),
+            text: "x = 1\nheadcont = 3\n".into(),
+            first_line: 1,
+        });
+        let shown = Diagnostic::new("unknown key `headcont`")
+            .at(&source, 6..14, "not a key of a team")
+            .help("write `headcount`")
+            .render(false);
+        insta::assert_snapshot!(shown, @r"
+        error: unknown key `headcont`
+         --> a.toml:2:1
+          |
+        2 | headcont = 3
+          | ^^^^^^^^ not a key of a team
+          |
+          = help: write `headcount`
+        ");
+    }
+
+    #[test]
+    fn suggests_only_what_is_near() {
+        assert_eq!(nearest("headcont", ["mode", "headcount"]), Some("headcount"));
+        assert_eq!(nearest("zebra", ["mode", "headcount"]), None);
+    }
+}

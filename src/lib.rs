@@ -1,0 +1,3 @@
+//! axplan
+pub mod diagnostics;
+pub mod scenario;
