@@ -1,0 +1,154 @@
+//! What is added up, over customers and over queues; every metric is read off these sums.
+
+use std::ops::AddAssign;
+
+use super::metric::Metric;
+use crate::plans::world::World;
+
+/// Sums over a group's customers: of one month, or of a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Sums {
+    /// Customer-months at the opening.
+    pub customers: f64,
+    /// Customer-months at the close.
+    pub logos: f64,
+    /// ARR at the opening of each month.
+    pub opening_arr: f64,
+    /// ARR at the close of each month.
+    pub arr: f64,
+    /// ARR won by expansion.
+    pub expansion: f64,
+    /// ARR lost by contraction.
+    pub contraction: f64,
+    /// ARR lost by churn.
+    pub churned: f64,
+    /// Hours needed.
+    pub need: f64,
+    /// Needed hours covered by their own kind.
+    pub direct: f64,
+    /// Needed hours covered by surplus of another kind.
+    pub substituted: f64,
+    /// Needed hours not covered.
+    pub unmet: f64,
+    /// Hours delivered that were not needed.
+    pub surplus: f64,
+    /// Hours worked.
+    pub worked: f64,
+    /// Hours waiting at the close.
+    pub waiting: f64,
+    /// Adequacy, over customers at the opening.
+    pub adequacy: f64,
+    /// Health, over customers at the close.
+    pub health: f64,
+    /// Customers assessed as another profile than their own.
+    pub mismatched: f64,
+    /// Worked hours at the cost of an available hour.
+    pub cost_to_serve: f64,
+}
+
+/// Customers with ARR when a window of twelve months opened; who churned stays in at 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Cohort {
+    /// Their number when the window opened.
+    pub logos_then: f64,
+    /// Those still customers.
+    pub logos_now: f64,
+    /// Their ARR when the window opened.
+    pub arr_then: f64,
+    /// Their ARR now.
+    pub arr_now: f64,
+    /// Their ARR now, each capped at its ARR then.
+    pub arr_kept: f64,
+}
+
+/// Sums over a group's people and queues: of one month, or of a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Load {
+    /// Full-time-equivalent months.
+    pub fte: f64,
+    /// Full-time-equivalent months above the target utilisation.
+    pub overloaded: f64,
+    /// Hours available.
+    pub available: f64,
+    /// Hours worked.
+    pub worked: f64,
+    /// Hours that delivering every customer's experience takes.
+    pub required: f64,
+    /// Customer-months.
+    pub accounts: f64,
+    /// ARR at the opening of each month.
+    pub arr: f64,
+    /// Cost of the people.
+    pub cost: f64,
+}
+
+macro_rules! add_fields {
+    ($type:ty: $($field:ident),+) => {
+        impl AddAssign<&$type> for $type {
+            fn add_assign(&mut self, other: &$type) {
+                $(self.$field += other.$field;)+
+            }
+        }
+    };
+}
+
+add_fields!(Load: fte, overloaded, available, worked, required, accounts, arr, cost);
+add_fields!(Cohort: logos_then, logos_now, arr_then, arr_now, arr_kept);
+add_fields!(
+    Sums: customers, logos, opening_arr, arr, expansion, contraction, churned, need, direct, substituted, unmet, surplus,
+    worked, waiting, adequacy, health, mismatched, cost_to_serve
+);
+
+/// What a metric is read off: `flow` and `load` are sums over the span measured, `close` is its last month.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    /// Sums over the span.
+    pub flow: &'a Sums,
+    /// Sums of the last month of the span.
+    pub close: &'a Sums,
+    /// The cohort of the trailing twelve months at the end of the span; empty before there are twelve.
+    pub trailing: &'a Cohort,
+    /// The cohort of the first twelve months, at their end; empty before.
+    pub first_year: &'a Cohort,
+    /// Sums over the group's people and queues.
+    pub load: &'a Load,
+    /// Months in the span.
+    pub months: f64,
+    /// Whether the group has people of its own, whose cost its margin bears.
+    pub has_people: bool,
+}
+
+impl View<'_> {
+    /// The value of a metric; NaN where it is not defined (nobody in the group, no hours available).
+    pub fn value(&self, metric: Metric, world: &World) -> f64 {
+        let Self { flow, close, trailing, first_year, load, .. } = self;
+        let gross_margin = flow.opening_arr / 12.0 * world.gross_margin_rate;
+        match metric {
+            Metric::Nrr12m => first_year.arr_now / first_year.arr_then,
+            Metric::Grr12m => first_year.arr_kept / first_year.arr_then,
+            Metric::LogoRetention12m => first_year.logos_now / first_year.logos_then,
+            Metric::NrrTtm => trailing.arr_now / trailing.arr_then,
+            Metric::GrrTtm => trailing.arr_kept / trailing.arr_then,
+            Metric::Arr => close.arr,
+            Metric::ExpansionArr => flow.expansion,
+            Metric::ContractionArr => flow.contraction,
+            Metric::ChurnedArr => flow.churned,
+            Metric::RequiredLoad => load.required / load.available,
+            Metric::Utilisation => load.worked / load.available,
+            Metric::OverloadShare => load.overloaded / load.fte,
+            Metric::AccountsPerCsm => load.accounts / load.fte,
+            Metric::ArrPerCsm => load.arr / load.fte,
+            Metric::UnmetHours => flow.unmet,
+            Metric::SurplusHours => flow.surplus,
+            Metric::BacklogHours => close.waiting,
+            Metric::Adequacy => flow.adequacy / flow.customers,
+            Metric::Health => flow.health / flow.logos,
+            Metric::MismatchShare => flow.mismatched / flow.customers,
+            Metric::Headcount => load.fte / self.months,
+            Metric::CostToServe => flow.cost_to_serve,
+            Metric::CsCost => load.cost,
+            Metric::GrossMargin => gross_margin,
+            Metric::Margin => gross_margin - if self.has_people { load.cost } else { flow.cost_to_serve },
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Books: which CSM of a dedicated team owns which accounts (MODEL.md 5.5).
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::assignment::Assignment;
+use super::plan::Plan;
+use super::world::World;
+use crate::population::roster::Roster;
+use crate::scenario::schema::Mode;
+
+/// A queue's planned hours ÷ its hours, ordered so that a heap gives the least loaded, then the first.
+#[derive(PartialEq, Clone, Copy)]
+struct Load(f64, usize);
+
+impl Eq for Load {}
+
+impl PartialOrd for Load {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Load {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.0.total_cmp(&other.0).then(self.1.cmp(&other.1))
+    }
+}
+
+/// Puts every customer in a queue: its team's pool; the book of its owner, where the list names one who works in that
+/// team; else, in order of planned hours, then key, the least loaded book.
+pub fn deal(assignment: &mut Assignment, world: &World, plan: &Plan, roster: &Roster) {
+    let book_of_owner = owners_books(assignment, plan, roster);
+    for (index, team) in plan.teams.iter().enumerate() {
+        if team.mode == Mode::Pooled || team.servers.len() == 1 {
+            for i in 0..assignment.segment.len() {
+                if assignment.in_team(plan, i, index) {
+                    assignment.server[i] = team.servers.start as u32;
+                }
+            }
+            continue;
+        }
+        let order = assignment.by_planned_hours(world, plan, index);
+        let mut hours = vec![0.0; team.servers.len()];
+        let mut unowned = Vec::new();
+        for &i in &order {
+            let book = roster.given[i as usize].owner.and_then(|owner| book_of_owner[owner as usize]);
+            match book.filter(|book| team.servers.contains(&(*book as usize))) {
+                Some(book) => {
+                    assignment.server[i as usize] = book;
+                    hours[book as usize - team.servers.start] += assignment.planned(i);
+                }
+                None => unowned.push(i),
+            }
+        }
+        let capacity = |book: usize| plan.servers[team.servers.start + book].fte;
+        let mut books: BinaryHeap<Reverse<Load>> =
+            (0..hours.len()).map(|book| Reverse(Load(hours[book] / capacity(book), book))).collect();
+        for &i in &unowned {
+            let Some(Reverse(Load(_, book))) = books.pop() else { break };
+            assignment.server[i as usize] = (team.servers.start + book) as u32;
+            hours[book] += assignment.planned(i);
+            books.push(Reverse(Load(hours[book] / capacity(book), book)));
+        }
+        assignment.keep_order(order);
+    }
+}
+
+/// The book of each owner that the list names, if it has one: an owner works in the dedicated team that covers most of
+/// its customers, and where owners outnumber the books of a team, those with most customers there keep theirs.
+fn owners_books(assignment: &Assignment, plan: &Plan, roster: &Roster) -> Vec<Option<u32>> {
+    let mut books = vec![None; roster.owners.len()];
+    if books.is_empty() {
+        return books;
+    }
+    let teams = plan.teams.len();
+    let mut accounts = vec![0_u32; roster.owners.len() * teams];
+    for (i, given) in roster.given.iter().enumerate() {
+        let team = plan.segments[assignment.segment[i] as usize].team;
+        if let Some(owner) = given.owner
+            && plan.teams[team].mode == Mode::Dedicated
+        {
+            accounts[owner as usize * teams + team] += 1;
+        }
+    }
+    let team_of = |owner: usize| (0..teams).max_by_key(|&team| (accounts[owner * teams + team], Reverse(team)));
+    for (index, team) in plan.teams.iter().enumerate() {
+        let count = |owner: usize| accounts[owner * teams + index];
+        let mut owners: Vec<usize> =
+            (0..books.len()).filter(|&owner| count(owner) > 0 && team_of(owner) == Some(index)).collect();
+        owners.sort_by_key(|&owner| (Reverse(count(owner)), owner));
+        for (&owner, book) in owners.iter().zip(team.servers.clone()) {
+            books[owner] = Some(book as u32);
+        }
+    }
+    books
+}

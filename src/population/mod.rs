@@ -1,0 +1,7 @@
+//! The customers: who exists, what a list says of them, how the rest is drawn.
+
+pub mod customers;
+pub mod list;
+pub mod marginal;
+pub mod model;
+pub mod roster;

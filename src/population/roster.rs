@@ -1,0 +1,246 @@
+//! Who exists: the identities, and what a customer list says of each. The same in every replication.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use super::list::{CustomerList, ListedCustomer};
+use crate::diagnostics::{Diagnostic, InputErrors, nearest};
+use crate::random::stable_key;
+use crate::scenario::schema::Scenario;
+
+/// What a list says of one customer; what is `None` is drawn.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Given {
+    /// ARR, in currency a year.
+    pub arr: Option<f64>,
+    /// Month of the first renewal, 1 being the first simulated month.
+    pub first_renewal: Option<u32>,
+    /// Customer type, as an index into the scenario's types.
+    pub kind: Option<u8>,
+    /// Buying channel, as an index into the scenario's channels.
+    pub channel: Option<u8>,
+    /// Appropriate Experience profile, as an index into the scenario's profiles.
+    pub profile: Option<u8>,
+    /// Whitespace, in currency a year.
+    pub whitespace: Option<f64>,
+    /// Health, 0 to 1.
+    pub health: Option<f64>,
+    /// Coverage segment today, as an index into `Roster::segments`.
+    pub segment: Option<u8>,
+    /// Owner today, as an index into `Roster::owners`.
+    pub owner: Option<u32>,
+}
+
+/// The customers of a scenario, in the order of their keys.
+#[derive(Clone, Debug, Default)]
+pub struct Roster {
+    /// The customer's key in every draw, a stable hash of its id; rising.
+    pub keys: Vec<u64>,
+    /// Ids as the list has them; synthetic customers are numbered.
+    pub ids: Vec<String>,
+    /// Names, where the list has them.
+    pub names: Vec<String>,
+    /// What the list says.
+    pub given: Vec<Given>,
+    /// Names of today's coverage segments, sorted.
+    pub segments: Vec<String>,
+    /// Names of today's owners, sorted.
+    pub owners: Vec<String>,
+    /// Renewal dates before the start, rolled forward by whole years.
+    pub rolled_forward: usize,
+}
+
+impl Roster {
+    /// `size` synthetic customers, of whom nothing is given.
+    ///
+    /// # Errors
+    /// If two ids have the same key.
+    pub fn synthetic(size: u32) -> Result<Self, InputErrors> {
+        let rows = (1..=size).map(|ordinal| (format!("S-{ordinal:07}"), String::new(), Given::default()));
+        Self::in_key_order(rows.collect(), Vec::new(), Vec::new(), 0)
+    }
+
+    /// The customers of a list, its words matched with the scenario's names.
+    ///
+    /// # Errors
+    /// Everything in the list that the scenario has no name for; a missing `start_date`; two ids with one key.
+    pub fn listed(list: &CustomerList, scenario: &Scenario) -> Result<Self, InputErrors> {
+        let mut errors = Vec::new();
+        let start = start_of(scenario, list, &mut errors);
+        let segments = distinct(list.customers.iter().filter_map(|c| c.segment.clone()));
+        let owners = distinct(list.customers.iter().filter_map(|c| c.owner.clone()));
+        let population = &scenario.population;
+        let mut kinds = Names::new("type", "population.types", population.types.keys());
+        let mut channels = Names::new("channel", "population.channels", population.channels.keys());
+        let mut profiles = Names::new("profile", "population.profiles", population.profiles.keys());
+        let mut rolled_forward = 0;
+        let mut rows = Vec::with_capacity(list.customers.len());
+        for customer in &list.customers {
+            let renewal = start.and_then(|start| first_renewal(customer, start));
+            rolled_forward += usize::from(renewal.is_some_and(|(_, rolled)| rolled));
+            let given = Given {
+                arr: Some(customer.arr),
+                first_renewal: renewal.map(|(month, _)| month),
+                kind: kinds.find(customer.kind.as_deref(), customer),
+                channel: channels.find(customer.channel.as_deref(), customer),
+                profile: profiles.find(customer.profile.as_deref(), customer),
+                whitespace: customer.whitespace,
+                health: customer.health,
+                segment: customer.segment.as_ref().and_then(|name| position(&segments, name)),
+                owner: customer.owner.as_ref().and_then(|name| position(&owners, name)),
+            };
+            rows.push((customer.id.clone(), customer.name.clone().unwrap_or_default(), given));
+        }
+        if segments.len() > 200 {
+            errors.push(Diagnostic::new(format!(
+                "{} has {} different segments; at most 200 can be told apart",
+                list.file,
+                segments.len()
+            )));
+        }
+        for names in [kinds, channels, profiles] {
+            errors.extend(names.errors(&list.file));
+        }
+        if errors.is_empty() {
+            Self::in_key_order(rows, segments, owners, rolled_forward)
+        } else {
+            Err(InputErrors(errors))
+        }
+    }
+
+    /// Number of customers.
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    fn in_key_order(
+        rows: Vec<(String, String, Given)>,
+        segments: Vec<String>,
+        owners: Vec<String>,
+        rolled_forward: usize,
+    ) -> Result<Self, InputErrors> {
+        let mut keyed: Vec<(u64, (String, String, Given))> =
+            rows.into_iter().map(|row| (stable_key(&row.0), row)).collect();
+        keyed.sort_by_key(|(key, _)| *key);
+        if let Some(pair) = keyed.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+            return Err(InputErrors(vec![Diagnostic::new(format!(
+                "the ids `{}` and `{}` have the same key: change one of them",
+                pair[0].1.0, pair[1].1.0
+            ))]));
+        }
+        let mut roster = Self {
+            segments,
+            owners,
+            rolled_forward,
+            ..Self::default()
+        };
+        for (key, (id, name, given)) in keyed {
+            roster.keys.push(key);
+            roster.ids.push(id);
+            roster.names.push(name);
+            roster.given.push(given);
+        }
+        Ok(roster)
+    }
+}
+
+fn start_of(scenario: &Scenario, list: &CustomerList, errors: &mut Vec<Diagnostic>) -> Option<Date> {
+    let start = scenario.start_date.as_ref().and_then(|date| date.parse().ok());
+    let dated = list.customers.iter().any(|c| c.renewal.is_some() || c.since.is_some());
+    if start.is_none() && dated {
+        errors.push(
+            Diagnostic::new(format!("{} has dates, but the scenario does not say when month 1 is", list.file))
+                .help("add the first simulated month to the scenario: start_date = \"2025-01-01\""),
+        );
+    }
+    start
+}
+
+/// The month of the first renewal on annual terms and whether a past date had to be rolled forward: the renewal
+/// date, else the next anniversary of becoming a customer.
+fn first_renewal(customer: &ListedCustomer, start: Date) -> Option<(u32, bool)> {
+    let months_ahead =
+        |date: Date| (i32::from(date.year()) - i32::from(start.year())) * 12 + i32::from(date.month()) - i32::from(start.month());
+    match (customer.renewal, customer.since) {
+        (Some(renewal), _) => {
+            let ahead = months_ahead(renewal);
+            let month = if ahead < 0 { ahead.rem_euclid(12) } else { ahead };
+            Some((month as u32 + 1, ahead < 0))
+        }
+        (None, Some(since)) => Some((months_ahead(since).rem_euclid(12) as u32 + 1, false)),
+        (None, None) => None,
+    }
+}
+
+fn distinct(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn position<I: TryFrom<usize>>(names: &[String], name: &String) -> Option<I> {
+    names.binary_search(name).ok().and_then(|index| I::try_from(index).ok())
+}
+
+/// The scenario's names for what a column holds, and the words of the list that are none of them.
+struct Names<'a> {
+    column: &'static str,
+    table: &'static str,
+    known: Vec<&'a str>,
+    index: HashMap<String, u8>,
+    unknown: Vec<(String, String, usize)>,
+}
+
+impl<'a> Names<'a> {
+    fn new(column: &'static str, table: &'static str, names: impl Iterator<Item = &'a String>) -> Self {
+        let known: Vec<&str> = names.map(String::as_str).collect();
+        let index = known.iter().zip(0..).map(|(name, index)| (plain(name), index)).collect();
+        Self {
+            column,
+            table,
+            known,
+            index,
+            unknown: Vec::new(),
+        }
+    }
+
+    fn find(&mut self, word: Option<&str>, customer: &ListedCustomer) -> Option<u8> {
+        let word = word?;
+        let found = self.index.get(&plain(word)).copied();
+        if found.is_none() {
+            match self.unknown.iter_mut().find(|(known, ..)| known == word) {
+                Some((_, _, count)) => *count += 1,
+                None => self.unknown.push((word.to_owned(), customer.id.clone(), 1)),
+            }
+        }
+        found
+    }
+
+    fn errors(self, file: &str) -> Vec<Diagnostic> {
+        let Self { column, table, known, unknown, .. } = self;
+        let explain = |(word, id, count): (String, String, usize)| {
+            let listed = known.join(", ");
+            let help = match nearest(&word, known.iter().copied()) {
+                Some(near) => format!("write `{near}` in the list, or name `{word}` in [{table}]; known: {listed}"),
+                None => format!("name `{word}` in [{table}], or correct the list; known: {listed}"),
+            };
+            Diagnostic::new(format!(
+                "{file}: the {column} `{word}` ({count} customers, `{id}` first) is not one of the scenario's"
+            ))
+            .help(help)
+        };
+        unknown.into_iter().map(explain).collect()
+    }
+}
+
+/// Case, spaces and punctuation do not tell names apart: `Self-Service` is `self_service`.
+fn plain(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}

@@ -1,0 +1,128 @@
+//! Who moves where: each plan's assignment of each customer, as a list that a team acts on.
+
+use crate::measures::groups::opening_segments;
+use crate::plans::assignment::Assignment;
+use crate::plans::plan::{Plan, Rule};
+use crate::population::customers::Customers;
+use crate::random::Key;
+use crate::scenario::schema::Mode;
+use crate::studies::compare::Study;
+
+/// One customer under one plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AssignedCustomer {
+    /// The plan.
+    pub plan: String,
+    /// The customer's id.
+    pub customer: String,
+    /// Its name, where the list has one.
+    pub name: String,
+    /// Today's segment.
+    pub segment_before: String,
+    /// The segment that the plan puts it in.
+    pub segment_now: String,
+    /// Where the plan assesses: the profile it most probably is assessed as.
+    pub assessed_profile: String,
+    /// The probability of that.
+    pub probability: Option<f64>,
+    /// ARR at the opening.
+    pub arr: f64,
+    /// The book it lies in: the owner's name, or team and number; the team's pool.
+    pub book: String,
+}
+
+/// Every customer under every plan, with uncertain inputs at their medians. A listed customer whose profile is not
+/// known is put where it most probably belongs; a synthetic population is shown as the first replication draws it.
+pub fn assigned_customers(study: &Study) -> Vec<AssignedCustomer> {
+    let roster = study.roster;
+    let scenario = study.template.central();
+    let world = &study.central.world;
+    let key = Key::new(scenario.run.seed, 0);
+    let mut customers = Customers::with_len(roster.len());
+    world.population.draw(key, roster, &mut customers);
+    let assign = |plan: &Plan| {
+        let mut assignment = Assignment::with_len(roster.len());
+        assignment.draw(key, world, plan, roster, &customers);
+        let probabilities = assessed_probabilities(study, plan, &customers);
+        for i in 0..roster.len() {
+            if roster.given[i].arr.is_some() {
+                assignment.assessed[i] = most_probable(&probabilities[i]);
+            }
+        }
+        assignment.place(world, plan, roster, &customers.arr);
+        (assignment, probabilities)
+    };
+    let (baseline, _) = assign(&study.central.plans[study.baseline]);
+    let before = opening_segments(scenario, roster);
+    let mut rows = Vec::with_capacity(roster.len() * scenario.plans.len());
+    for ((name, written), plan) in scenario.plans.iter().zip(&study.central.plans) {
+        let (assignment, probabilities) = assign(plan);
+        let assesses = matches!(plan.rule, Rule::Ax(_));
+        let profile_name = |profile: u8| scenario.population.profiles.get_index(profile as usize).map(|(name, _)| name);
+        for i in 0..roster.len() {
+            let opening = match roster.given[i].segment {
+                Some(segment) => segment,
+                None if roster.segments.is_empty() => baseline.segment[i],
+                None => roster.segments.len() as u8,
+            };
+            let segment = assignment.segment[i] as usize;
+            let assessed = assignment.assessed[i];
+            rows.push(AssignedCustomer {
+                plan: name.clone(),
+                customer: roster.ids[i].clone(),
+                name: roster.names[i].clone(),
+                segment_before: before[opening as usize].clone(),
+                segment_now: written.segments.get_index(segment).map(|(name, _)| name.clone()).unwrap_or_default(),
+                assessed_profile: if assesses { profile_name(assessed).cloned().unwrap_or_default() } else { String::new() },
+                probability: assesses.then(|| probabilities[i][assessed as usize]),
+                arr: customers.arr[i],
+                book: book(study, plan, written, &assignment, i),
+            });
+        }
+    }
+    rows
+}
+
+fn most_probable(probabilities: &[f64]) -> u8 {
+    let best = (0..probabilities.len()).max_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b]).then(b.cmp(&a)));
+    best.unwrap_or(0) as u8
+}
+
+/// P(assessed as each profile), for each customer: what is known of its profile (given; else by its ARR), seen through
+/// the assessment's errors.
+fn assessed_probabilities(study: &Study, plan: &Plan, customers: &Customers) -> Vec<Vec<f64>> {
+    let world = &study.central.world;
+    let shares = &world.profile_shares;
+    let total: f64 = shares.iter().sum();
+    let of_customer = |i: usize| {
+        let truly = match (study.roster.given[i].profile, world.population.score(i, customers.arr[i])) {
+            (Some(profile), _) => (0..shares.len()).map(|other| f64::from(u8::from(other == profile as usize))).collect(),
+            (None, score) => world.population.need().probabilities(score),
+        };
+        let wrongly = |profile: usize| -> f64 {
+            let others = (0..shares.len()).filter(|&other| other != profile && total > shares[other]);
+            others.map(|other| truly[other] * shares[profile] / (total - shares[other])).sum()
+        };
+        (0..shares.len()).map(|p| plan.accuracy * truly[p] + (1.0 - plan.accuracy) * wrongly(p)).collect()
+    };
+    (0..study.roster.len()).map(of_customer).collect()
+}
+
+fn book(
+    study: &Study,
+    plan: &Plan,
+    written: &crate::scenario::schema::Plan,
+    assignment: &Assignment,
+    i: usize,
+) -> String {
+    let server = assignment.server[i] as usize;
+    let index = plan.servers[server].team;
+    let team = &plan.teams[index];
+    let name = written.teams.get_index(index).map(|(name, _)| name.as_str()).unwrap_or_default();
+    let owner = study.roster.given[i].owner.map(|owner| study.roster.owners[owner as usize].as_str());
+    match (team.mode, owner) {
+        (Mode::Pooled, _) => format!("{name} pool"),
+        (Mode::Dedicated, Some(owner)) if assignment.is_owners_book(i) => owner.to_owned(),
+        (Mode::Dedicated, _) => format!("{name}#{}", server - team.servers.start + 1),
+    }
+}

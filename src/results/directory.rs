@@ -1,0 +1,120 @@
+//! A results directory, written whole or not at all.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A results directory in the making, beside its final place; gone without a trace unless committed.
+#[derive(Debug)]
+pub struct Staging {
+    target: PathBuf,
+    holder: tempfile::TempDir,
+}
+
+/// Name of the file by which a results directory is known.
+pub const MANIFEST: &str = "manifest.json";
+
+/// Why a results directory cannot be written.
+#[derive(Debug, thiserror::Error)]
+pub enum DirectoryError {
+    /// Something else is there.
+    #[error(
+        "`{0}` exists and is not a results directory (it has no {MANIFEST}), so it is left alone: choose another --out"
+    )]
+    Occupied(PathBuf),
+    /// The file system says no.
+    #[error("cannot write `{path}`: {source}")]
+    Io {
+        /// What was to be written.
+        path: PathBuf,
+        /// What the file system said.
+        source: io::Error,
+    },
+}
+
+impl Staging {
+    /// Makes sure that `target` can be written, before any work.
+    ///
+    /// # Errors
+    /// If something other than a results directory is there, or the place cannot be written.
+    pub fn begin(target: &Path) -> Result<Self, DirectoryError> {
+        let failed = |path: &Path| {
+            let path = path.to_owned();
+            move |source| DirectoryError::Io { path, source }
+        };
+        if target.exists() && !target.join(MANIFEST).is_file() {
+            return Err(DirectoryError::Occupied(target.to_owned()));
+        }
+        let parent = match target.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        fs::create_dir_all(parent).map_err(failed(parent))?;
+        let holder = tempfile::Builder::new().prefix(".axplan-").tempdir_in(parent).map_err(failed(parent))?;
+        let staging = Self {
+            target: target.to_owned(),
+            holder,
+        };
+        fs::create_dir(staging.path()).map_err(failed(target))?;
+        Ok(staging)
+    }
+
+    /// Where to write the files meanwhile.
+    pub fn path(&self) -> PathBuf {
+        self.holder.path().join("new")
+    }
+
+    /// Puts the directory in its place; an earlier one there is replaced.
+    ///
+    /// # Errors
+    /// If the file system says no; the earlier directory is then left as it was.
+    pub fn commit(self) -> Result<(), DirectoryError> {
+        let failed = |source| DirectoryError::Io {
+            path: self.target.clone(),
+            source,
+        };
+        for file in fs::read_dir(self.path()).map_err(failed)? {
+            fs::File::open(file.map_err(failed)?.path()).and_then(|file| file.sync_all()).map_err(failed)?;
+        }
+        let earlier = self.holder.path().join("earlier");
+        let replaces = self.target.exists();
+        if replaces {
+            fs::rename(&self.target, &earlier).map_err(failed)?;
+        }
+        fs::rename(self.path(), &self.target).map_err(|error| {
+            if replaces {
+                let _ = fs::rename(&earlier, &self.target);
+            }
+            failed(error)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_remains_of_what_was_not_committed() {
+        let place = tempfile::tempdir().unwrap();
+        let staging = Staging::begin(&place.path().join("out")).unwrap();
+        fs::write(staging.path().join(MANIFEST), "{}").unwrap();
+        drop(staging);
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn replaces_results_and_nothing_else() {
+        let place = tempfile::tempdir().unwrap();
+        let out = place.path().join("out");
+        for text in ["one", "two"] {
+            let staging = Staging::begin(&out).unwrap();
+            fs::write(staging.path().join(MANIFEST), text).unwrap();
+            staging.commit().unwrap();
+            assert_eq!(fs::read_to_string(out.join(MANIFEST)).unwrap(), text);
+        }
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
+        fs::remove_file(out.join(MANIFEST)).unwrap();
+        assert!(matches!(Staging::begin(&out), Err(DirectoryError::Occupied(_))));
+    }
+}

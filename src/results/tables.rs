@@ -1,0 +1,153 @@
+//! The CSV files of a results directory.
+
+use std::io::Write;
+
+use csv::Writer;
+
+use super::assignments::AssignedCustomer;
+use crate::measures::layout::{Layout, Series};
+use crate::measures::metric::{Better, Metric};
+use crate::statistics::summary::{Difference, Summary, exact_quantile};
+use crate::studies::compare::{Comparison, Study};
+
+/// The quantiles of `summary.csv`.
+const QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+
+/// Writes `summary.csv`: every number of every plan over replications. Numbers that were never defined (the NRR of an
+/// empty band) have no row.
+///
+/// # Errors
+/// If writing fails.
+pub fn summary(study: &Study, comparison: &Comparison, to: impl Write) -> csv::Result<()> {
+    let mut table = Writer::from_writer(to);
+    table.write_record([
+        "plan", "metric", "group", "month", "mean", "se", "sd", "p05", "p25", "p50", "p75", "p95", "n",
+    ])?;
+    for (plan, name) in study.plans().into_iter().enumerate() {
+        let layout = &study.layouts[plan];
+        for (series, summary) in layout.series.iter().zip(&comparison.summaries[plan]) {
+            let Some(mean) = summary.mean() else { continue };
+            let [metric, group, month] = labels(layout, series);
+            let mut record = vec![name.to_owned(), metric, group, month];
+            record.extend([mean, summary.se(), summary.outcomes.sd()].map(number));
+            record.extend(quantiles(comparison, plan, series, summary).map(number));
+            record.push(number(summary.outcomes.n));
+            table.write_record(record)?;
+        }
+    }
+    table.flush()?;
+    Ok(())
+}
+
+/// Quantiles of outcomes: exact for the headlines, from counts for the rest.
+fn quantiles(comparison: &Comparison, plan: usize, series: &Series, summary: &Summary) -> [f64; 5] {
+    let exact = (series.group == 0 && series.month.is_none()).then(|| comparison.headline(plan, series.metric));
+    match exact.flatten() {
+        Some(mut values) => {
+            values.retain(|value| value.is_finite());
+            values.sort_by(f64::total_cmp);
+            QUANTILES.map(|p| exact_quantile(&values, p).unwrap_or(f64::NAN))
+        }
+        None => QUANTILES.map(|p| summary.histogram.quantile(p).unwrap_or(f64::NAN)),
+    }
+}
+
+/// Writes `differences.csv`: every number that two plans have in common, plan less baseline, paired by replication.
+///
+/// # Errors
+/// If writing fails.
+pub fn differences(study: &Study, comparison: &Comparison, to: impl Write) -> csv::Result<()> {
+    let mut table = Writer::from_writer(to);
+    table.write_record([
+        "baseline", "plan", "metric", "group", "month", "mean", "se", "ci_low", "ci_high", "p_better",
+        "variance_reduction", "n",
+    ])?;
+    let names = study.plans();
+    for of_plan in &comparison.differences {
+        let layout = &study.layouts[of_plan.plan];
+        for ((_, position), difference) in of_plan.pairs.iter().zip(&of_plan.differences) {
+            let series = &layout.series[*position];
+            let Some(mean) = difference.mean() else { continue };
+            let (low, high) = difference.interval();
+            let [metric, group, month] = labels(layout, series);
+            let mut record = vec![names[study.baseline].to_owned(), names[of_plan.plan].to_owned(), metric, group, month];
+            record.extend([mean, difference.se(), low, high].map(number));
+            record.push(p_better(series.metric, difference).map_or_else(String::new, number));
+            record.push(difference.variance_reduction().map_or_else(String::new, number));
+            record.push(number(difference.outcomes.n));
+            table.write_record(record)?;
+        }
+    }
+    table.flush()?;
+    Ok(())
+}
+
+/// Share of replications in which the plan is better than the baseline, ties counting half; none where neither way is
+/// better.
+pub fn p_better(metric: Metric, difference: &Difference) -> Option<f64> {
+    match metric.better() {
+        Better::Higher => Some(difference.p_higher()),
+        Better::Lower => Some(1.0 - difference.p_higher()),
+        Better::Neither => None,
+    }
+}
+
+/// Writes `replications.csv`: the headlines, one row a replication and plan.
+///
+/// # Errors
+/// If writing fails.
+pub fn replications(study: &Study, comparison: &Comparison, to: impl Write) -> csv::Result<()> {
+    let mut table = Writer::from_writer(to);
+    let mut header = vec!["replication".to_owned(), "plan".to_owned()];
+    header.extend(Metric::HEADLINES.map(|metric| metric.name().to_owned()));
+    table.write_record(header)?;
+    let names = study.plans();
+    for (replication, values) in comparison.headlines.iter().enumerate() {
+        for (name, headlines) in names.iter().zip(values.chunks(Metric::HEADLINES.len())) {
+            let mut record = vec![replication.to_string(), (*name).to_owned()];
+            record.extend(headlines.iter().map(|&value| number(value)));
+            table.write_record(record)?;
+        }
+    }
+    table.flush()?;
+    Ok(())
+}
+
+/// Writes `assignments.csv`: the list that a team acts on.
+///
+/// # Errors
+/// If writing fails.
+pub fn assignments(rows: &[AssignedCustomer], to: impl Write) -> csv::Result<()> {
+    let mut table = Writer::from_writer(to);
+    table.write_record([
+        "plan", "customer", "name", "segment_before", "segment_now", "assessed_profile", "probability", "arr", "book",
+    ])?;
+    for row in rows {
+        table.write_record([
+            &row.plan,
+            &row.customer,
+            &row.name,
+            &row.segment_before,
+            &row.segment_now,
+            &row.assessed_profile,
+            &row.probability.map_or_else(String::new, number),
+            &number(row.arr),
+            &row.book,
+        ])?;
+    }
+    table.flush()?;
+    Ok(())
+}
+
+fn labels(layout: &Layout, series: &Series) -> [String; 3] {
+    [
+        series.metric.name().to_owned(),
+        layout.groups[series.group].1.clone(),
+        series.month.map_or_else(String::new, |month| month.to_string()),
+    ]
+}
+
+/// The shortest decimal that reads back to the same number; blank where there is none.
+fn number(value: f64) -> String {
+    if value.is_finite() { value.to_string() } else { String::new() }
+}

@@ -1,0 +1,5 @@
+//! Statistics: means and their errors, ranges of outcomes, paired differences.
+
+pub mod histogram;
+pub mod moments;
+pub mod summary;

@@ -1,0 +1,79 @@
+//! Mean and variance in one pass.
+
+/// Count, mean and sum of squared deviations (Welford 1962), mergeable (Chan, Golub & LeVeque 1979).
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Moments {
+    /// Number of values.
+    pub n: f64,
+    /// Their mean.
+    pub mean: f64,
+    /// Sum of their squared deviations from the mean.
+    pub squares: f64,
+}
+
+impl Moments {
+    /// Adds a value.
+    pub fn push(&mut self, value: f64) {
+        self.n += 1.0;
+        let deviation = value - self.mean;
+        self.mean += deviation / self.n;
+        self.squares += deviation * (value - self.mean);
+    }
+
+    /// Adds the values of another.
+    pub fn merge(&mut self, other: &Self) {
+        if other.n == 0.0 {
+            return;
+        }
+        let n = self.n + other.n;
+        let deviation = other.mean - self.mean;
+        self.squares += other.squares + deviation * deviation * (self.n * other.n / n);
+        self.mean += deviation * (other.n / n);
+        self.n = n;
+    }
+
+    /// Sample variance; 0 for fewer than two values.
+    pub fn variance(&self) -> f64 {
+        if self.n > 1.0 { self.squares / (self.n - 1.0) } else { 0.0 }
+    }
+
+    /// Sample standard deviation.
+    pub fn sd(&self) -> f64 {
+        self.variance().sqrt()
+    }
+
+    /// Standard error of the mean.
+    pub fn se(&self) -> f64 {
+        if self.n > 0.0 { (self.variance() / self.n).sqrt() } else { 0.0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn merging_is_pushing() {
+        let values = [3.0, 1.0, 4.0, 1.0, 5.0, 9.0, 2.0, 6.0];
+        let mut whole = Moments::default();
+        values.iter().for_each(|&value| whole.push(value));
+        let (mut a, mut b) = (Moments::default(), Moments::default());
+        values[..3].iter().for_each(|&value| a.push(value));
+        values[3..].iter().for_each(|&value| b.push(value));
+        a.merge(&b);
+        assert_eq!(a.n, 8.0);
+        // By hand: mean 31/8 = 3.875, squares 173 − 31²/8 = 52.875.
+        for moments in [whole, a] {
+            assert!((moments.mean - 3.875).abs() < 1e-15);
+            assert!((moments.squares - 52.875).abs() < 1e-13);
+        }
+    }
+
+    #[test]
+    fn equal_values_have_no_spread() {
+        let mut moments = Moments::default();
+        (0..1000).for_each(|_| moments.push(0.1));
+        assert_eq!(moments.squares, 0.0);
+        assert_eq!(moments.mean, 0.1);
+    }
+}

@@ -1,0 +1,149 @@
+//! Summaries of one number over replications, and of its difference between two plans.
+//!
+//! Two spreads are kept apart: the Monte Carlo error of the mean (`se`), which more replications shrink, and the range
+//! of outcomes (`sd`, quantiles), which they do not. Replications that share a draw of the uncertain inputs are a
+//! cluster; errors come from the means of clusters.
+
+use super::histogram::Histogram;
+use super::moments::Moments;
+use crate::random::student_t_quantile;
+
+/// One number over replications.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Summary {
+    /// Over replications.
+    pub outcomes: Moments,
+    /// Over the means of clusters.
+    pub clusters: Moments,
+    /// Counts of outcomes, for quantiles.
+    pub histogram: Histogram,
+}
+
+impl Summary {
+    /// Adds the outcomes of one cluster; those that are not defined (not finite) are left out.
+    pub fn push(&mut self, cluster: impl Iterator<Item = f64>) {
+        let mut within = Moments::default();
+        for value in cluster.filter(|value| value.is_finite()) {
+            within.push(value);
+            self.outcomes.push(value);
+            self.histogram.push(value);
+        }
+        if within.n > 0.0 {
+            self.clusters.push(within.mean);
+        }
+    }
+
+    /// Adds the outcomes of another.
+    pub fn merge(&mut self, other: &Self) {
+        self.outcomes.merge(&other.outcomes);
+        self.clusters.merge(&other.clusters);
+        self.histogram.merge(&other.histogram);
+    }
+
+    /// The mean; `None` when it was never defined.
+    pub fn mean(&self) -> Option<f64> {
+        (self.clusters.n > 0.0).then_some(self.clusters.mean)
+    }
+
+    /// Monte Carlo standard error of the mean.
+    pub fn se(&self) -> f64 {
+        self.clusters.se()
+    }
+
+    /// The 95 % confidence interval of the mean.
+    pub fn interval(&self) -> (f64, f64) {
+        interval(&self.clusters)
+    }
+}
+
+/// A difference between two plans, replication by replication under common random numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Difference {
+    /// Differences over replications.
+    pub outcomes: Moments,
+    /// Over the means of clusters.
+    pub clusters: Moments,
+    /// The baseline's own outcomes in the same replications.
+    pub baseline: Moments,
+    /// The plan's own outcomes in the same replications.
+    pub plan: Moments,
+    /// Replications in which the plan is higher, ties counting half.
+    pub higher: f64,
+}
+
+impl Difference {
+    /// Adds one cluster's outcomes of the baseline and the plan; pairs not defined on both sides are left out.
+    pub fn push(&mut self, cluster: impl Iterator<Item = (f64, f64)>) {
+        let mut within = Moments::default();
+        for (baseline, plan) in cluster.filter(|(baseline, plan)| baseline.is_finite() && plan.is_finite()) {
+            let difference = plan - baseline;
+            within.push(difference);
+            self.outcomes.push(difference);
+            self.baseline.push(baseline);
+            self.plan.push(plan);
+            self.higher += if difference > 0.0 {
+                1.0
+            } else if difference == 0.0 {
+                0.5
+            } else {
+                0.0
+            };
+        }
+        if within.n > 0.0 {
+            self.clusters.push(within.mean);
+        }
+    }
+
+    /// Adds the differences of another.
+    pub fn merge(&mut self, other: &Self) {
+        self.outcomes.merge(&other.outcomes);
+        self.clusters.merge(&other.clusters);
+        self.baseline.merge(&other.baseline);
+        self.plan.merge(&other.plan);
+        self.higher += other.higher;
+    }
+
+    /// The mean difference; `None` when it was never defined.
+    pub fn mean(&self) -> Option<f64> {
+        (self.clusters.n > 0.0).then_some(self.clusters.mean)
+    }
+
+    /// Monte Carlo standard error of the mean difference.
+    pub fn se(&self) -> f64 {
+        self.clusters.se()
+    }
+
+    /// The 95 % confidence interval of the mean difference.
+    pub fn interval(&self) -> (f64, f64) {
+        interval(&self.clusters)
+    }
+
+    /// Share of replications in which the plan is higher, ties counting half.
+    pub fn p_higher(&self) -> f64 {
+        self.higher / self.outcomes.n
+    }
+
+    /// How many times larger the variance of the difference would be with independent replications: the sum of the
+    /// plans' variances ÷ the variance of the difference; `None` where the difference does not vary.
+    pub fn variance_reduction(&self) -> Option<f64> {
+        let paired = self.outcomes.variance();
+        (paired > 0.0).then(|| (self.baseline.variance() + self.plan.variance()) / paired)
+    }
+}
+
+fn interval(clusters: &Moments) -> (f64, f64) {
+    if clusters.n < 2.0 {
+        return (clusters.mean, clusters.mean);
+    }
+    let half = student_t_quantile(0.975, clusters.n - 1.0) * clusters.se();
+    (clusters.mean - half, clusters.mean + half)
+}
+
+/// Quantile `p` of sorted values by linear interpolation (Hyndman & Fan's type 7).
+pub fn exact_quantile(sorted: &[f64], p: f64) -> Option<f64> {
+    let last = sorted.len().checked_sub(1)?;
+    let position = p * last as f64;
+    let below = position as usize;
+    let above = (below + 1).min(last);
+    Some(sorted[below] + (sorted[above] - sorted[below]) * (position - below as f64))
+}

@@ -1,0 +1,183 @@
+//! The main study: all plans of a scenario, compared with the baseline under common random numbers.
+
+use std::collections::HashMap;
+
+use crate::diagnostics::InputErrors;
+use crate::engine::{self, Cluster, Compiled, Setting, Stopped, Watch};
+use crate::measures::groups::{self, baseline};
+use crate::measures::layout::Layout;
+use crate::measures::metric::Metric;
+use crate::population::roster::Roster;
+use crate::scenario::Template;
+use crate::scenario::schema::Rule;
+use crate::statistics::summary::{Difference, Summary};
+
+/// A scenario ready to run: validated, its customers known, compiled at the centre of what is uncertain.
+#[derive(Debug)]
+pub struct Study<'a> {
+    /// The scenario.
+    pub template: &'a Template,
+    /// Its customers.
+    pub roster: &'a Roster,
+    /// The world and the plans with every uncertain number at its median.
+    pub central: Compiled,
+    /// What each plan's rows hold.
+    pub layouts: Vec<Layout>,
+    /// Index of the baseline plan.
+    pub baseline: usize,
+    /// Length of the run in months.
+    pub months: u32,
+}
+
+impl<'a> Study<'a> {
+    /// Prepares a run of `months`, which may be fewer than the scenario's.
+    ///
+    /// # Errors
+    /// Where the customer list and a plan do not fit.
+    pub fn new(template: &'a Template, roster: &'a Roster, months: u32) -> Result<Self, InputErrors> {
+        let scenario = template.central();
+        let central = Compiled::new(scenario, roster)?;
+        let layout = |((name, written), plan): ((&String, &crate::scenario::schema::Plan), &crate::plans::plan::Plan)| {
+            let groups = groups::of_plan(name, plan, scenario, roster);
+            Layout::new(groups, months, matches!(written.rule, Rule::Ax(_)))
+        };
+        Ok(Self {
+            template,
+            roster,
+            layouts: scenario.plans.iter().zip(&central.plans).map(layout).collect(),
+            central,
+            baseline: baseline(scenario),
+            months,
+        })
+    }
+
+    /// Names of the plans.
+    pub fn plans(&self) -> Vec<&'a str> {
+        self.template.central().plans.keys().map(String::as_str).collect()
+    }
+
+    /// Runs every replication.
+    ///
+    /// # Errors
+    /// If the watch says stop.
+    pub fn run(&self, watch: &Watch) -> Result<Comparison, Stopped> {
+        let setting = Setting {
+            roster: self.roster,
+            layouts: &self.layouts,
+            months: self.months,
+            baseline: self.baseline,
+        };
+        let mut total = Comparison::empty(self);
+        engine::run(self.template, &self.central, setting, watch, |block| total.fold(&block))?;
+        Ok(total)
+    }
+}
+
+/// What all replications gave.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// By plan, laid out like its rows.
+    pub summaries: Vec<Vec<Summary>>,
+    /// Of each plan but the baseline, against it.
+    pub differences: Vec<PlanDifferences>,
+    /// Headline metrics of all customers: one row a replication, one column a plan and headline, plan-major.
+    pub headlines: Vec<Vec<f64>>,
+    /// Where the headlines of each plan stand in its rows.
+    headline_positions: Vec<Vec<Option<usize>>>,
+    baseline: usize,
+}
+
+/// The differences of one plan against the baseline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlanDifferences {
+    /// The plan.
+    pub plan: usize,
+    /// The series that both plans have, by their positions in the baseline's and in the plan's rows.
+    pub pairs: Vec<(usize, usize)>,
+    /// The difference of each pair.
+    pub differences: Vec<Difference>,
+}
+
+impl PlanDifferences {
+    /// The difference of the series at `position` of the plan's rows.
+    pub fn at(&self, position: usize) -> Option<&Difference> {
+        let index = self.pairs.iter().position(|(_, plan)| *plan == position)?;
+        Some(&self.differences[index])
+    }
+}
+
+impl Comparison {
+    fn empty(study: &Study) -> Self {
+        let layouts = &study.layouts;
+        let headlines = |layout: &Layout| Metric::HEADLINES.iter().map(|&metric| layout.position(metric, 0)).collect();
+        let others = (0..layouts.len()).filter(|plan| *plan != study.baseline);
+        let differences = others.map(|plan| {
+            let pairs = common_series(&layouts[study.baseline], &layouts[plan]);
+            PlanDifferences {
+                plan,
+                differences: vec![Difference::default(); pairs.len()],
+                pairs,
+            }
+        });
+        Self {
+            summaries: layouts.iter().map(|layout| vec![Summary::default(); layout.series.len()]).collect(),
+            differences: differences.collect(),
+            headlines: Vec::new(),
+            headline_positions: layouts.iter().map(headlines).collect(),
+            baseline: study.baseline,
+        }
+    }
+
+    /// Adds a block of clusters: summed within the block first, so that blocks can be summed apart and put together.
+    fn fold(&mut self, block: &[Cluster]) {
+        for (plan, summaries) in self.summaries.iter_mut().enumerate() {
+            for (position, summary) in summaries.iter_mut().enumerate() {
+                let mut of_block = Summary::default();
+                for cluster in block {
+                    of_block.push(cluster.iter().map(|rows| rows[plan][position]));
+                }
+                summary.merge(&of_block);
+            }
+        }
+        for PlanDifferences { plan, pairs, differences } in &mut self.differences {
+            for (&(in_baseline, in_plan), difference) in pairs.iter().zip(differences) {
+                let mut of_block = Difference::default();
+                for cluster in block {
+                    of_block.push(cluster.iter().map(|rows| (rows[self.baseline][in_baseline], rows[*plan][in_plan])));
+                }
+                difference.merge(&of_block);
+            }
+        }
+        for rows in block.iter().flatten() {
+            let positions = self.headline_positions.iter().zip(rows);
+            let values = positions.flat_map(|(positions, row)| {
+                positions.iter().map(|position| position.map_or(f64::NAN, |position| row[position]))
+            });
+            self.headlines.push(values.collect());
+        }
+    }
+
+    /// One headline of one plan over replications.
+    pub fn headline(&self, plan: usize, metric: Metric) -> Option<Vec<f64>> {
+        let column = Metric::HEADLINES.iter().position(|&headline| headline == metric)?;
+        let column = plan * Metric::HEADLINES.len() + column;
+        Some(self.headlines.iter().map(|row| row[column]).collect())
+    }
+}
+
+/// The series that two layouts have in common, of groups that are the same customers under both.
+fn common_series(baseline: &Layout, plan: &Layout) -> Vec<(usize, usize)> {
+    let named = |layout: &Layout| -> HashMap<_, _> {
+        let common = layout.series.iter().enumerate().filter(|(_, series)| layout.groups[series.group].0.is_common());
+        common
+            .map(|(position, series)| ((series.metric, layout.groups[series.group].1.clone(), series.month), position))
+            .collect()
+    };
+    let in_baseline = named(baseline);
+    let mut pairs: Vec<(usize, usize)> = named(plan)
+        .into_iter()
+        .filter_map(|(name, in_plan)| in_baseline.get(&name).map(|&in_baseline| (in_baseline, in_plan)))
+        .collect();
+    pairs.sort_unstable();
+    pairs
+}

@@ -1,0 +1,3 @@
+//! Studies: ways to make worlds and plans, run them and read the measures.
+
+pub mod compare;
