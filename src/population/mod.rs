@@ -1,0 +1,2 @@
+//! The customers: given by a list.
+pub mod list;
