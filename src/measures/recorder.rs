@@ -9,7 +9,6 @@ use crate::model::state::State;
 use crate::plans::plan::Plan;
 use crate::plans::world::World;
 use crate::population::customers::Customers;
-use crate::population::roster::Roster;
 
 /// Months of the trailing window.
 const WINDOW: u32 = 12;

@@ -12,7 +12,8 @@ use super::need::Draws;
 use super::state::State;
 use crate::plans::world::{Hazard, World};
 use crate::population::customers::Customers;
-use crate::random::{depth, exp, ln};
+use crate::random::depth;
+use crate::random::pinned::{exp, ln};
 
 /// Terms are annual.
 const TERM_MONTHS: u32 = 12;

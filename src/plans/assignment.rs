@@ -5,7 +5,6 @@ use super::world::World;
 use crate::population::customers::Customers;
 use crate::population::roster::Roster;
 use crate::random::{Key, Purpose, uniform, words};
-use crate::scenario::schema::Mode;
 
 /// One plan's assignment of one replication's customers, in columns.
 #[derive(Clone, Debug, Default)]
@@ -16,9 +15,8 @@ pub struct Assignment {
     pub segment: Vec<u8>,
     /// The queue it waits in, as an index into `Plan::servers`.
     pub server: Vec<u32>,
-    /// Hours a month that the plan expects each customer to take; kept to avoid allocation.
-    planned: Vec<f64>,
-    order: Vec<u32>,
+    /// The owner, as an index into `Roster::owners`, whose book each server keeps; none for a book dealt afresh.
+    pub owner_of_server: Vec<Option<u32>>,
 }
 
 impl Assignment {
@@ -28,8 +26,7 @@ impl Assignment {
             assessed: vec![0; n],
             segment: vec![0; n],
             server: vec![0; n],
-            planned: vec![0.0; n],
-            order: Vec::with_capacity(n),
+            owner_of_server: Vec::new(),
         }
     }
 
@@ -64,29 +61,6 @@ impl Assignment {
     pub(super) fn in_team(&self, plan: &Plan, i: usize, team: usize) -> bool {
         plan.segments[self.segment[i] as usize].team == team
     }
-
-    /// Lists the customers of a dedicated team in `order`, most planned hours first, then by key.
-    pub(super) fn by_planned_hours(&mut self, world: &World, plan: &Plan, team: usize) -> Vec<u32> {
-        debug_assert_eq!(plan.teams[team].mode, Mode::Dedicated);
-        let mut order = std::mem::take(&mut self.order);
-        order.clear();
-        order.extend((0..self.segment.len()).filter(|&i| self.in_team(plan, i, team)).map(|i| i as u32));
-        for &i in &order {
-            let i = i as usize;
-            self.planned[i] = planned_hours(world, plan, self.segment[i], self.assessed[i]);
-        }
-        let planned = &self.planned;
-        order.sort_by(|&a, &b| planned[b as usize].total_cmp(&planned[a as usize]));
-        order
-    }
-
-    pub(super) fn planned(&self, i: u32) -> f64 {
-        self.planned[i as usize]
-    }
-
-    pub(super) fn keep_order(&mut self, order: Vec<u32>) {
-        self.order = order;
-    }
 }
 
 /// A wrong assessment: one of the other profiles, by their shares.
@@ -112,7 +86,7 @@ fn tier(tiers: &[(f64, u8)], arr: f64) -> u8 {
 }
 
 /// Hours a month that the plan expects a customer to take: its programme, and the inbound of the assessed profile.
-fn planned_hours(world: &World, plan: &Plan, segment: u8, assessed: u8) -> f64 {
+pub(super) fn planned_hours(world: &World, plan: &Plan, segment: u8, assessed: u8) -> f64 {
     match &plan.segments[segment as usize].programme {
         Programme::Cadence(hours) => hours.iter().sum::<f64>() + world.inbound_hours(assessed),
         Programme::AsItArises | Programme::AtTheMean => world.profile_hours[assessed as usize],

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::assignment::Assignment;
+use super::assignment::{Assignment, planned_hours};
 use super::plan::Plan;
 use super::world::World;
 use crate::population::roster::Roster;
@@ -31,38 +31,44 @@ impl Ord for Load {
 /// team; else, in order of planned hours, then key, the least loaded book.
 pub fn deal(assignment: &mut Assignment, world: &World, plan: &Plan, roster: &Roster) {
     let book_of_owner = owners_books(assignment, plan, roster);
+    assignment.owner_of_server.clear();
+    assignment.owner_of_server.resize(plan.servers.len(), None);
+    for (owner, book) in book_of_owner.iter().enumerate() {
+        if let Some(book) = book {
+            assignment.owner_of_server[*book as usize] = Some(owner as u32);
+        }
+    }
     for (index, team) in plan.teams.iter().enumerate() {
-        if team.mode == Mode::Pooled || team.servers.len() == 1 {
-            for i in 0..assignment.segment.len() {
-                if assignment.in_team(plan, i, index) {
-                    assignment.server[i] = team.servers.start as u32;
-                }
+        let members = (0..assignment.segment.len()).filter(|&i| assignment.in_team(plan, i, index));
+        if team.servers.len() == 1 {
+            for i in members.collect::<Vec<_>>() {
+                assignment.server[i] = team.servers.start as u32;
             }
             continue;
         }
-        let order = assignment.by_planned_hours(world, plan, index);
+        let planned = |i: usize| planned_hours(world, plan, assignment.segment[i], assignment.assessed[i]);
+        let mut order: Vec<(f64, usize)> = members.map(|i| (planned(i), i)).collect();
+        order.sort_by(|a, b| b.0.total_cmp(&a.0));
         let mut hours = vec![0.0; team.servers.len()];
         let mut unowned = Vec::new();
-        for &i in &order {
-            let book = roster.given[i as usize].owner.and_then(|owner| book_of_owner[owner as usize]);
+        for (planned, i) in order {
+            let book = roster.given[i].owner.and_then(|owner| book_of_owner[owner as usize]);
             match book.filter(|book| team.servers.contains(&(*book as usize))) {
                 Some(book) => {
-                    assignment.server[i as usize] = book;
-                    hours[book as usize - team.servers.start] += assignment.planned(i);
+                    assignment.server[i] = book;
+                    hours[book as usize - team.servers.start] += planned;
                 }
-                None => unowned.push(i),
+                None => unowned.push((planned, i)),
             }
         }
-        let capacity = |book: usize| plan.servers[team.servers.start + book].fte;
-        let mut books: BinaryHeap<Reverse<Load>> =
-            (0..hours.len()).map(|book| Reverse(Load(hours[book] / capacity(book), book))).collect();
-        for &i in &unowned {
+        let load = |book: usize, hours: f64| Reverse(Load(hours / plan.servers[team.servers.start + book].fte, book));
+        let mut books: BinaryHeap<_> = hours.iter().enumerate().map(|(book, &hours)| load(book, hours)).collect();
+        for (planned, i) in unowned {
             let Some(Reverse(Load(_, book))) = books.pop() else { break };
-            assignment.server[i as usize] = (team.servers.start + book) as u32;
-            hours[book] += assignment.planned(i);
-            books.push(Reverse(Load(hours[book] / capacity(book), book)));
+            assignment.server[i] = (team.servers.start + book) as u32;
+            hours[book] += planned;
+            books.push(load(book, hours[book]));
         }
-        assignment.keep_order(order);
     }
 }
 

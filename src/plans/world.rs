@@ -2,7 +2,8 @@
 
 use crate::population::model::PopulationModel;
 use crate::population::roster::Roster;
-use crate::random::{LognormalFactor, ln};
+use crate::random::LognormalFactor;
+use crate::random::pinned::ln;
 use crate::scenario::schema::Scenario;
 
 /// What is the same whatever the plan. Kinds and profiles are indices in the scenario's order; hours are hours of work

@@ -1,7 +1,8 @@
 //! ARR over customers: the frozen marginal that draws the ARR of a synthetic population and ranks that of a list.
 
 use super::roster::Roster;
-use crate::random::{Distribution, exp, ln, normal_cdf, normal_quantile};
+use crate::random::pinned::{exp, ln};
+use crate::random::{Distribution, normal_cdf, normal_quantile};
 use crate::scenario::schema::{Lognormal, Population};
 
 /// Points of the quantile table that a list's ARR is frozen into.

@@ -4,7 +4,8 @@
 use super::customers::Customers;
 use super::marginal::{Marginal, score_of};
 use super::roster::Roster;
-use crate::random::{Key, Purpose, QuantileTable, choose, copula_correlation, exp, ln, normal_quantile, uniform, words};
+use crate::random::pinned::{exp, ln};
+use crate::random::{Key, Purpose, QuantileTable, choose, copula_correlation, normal_quantile, uniform, words};
 use crate::scenario::schema::Scenario;
 
 /// A population at one draw of the uncertain inputs.
@@ -118,7 +119,7 @@ impl PopulationModel {
         Self {
             types: types.collect(),
             channel_factors: population.channels.values().map(|channel| channel.whitespace_factor).collect(),
-            whitespace: QuantileTable::from_distribution(&population.whitespace),
+            whitespace: QuantileTable::from_quantile(1.0, |lower, _| population.whitespace.quantile(lower)),
             multiplier: QuantileTable::gamma(1.0, scenario.need.multiplier_cv),
             need: NeedCopula::new(population.correlation.arr_need, &shares, hours),
             reference_health: scenario.experience.reference_health,
@@ -132,9 +133,9 @@ impl PopulationModel {
         &self.need
     }
 
-    /// Normal score of the ARR of listed customer `i`.
-    pub fn listed_score(&self, i: usize) -> Option<f64> {
-        self.listed_scores.get(i).copied()
+    /// Normal score of an ARR among all customers.
+    pub fn score(&self, arr: f64) -> f64 {
+        self.marginal.score(arr)
     }
 
     /// Draws the customers of the replication with this key into `customers`.

@@ -95,9 +95,9 @@ fn assessed_probabilities(study: &Study, plan: &Plan, customers: &Customers) -> 
     let shares = &world.profile_shares;
     let total: f64 = shares.iter().sum();
     let of_customer = |i: usize| {
-        let truly = match (study.roster.given[i].profile, world.population.score(i, customers.arr[i])) {
-            (Some(profile), _) => (0..shares.len()).map(|other| f64::from(u8::from(other == profile as usize))).collect(),
-            (None, score) => world.population.need().probabilities(score),
+        let truly = match study.roster.given[i].profile {
+            Some(profile) => (0..shares.len()).map(|other| f64::from(u8::from(other == profile as usize))).collect(),
+            None => world.population.need().probabilities(world.population.score(customers.arr[i])),
         };
         let wrongly = |profile: usize| -> f64 {
             let others = (0..shares.len()).filter(|&other| other != profile && total > shares[other]);
@@ -119,10 +119,9 @@ fn book(
     let index = plan.servers[server].team;
     let team = &plan.teams[index];
     let name = written.teams.get_index(index).map(|(name, _)| name.as_str()).unwrap_or_default();
-    let owner = study.roster.given[i].owner.map(|owner| study.roster.owners[owner as usize].as_str());
-    match (team.mode, owner) {
-        (Mode::Pooled, _) => format!("{name} pool"),
-        (Mode::Dedicated, Some(owner)) if assignment.is_owners_book(i) => owner.to_owned(),
-        (Mode::Dedicated, _) => format!("{name}#{}", server - team.servers.start + 1),
+    let owner = assignment.owner_of_server[server].map(|owner| study.roster.owners[owner as usize].clone());
+    match team.mode {
+        Mode::Pooled => format!("{name} pool"),
+        Mode::Dedicated => owner.unwrap_or_else(|| format!("{name}#{}", server - team.servers.start + 1)),
     }
 }

@@ -6,7 +6,7 @@
 
 use super::histogram::Histogram;
 use super::moments::Moments;
-use crate::random::student_t_quantile;
+use crate::random::special::student_t_quantile;
 
 /// One number over replications.
 #[derive(Clone, Debug, Default, PartialEq)]
