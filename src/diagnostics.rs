@@ -1,6 +1,7 @@
 //! What is wrong with an input, where it stands, and what to write instead.
 
 use std::fmt;
+use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -95,13 +96,30 @@ impl Diagnostic {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub struct InputErrors(pub Vec<Diagnostic>);
 
+impl InputErrors {
+    /// Writes all of them, in colour; a stream that knows no colour strips it.
+    ///
+    /// # Errors
+    /// If writing fails.
+    pub fn write_to(&self, to: &mut impl io::Write) -> io::Result<()> {
+        for diagnostic in &self.0 {
+            writeln!(to, "{}\n", diagnostic.render(true))?;
+        }
+        writeln!(to, "{}", self.count())
+    }
+
+    fn count(&self) -> String {
+        let count = self.0.len();
+        format!("{count} {}", if count == 1 { "error" } else { "errors" })
+    }
+}
+
 impl fmt::Display for InputErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for diagnostic in &self.0 {
             writeln!(f, "{}\n", diagnostic.render(false))?;
         }
-        let count = self.0.len();
-        write!(f, "{count} {}", if count == 1 { "error" } else { "errors" })
+        f.write_str(&self.count())
     }
 }
 

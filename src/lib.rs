@@ -3,6 +3,7 @@ pub mod diagnostics;
 pub mod engine;
 pub mod measures;
 pub mod model;
+pub mod outputs;
 pub mod plans;
 pub mod population;
 pub mod random;

@@ -56,19 +56,28 @@ pub fn run(
         let drawn;
         let compiled = if uncertain {
             let scenario = template.draw(plan.seed, cluster);
-            drawn = Compiled::new(&scenario, setting.roster).expect("what compiles at the centre compiles at every draw");
+            drawn =
+                Compiled::new(&scenario, setting.roster).expect("what compiles at the centre compiles at every draw");
             &drawn
         } else {
             central
         };
-        let taken = workspaces.lock().ok().and_then(|mut pool: std::sync::MutexGuard<Vec<Workspace>>| pool.pop());
+        let taken = workspaces
+            .lock()
+            .ok()
+            .and_then(|mut pool: std::sync::MutexGuard<Vec<Workspace>>| pool.pop());
         let mut workspace = taken.unwrap_or_else(|| Workspace::new(central, setting.roster, setting.layouts));
         let mut rows = Vec::with_capacity(inner as usize);
         for replication in cluster * inner..(cluster + 1) * inner {
             if watch.stop.load(Ordering::Relaxed) {
                 return None;
             }
-            rows.push(replicate(Key::new(plan.seed, replication), compiled, setting, &mut workspace));
+            rows.push(replicate(
+                Key::new(plan.seed, replication),
+                compiled,
+                setting,
+                &mut workspace,
+            ));
             (watch.replication_done)();
         }
         if let Ok(mut pool) = workspaces.lock() {
@@ -77,7 +86,10 @@ pub fn run(
         Some(rows)
     };
     let run_block = |first: u32| -> Option<Vec<Cluster>> {
-        (first..clusters.min(first + BLOCK)).into_par_iter().map(run_cluster).collect()
+        (first..clusters.min(first + BLOCK))
+            .into_par_iter()
+            .map(run_cluster)
+            .collect()
     };
     let mut done = run_block(0).ok_or(Stopped)?;
     let mut next = BLOCK;

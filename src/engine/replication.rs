@@ -31,8 +31,15 @@ impl Workspace {
         Self {
             customers: Customers::with_len(n),
             draws: Draws::with_len(n, compiled.world.kinds.len()),
-            states: layouts.iter().map(|_| State::with_len(n, compiled.world.kinds.len())).collect(),
-            recorders: layouts.iter().zip(&compiled.plans).map(|(layout, plan)| Recorder::new(layout, plan, n)).collect(),
+            states: layouts
+                .iter()
+                .map(|_| State::with_len(n, compiled.world.kinds.len()))
+                .collect(),
+            recorders: layouts
+                .iter()
+                .zip(&compiled.plans)
+                .map(|(layout, plan)| Recorder::new(layout, plan, n))
+                .collect(),
             opening: vec![0; n],
             present: Vec::with_capacity(n),
         }
@@ -56,8 +63,20 @@ pub struct Setting<'a> {
 /// plan is stepped against them.
 pub fn replicate(key: Key, compiled: &Compiled, setting: Setting, workspace: &mut Workspace) -> Vec<Row> {
     let Compiled { world, plans, bands } = compiled;
-    let Setting { roster, layouts, months, baseline } = setting;
-    let Workspace { customers, draws, states, recorders, opening, present } = workspace;
+    let Setting {
+        roster,
+        layouts,
+        months,
+        baseline,
+    } = setting;
+    let Workspace {
+        customers,
+        draws,
+        states,
+        recorders,
+        opening,
+        present,
+    } = workspace;
     world.population.draw(key, roster, customers);
     for (state, plan) in states.iter_mut().zip(plans) {
         state.assignment.draw(key, world, plan, roster, customers);
@@ -67,7 +86,10 @@ pub fn replicate(key: Key, compiled: &Compiled, setting: Setting, workspace: &mu
     for ((recorder, plan), state) in recorders.iter_mut().zip(plans).zip(states.iter()) {
         recorder.open(plan, customers, state, opening, bands);
     }
-    let mut rows: Vec<Row> = layouts.iter().map(|layout| vec![f64::NAN; layout.series.len()]).collect();
+    let mut rows: Vec<Row> = layouts
+        .iter()
+        .map(|layout| vec![f64::NAN; layout.series.len()])
+        .collect();
     for month in 1..=months {
         present.clear();
         present.extend((0..customers.len() as u32).filter(|&i| states.iter().any(|state| state.alive[i as usize])));

@@ -59,8 +59,16 @@ pub fn of_plan(name: &str, plan: &Plan, scenario: &Scenario, roster: &Roster) ->
     }
     groups.extend(numbered(written.segments.keys(), "segment", Group::Segment));
     groups.extend(numbered(scenario.population.profiles.keys(), "profile", Group::Profile));
-    groups.extend(numbered(band_names(&scenario.measures.arr_bands).iter(), "band", Group::Band));
-    groups.extend(numbered(opening_segments(scenario, roster).iter(), "opening", Group::Opening));
+    groups.extend(numbered(
+        band_names(&scenario.measures.arr_bands).iter(),
+        "band",
+        Group::Band,
+    ));
+    groups.extend(numbered(
+        opening_segments(scenario, roster).iter(),
+        "opening",
+        Group::Opening,
+    ));
     groups
 }
 
@@ -69,7 +77,9 @@ fn numbered<'a>(
     kind: &'static str,
     group: impl Fn(usize) -> Group,
 ) -> impl Iterator<Item = (Group, String)> {
-    names.enumerate().map(move |(index, name)| (group(index), format!("{kind}:{name}")))
+    names
+        .enumerate()
+        .map(move |(index, name)| (group(index), format!("{kind}:{name}")))
 }
 
 /// Names of today's segments: the customer list's where it names any, else the baseline plan's.
@@ -87,7 +97,11 @@ pub fn opening_segments(scenario: &Scenario, roster: &Roster) -> Vec<String> {
 
 /// The plan that others are compared with.
 pub fn baseline(scenario: &Scenario) -> usize {
-    scenario.baseline.as_ref().and_then(|name| scenario.plans.get_index_of(name)).unwrap_or(0)
+    scenario
+        .baseline
+        .as_ref()
+        .and_then(|name| scenario.plans.get_index_of(name))
+        .unwrap_or(0)
 }
 
 /// `<12k`, `12k-25k`, …, `>=250k`.
@@ -96,7 +110,11 @@ fn band_names(edges: &[f64]) -> Vec<String> {
         return vec!["any".to_owned()];
     }
     let mut names = vec![format!("<{}", short(edges[0]))];
-    names.extend(edges.windows(2).map(|pair| format!("{}-{}", short(pair[0]), short(pair[1]))));
+    names.extend(
+        edges
+            .windows(2)
+            .map(|pair| format!("{}-{}", short(pair[0]), short(pair[1]))),
+    );
     names.push(format!(">={}", short(edges[edges.len() - 1])));
     names
 }

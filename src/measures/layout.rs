@@ -66,17 +66,29 @@ impl Layout {
                 }));
             }
         }
-        Self { groups, series, entries }
+        Self {
+            groups,
+            series,
+            entries,
+        }
     }
 
     /// Where the whole-run number of a metric of a group stands in a row.
     pub fn position(&self, metric: Metric, group: usize) -> Option<usize> {
-        self.entries.iter().find(|entry| entry.metric == metric && entry.group == group).map(|entry| entry.offset)
+        self.entries
+            .iter()
+            .find(|entry| entry.metric == metric && entry.group == group)
+            .map(|entry| entry.offset)
     }
 
     /// Where the number of a metric of a group in one month stands in a row.
     pub fn position_in_month(&self, metric: Metric, group: usize, month: u32) -> Option<usize> {
-        let entry = self.entries.iter().find(|entry| entry.metric == metric && entry.group == group)?;
-        (entry.first..=entry.last).contains(&month).then(|| entry.offset + 1 + (month - entry.first) as usize)
+        let entry = self
+            .entries
+            .iter()
+            .find(|entry| entry.metric == metric && entry.group == group)?;
+        (entry.first..=entry.last)
+            .contains(&month)
+            .then(|| entry.offset + 1 + (month - entry.first) as usize)
     }
 }

@@ -231,7 +231,11 @@ impl Recorder {
                 required: state.queues.required[index],
                 accounts: state.queues.accounts[index],
                 arr: state.queues.arr[index],
-                cost: if team.headcount > 0.0 { team.cost * (server.fte / team.headcount) } else { 0.0 },
+                cost: if team.headcount > 0.0 {
+                    team.cost * (server.fte / team.headcount)
+                } else {
+                    0.0
+                },
             };
             let (first_csm, csms) = self.csms[server.team];
             let book = index - team.servers.start;

@@ -121,7 +121,14 @@ pub struct View<'a> {
 impl View<'_> {
     /// The value of a metric; NaN where it is not defined (nobody in the group, no hours available).
     pub fn value(&self, metric: Metric, world: &World) -> f64 {
-        let Self { flow, close, trailing, first_year, load, .. } = self;
+        let Self {
+            flow,
+            close,
+            trailing,
+            first_year,
+            load,
+            ..
+        } = self;
         let gross_margin = flow.opening_arr / 12.0 * world.gross_margin_rate;
         match metric {
             Metric::Nrr12m => first_year.arr_now / first_year.arr_then,

@@ -16,5 +16,9 @@ pub fn serve(queues: &mut Queues, servers: &[Server]) {
 
 /// The share of the queued hours that the hours available serve: exactly 1 where they suffice.
 fn share(available: f64, queued: f64) -> f64 {
-    if queued <= available { 1.0 } else { available.max(0.0) / queued }
+    if queued <= available {
+        1.0
+    } else {
+        available.max(0.0) / queued
+    }
 }

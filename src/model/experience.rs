@@ -45,7 +45,11 @@ pub fn deliver(state: &mut State, world: &World, customers: &Customers, need: &[
         let uncovered = f64::max(0.0, needed - direct);
         let exchanged = f64::min(uncovered, surplus);
         let substituted = world.substitution * exchanged;
-        let adequacy = if needed > 0.0 { (direct + substituted) / needed } else { 1.0 };
+        let adequacy = if needed > 0.0 {
+            (direct + substituted) / needed
+        } else {
+            1.0
+        };
         let expected = world.profile_hours[customers.profile[i] as usize] * customers.multiplier[i];
         let unused = surplus - exchanged;
         let surplus_ratio = if unused < expected {

@@ -90,7 +90,15 @@ impl Queues {
 
     /// Makes room for `servers` queues, whose number changes where headcount is uncertain.
     fn resize(&mut self, servers: usize) {
-        let Self { first, rest, required, first_share, rest_share, accounts, arr } = self;
+        let Self {
+            first,
+            rest,
+            required,
+            first_share,
+            rest_share,
+            accounts,
+            arr,
+        } = self;
         for column in [first, rest, required, first_share, rest_share, accounts, arr] {
             column.resize(servers, 0.0);
         }

@@ -11,7 +11,13 @@ use crate::population::customers::Customers;
 pub fn queue(state: &mut State, world: &World, plan: &Plan, customers: &Customers, draws: &Draws) {
     let n = customers.len();
     let queues = &mut state.queues;
-    for column in [&mut queues.first, &mut queues.rest, &mut queues.required, &mut queues.accounts, &mut queues.arr] {
+    for column in [
+        &mut queues.first,
+        &mut queues.rest,
+        &mut queues.required,
+        &mut queues.accounts,
+        &mut queues.arr,
+    ] {
         column.fill(0.0);
     }
     for &i in &state.present {

@@ -62,9 +62,15 @@ pub fn deal(assignment: &mut Assignment, world: &World, plan: &Plan, roster: &Ro
             }
         }
         let load = |book: usize, hours: f64| Reverse(Load(hours / plan.servers[team.servers.start + book].fte, book));
-        let mut books: BinaryHeap<_> = hours.iter().enumerate().map(|(book, &hours)| load(book, hours)).collect();
+        let mut books: BinaryHeap<_> = hours
+            .iter()
+            .enumerate()
+            .map(|(book, &hours)| load(book, hours))
+            .collect();
         for (planned, i) in unowned {
-            let Some(Reverse(Load(_, book))) = books.pop() else { break };
+            let Some(Reverse(Load(_, book))) = books.pop() else {
+                break;
+            };
             assignment.server[i] = (team.servers.start + book) as u32;
             hours[book] += planned;
             books.push(load(book, hours[book]));
@@ -92,8 +98,9 @@ fn owners_books(assignment: &Assignment, plan: &Plan, roster: &Roster) -> Vec<Op
     let team_of = |owner: usize| (0..teams).max_by_key(|&team| (accounts[owner * teams + team], Reverse(team)));
     for (index, team) in plan.teams.iter().enumerate() {
         let count = |owner: usize| accounts[owner * teams + index];
-        let mut owners: Vec<usize> =
-            (0..books.len()).filter(|&owner| count(owner) > 0 && team_of(owner) == Some(index)).collect();
+        let mut owners: Vec<usize> = (0..books.len())
+            .filter(|&owner| count(owner) > 0 && team_of(owner) == Some(index))
+            .collect();
         owners.sort_by_key(|&owner| (Reverse(count(owner)), owner));
         for (&owner, book) in owners.iter().zip(team.servers.clone()) {
             books[owner] = Some(book as u32);

@@ -92,12 +92,21 @@ impl Plan {
         let plan = &scenario.plans[name];
         let kinds = &scenario.need.kinds;
         let segments = plan.segments.values().map(|segment| Segment {
-            team: plan.teams.get_index_of(&segment.team).expect("checked: segments name teams"),
+            team: plan
+                .teams
+                .get_index_of(&segment.team)
+                .expect("checked: segments name teams"),
             programme: match &scenario.programmes[&segment.programme] {
                 schema::Programme::Cadence(cadence) => Programme::Cadence(
                     kinds
                         .iter()
-                        .map(|(kind, law)| if law.inbound { 0.0 } else { cadence.0.get(kind).copied().unwrap_or(0.0) * law.hours })
+                        .map(|(kind, law)| {
+                            if law.inbound {
+                                0.0
+                            } else {
+                                cadence.0.get(kind).copied().unwrap_or(0.0) * law.hours
+                            }
+                        })
                         .collect(),
                 ),
                 schema::Programme::FollowNeed(FollowNeed::AsItArises) => Programme::AsItArises,
@@ -153,9 +162,19 @@ fn rule(name: &str, plan: &schema::Plan, scenario: &Scenario, roster: &Roster) -
     let default_accuracy = scenario.assessment.accuracy.usage;
     Ok(match &plan.rule {
         schema::Rule::Revenue(thresholds) => {
-            let lowest = plan.segments.keys().position(|segment| !thresholds.contains_key(segment));
-            let mut tiers = vec![(f64::NEG_INFINITY, lowest.expect("checked: one segment has no threshold") as u8)];
-            tiers.extend(thresholds.iter().filter_map(|(name, &from)| Some((from, segment(name)?))));
+            let lowest = plan
+                .segments
+                .keys()
+                .position(|segment| !thresholds.contains_key(segment));
+            let mut tiers = vec![(
+                f64::NEG_INFINITY,
+                lowest.expect("checked: one segment has no threshold") as u8,
+            )];
+            tiers.extend(
+                thresholds
+                    .iter()
+                    .filter_map(|(name, &from)| Some((from, segment(name)?))),
+            );
             tiers.sort_by(|a, b| a.0.total_cmp(&b.0));
             (Rule::Revenue(tiers), default_accuracy)
         }
@@ -165,7 +184,10 @@ fn rule(name: &str, plan: &schema::Plan, scenario: &Scenario, roster: &Roster) -
                 segment(name).expect("checked: every profile reaches a segment")
             };
             let accuracy = ax.accuracy.map_or(default_accuracy, |accuracy| accuracy.usage);
-            (Rule::Ax(scenario.population.profiles.keys().map(covering).collect()), accuracy)
+            (
+                Rule::Ax(scenario.population.profiles.keys().map(covering).collect()),
+                accuracy,
+            )
         }
         schema::Rule::AsIs => (Rule::AsIs(as_is(name, plan, roster)?), default_accuracy),
     })
@@ -173,7 +195,9 @@ fn rule(name: &str, plan: &schema::Plan, scenario: &Scenario, roster: &Roster) -
 
 fn as_is(name: &str, plan: &schema::Plan, roster: &Roster) -> Result<Vec<u8>, InputErrors> {
     let mut errors = Vec::new();
-    let without: Vec<usize> = (0..roster.len()).filter(|&i| roster.given[i].segment.is_none()).collect();
+    let without: Vec<usize> = (0..roster.len())
+        .filter(|&i| roster.given[i].segment.is_none())
+        .collect();
     if let Some(&first) = without.first() {
         errors.push(
             Diagnostic::new(format!(
@@ -190,10 +214,16 @@ fn as_is(name: &str, plan: &schema::Plan, roster: &Roster) -> Result<Vec<u8>, In
         match plan.segments.get_index_of(segment) {
             Some(index) => mapping.push(index as u8),
             None => errors.push(
-                Diagnostic::new(format!("plans.{name}: the customer list has a segment `{segment}` that this plan has not"))
-                    .help(format!("add [plans.{name}.segments.{segment}], or correct the list")),
+                Diagnostic::new(format!(
+                    "plans.{name}: the customer list has a segment `{segment}` that this plan has not"
+                ))
+                .help(format!("add [plans.{name}.segments.{segment}], or correct the list")),
             ),
         }
     }
-    if errors.is_empty() { Ok(mapping) } else { Err(InputErrors(errors)) }
+    if errors.is_empty() {
+        Ok(mapping)
+    } else {
+        Err(InputErrors(errors))
+    }
 }

@@ -87,7 +87,13 @@ impl World {
         let mut rates = Vec::new();
         for profile in scenario.population.profiles.keys() {
             let needed = &scenario.need.profiles[profile].0;
-            rates.extend(scenario.need.kinds.keys().map(|kind| needed.get(kind).copied().unwrap_or(0.0)));
+            rates.extend(
+                scenario
+                    .need
+                    .kinds
+                    .keys()
+                    .map(|kind| needed.get(kind).copied().unwrap_or(0.0)),
+            );
         }
         let hours_of = |rates: &[f64]| rates.iter().zip(&kinds).map(|(rate, kind)| rate * kind.hours).sum();
         let profile_hours: Vec<f64> = rates.chunks(kinds.len()).map(hours_of).collect();

@@ -118,7 +118,9 @@ impl Mixture {
     /// Share of customers whose ln(ARR ÷ unit) is at most `x`.
     fn cdf(&self, x: f64) -> f64 {
         let total: f64 = self.parts.iter().map(|(share, _)| share).sum();
-        let below = |(share, law): &(f64, Lognormal)| share / total * normal_cdf((x - ln(law.median / self.unit())) / law.sigma);
+        let below = |(share, law): &(f64, Lognormal)| {
+            share / total * normal_cdf((x - ln(law.median / self.unit())) / law.sigma)
+        };
         self.parts.iter().map(below).sum()
     }
 
@@ -128,8 +130,9 @@ impl Mixture {
             let centre = ln(law.median / self.unit());
             (centre - 8.0 * law.sigma, centre + 8.0 * law.sigma)
         });
-        let (mut low, mut high) =
-            ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), (a, b)| (low.min(a), high.max(b)));
+        let (mut low, mut high) = ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), (a, b)| {
+            (low.min(a), high.max(b))
+        });
         low = previous.unwrap_or(low);
         while high - low > 1e-9 {
             let middle = low + 0.5 * (high - low);

@@ -112,18 +112,36 @@ impl PopulationModel {
         let types = population.types.values().map(|kind| TypeModel {
             median: kind.arr.median,
             sigma: kind.arr.sigma,
-            log_weight: if kind.share > 0.0 { ln(kind.share / kind.arr.sigma) } else { f64::NEG_INFINITY },
+            log_weight: if kind.share > 0.0 {
+                ln(kind.share / kind.arr.sigma)
+            } else {
+                f64::NEG_INFINITY
+            },
             unavoidable: kind.unavoidable_churn,
-            channels: cumulative(population.channels.keys().map(|name| kind.channels.get(name).copied().unwrap_or(0.0))),
+            channels: cumulative(
+                population
+                    .channels
+                    .keys()
+                    .map(|name| kind.channels.get(name).copied().unwrap_or(0.0)),
+            ),
         });
         Self {
             types: types.collect(),
-            channel_factors: population.channels.values().map(|channel| channel.whitespace_factor).collect(),
+            channel_factors: population
+                .channels
+                .values()
+                .map(|channel| channel.whitespace_factor)
+                .collect(),
             whitespace: QuantileTable::from_quantile(1.0, |lower, _| population.whitespace.quantile(lower)),
             multiplier: QuantileTable::gamma(1.0, scenario.need.multiplier_cv),
             need: NeedCopula::new(population.correlation.arr_need, &shares, hours),
             reference_health: scenario.experience.reference_health,
-            listed_scores: roster.given.iter().filter_map(|given| given.arr).map(|arr| marginal.score(arr)).collect(),
+            listed_scores: roster
+                .given
+                .iter()
+                .filter_map(|given| given.arr)
+                .map(|arr| marginal.score(arr))
+                .collect(),
             marginal,
         }
     }
@@ -152,13 +170,16 @@ impl PopulationModel {
             };
             let kind = given.kind.map_or_else(|| self.type_given_arr(arr, kind), usize::from);
             let kind = &self.types[kind];
-            let channel = given.channel.map_or_else(|| choose(channel, &kind.channels), usize::from);
+            let channel = given
+                .channel
+                .map_or_else(|| choose(channel, &kind.channels), usize::from);
             let ratio = self.whitespace.at(whitespace).max(0.0) * self.channel_factors[channel];
             customers.arr[i] = arr;
             customers.whitespace[i] = given.whitespace.unwrap_or(arr * ratio);
             customers.health[i] = given.health.unwrap_or(self.reference_health);
-            customers.profile[i] =
-                given.profile.unwrap_or_else(|| self.need.profile(arr_score, normal_quantile(latent)));
+            customers.profile[i] = given
+                .profile
+                .unwrap_or_else(|| self.need.profile(arr_score, normal_quantile(latent)));
             customers.multiplier[i] = self.multiplier.at(multiplier);
             customers.unavoidable[i] = kind.unavoidable;
             customers.first_renewal[i] = given.first_renewal.unwrap_or_else(|| 1 + (renewal * 12.0) as u32);

@@ -155,8 +155,11 @@ fn start_of(scenario: &Scenario, list: &CustomerList, errors: &mut Vec<Diagnosti
     let dated = list.customers.iter().any(|c| c.renewal.is_some() || c.since.is_some());
     if start.is_none() && dated {
         errors.push(
-            Diagnostic::new(format!("{} has dates, but the scenario does not say when month 1 is", list.file))
-                .help("add the first simulated month to the scenario: start_date = \"2025-01-01\""),
+            Diagnostic::new(format!(
+                "{} has dates, but the scenario does not say when month 1 is",
+                list.file
+            ))
+            .help("add the first simulated month to the scenario: start_date = \"2025-01-01\""),
         );
     }
     start
@@ -165,8 +168,9 @@ fn start_of(scenario: &Scenario, list: &CustomerList, errors: &mut Vec<Diagnosti
 /// The month of the first renewal on annual terms and whether a past date had to be rolled forward: the renewal
 /// date, else the next anniversary of becoming a customer.
 fn first_renewal(customer: &ListedCustomer, start: Date) -> Option<(u32, bool)> {
-    let months_ahead =
-        |date: Date| (i32::from(date.year()) - i32::from(start.year())) * 12 + i32::from(date.month()) - i32::from(start.month());
+    let months_ahead = |date: Date| {
+        (i32::from(date.year()) - i32::from(start.year())) * 12 + i32::from(date.month()) - i32::from(start.month())
+    };
     match (customer.renewal, customer.since) {
         (Some(renewal), _) => {
             let ahead = months_ahead(renewal);
@@ -201,7 +205,11 @@ struct Names<'a> {
 impl<'a> Names<'a> {
     fn new(column: &'static str, table: &'static str, names: impl Iterator<Item = &'a String>) -> Self {
         let known: Vec<&str> = names.map(String::as_str).collect();
-        let index = known.iter().zip(0..).map(|(name, index)| (plain(name), index)).collect();
+        let index = known
+            .iter()
+            .zip(0..)
+            .map(|(name, index)| (plain(name), index))
+            .collect();
         Self {
             column,
             table,
@@ -224,7 +232,13 @@ impl<'a> Names<'a> {
     }
 
     fn errors(self, file: &str) -> Vec<Diagnostic> {
-        let Self { column, table, known, unknown, .. } = self;
+        let Self {
+            column,
+            table,
+            known,
+            unknown,
+            ..
+        } = self;
         let explain = |(word, id, count): (String, String, usize)| {
             let listed = known.join(", ");
             let help = match nearest(&word, known.iter().copied()) {
@@ -242,5 +256,8 @@ impl<'a> Names<'a> {
 
 /// Case, spaces and punctuation do not tell names apart: `Self-Service` is `self_service`.
 fn plain(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    name.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }

@@ -58,7 +58,13 @@ pub fn assigned_customers(study: &Study) -> Vec<AssignedCustomer> {
     for ((name, written), plan) in scenario.plans.iter().zip(&study.central.plans) {
         let (assignment, probabilities) = assign(plan);
         let assesses = matches!(plan.rule, Rule::Ax(_));
-        let profile_name = |profile: u8| scenario.population.profiles.get_index(profile as usize).map(|(name, _)| name);
+        let profile_name = |profile: u8| {
+            scenario
+                .population
+                .profiles
+                .get_index(profile as usize)
+                .map(|(name, _)| name)
+        };
         for i in 0..roster.len() {
             let opening = match roster.given[i].segment {
                 Some(segment) => segment,
@@ -72,8 +78,16 @@ pub fn assigned_customers(study: &Study) -> Vec<AssignedCustomer> {
                 customer: roster.ids[i].clone(),
                 name: roster.names[i].clone(),
                 segment_before: before[opening as usize].clone(),
-                segment_now: written.segments.get_index(segment).map(|(name, _)| name.clone()).unwrap_or_default(),
-                assessed_profile: if assesses { profile_name(assessed).cloned().unwrap_or_default() } else { String::new() },
+                segment_now: written
+                    .segments
+                    .get_index(segment)
+                    .map(|(name, _)| name.clone())
+                    .unwrap_or_default(),
+                assessed_profile: if assesses {
+                    profile_name(assessed).cloned().unwrap_or_default()
+                } else {
+                    String::new()
+                },
                 probability: assesses.then(|| probabilities[i][assessed as usize]),
                 arr: customers.arr[i],
                 book: book(study, plan, written, &assignment, i),
@@ -96,14 +110,23 @@ fn assessed_probabilities(study: &Study, plan: &Plan, customers: &Customers) -> 
     let total: f64 = shares.iter().sum();
     let of_customer = |i: usize| {
         let truly = match study.roster.given[i].profile {
-            Some(profile) => (0..shares.len()).map(|other| f64::from(u8::from(other == profile as usize))).collect(),
-            None => world.population.need().probabilities(world.population.score(customers.arr[i])),
+            Some(profile) => (0..shares.len())
+                .map(|other| f64::from(u8::from(other == profile as usize)))
+                .collect(),
+            None => world
+                .population
+                .need()
+                .probabilities(world.population.score(customers.arr[i])),
         };
         let wrongly = |profile: usize| -> f64 {
             let others = (0..shares.len()).filter(|&other| other != profile && total > shares[other]);
-            others.map(|other| truly[other] * shares[profile] / (total - shares[other])).sum()
+            others
+                .map(|other| truly[other] * shares[profile] / (total - shares[other]))
+                .sum()
         };
-        (0..shares.len()).map(|p| plan.accuracy * truly[p] + (1.0 - plan.accuracy) * wrongly(p)).collect()
+        (0..shares.len())
+            .map(|p| plan.accuracy * truly[p] + (1.0 - plan.accuracy) * wrongly(p))
+            .collect()
     };
     (0..study.roster.len()).map(of_customer).collect()
 }
@@ -118,7 +141,11 @@ fn book(
     let server = assignment.server[i] as usize;
     let index = plan.servers[server].team;
     let team = &plan.teams[index];
-    let name = written.teams.get_index(index).map(|(name, _)| name.as_str()).unwrap_or_default();
+    let name = written
+        .teams
+        .get_index(index)
+        .map(|(name, _)| name.as_str())
+        .unwrap_or_default();
     let owner = assignment.owner_of_server[server].map(|owner| study.roster.owners[owner as usize].clone());
     match team.mode {
         Mode::Pooled => format!("{name} pool"),

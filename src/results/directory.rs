@@ -50,7 +50,10 @@ impl Staging {
             _ => Path::new("."),
         };
         fs::create_dir_all(parent).map_err(failed(parent))?;
-        let holder = tempfile::Builder::new().prefix(".axplan-").tempdir_in(parent).map_err(failed(parent))?;
+        let holder = tempfile::Builder::new()
+            .prefix(".axplan-")
+            .tempdir_in(parent)
+            .map_err(failed(parent))?;
         let staging = Self {
             target: target.to_owned(),
             holder,
@@ -74,7 +77,9 @@ impl Staging {
             source,
         };
         for file in fs::read_dir(self.path()).map_err(failed)? {
-            fs::File::open(file.map_err(failed)?.path()).and_then(|file| file.sync_all()).map_err(failed)?;
+            fs::File::open(file.map_err(failed)?.path())
+                .and_then(|file| file.sync_all())
+                .map_err(failed)?;
         }
         let earlier = self.holder.path().join("earlier");
         let replaces = self.target.exists();

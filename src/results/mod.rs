@@ -2,4 +2,5 @@
 
 pub mod assignments;
 pub mod directory;
+pub mod manifest;
 pub mod tables;

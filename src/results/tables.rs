@@ -6,8 +6,9 @@ use csv::Writer;
 
 use super::assignments::AssignedCustomer;
 use crate::measures::layout::{Layout, Series};
-use crate::measures::metric::{Better, Metric};
-use crate::statistics::summary::{Difference, Summary, exact_quantile};
+use crate::measures::metric::Metric;
+use crate::statistics::summary::{Summary, exact_quantile};
+use crate::studies::answer::p_better;
 use crate::studies::compare::{Comparison, Study};
 
 /// The quantiles of `summary.csv`.
@@ -59,8 +60,18 @@ fn quantiles(comparison: &Comparison, plan: usize, series: &Series, summary: &Su
 pub fn differences(study: &Study, comparison: &Comparison, to: impl Write) -> csv::Result<()> {
     let mut table = Writer::from_writer(to);
     table.write_record([
-        "baseline", "plan", "metric", "group", "month", "mean", "se", "ci_low", "ci_high", "p_better",
-        "variance_reduction", "n",
+        "baseline",
+        "plan",
+        "metric",
+        "group",
+        "month",
+        "mean",
+        "se",
+        "ci_low",
+        "ci_high",
+        "p_better",
+        "variance_reduction",
+        "n",
     ])?;
     let names = study.plans();
     for of_plan in &comparison.differences {
@@ -70,7 +81,13 @@ pub fn differences(study: &Study, comparison: &Comparison, to: impl Write) -> cs
             let Some(mean) = difference.mean() else { continue };
             let (low, high) = difference.interval();
             let [metric, group, month] = labels(layout, series);
-            let mut record = vec![names[study.baseline].to_owned(), names[of_plan.plan].to_owned(), metric, group, month];
+            let mut record = vec![
+                names[study.baseline].to_owned(),
+                names[of_plan.plan].to_owned(),
+                metric,
+                group,
+                month,
+            ];
             record.extend([mean, difference.se(), low, high].map(number));
             record.push(p_better(series.metric, difference).map_or_else(String::new, number));
             record.push(difference.variance_reduction().map_or_else(String::new, number));
@@ -80,16 +97,6 @@ pub fn differences(study: &Study, comparison: &Comparison, to: impl Write) -> cs
     }
     table.flush()?;
     Ok(())
-}
-
-/// Share of replications in which the plan is better than the baseline, ties counting half; none where neither way is
-/// better.
-pub fn p_better(metric: Metric, difference: &Difference) -> Option<f64> {
-    match metric.better() {
-        Better::Higher => Some(difference.p_higher()),
-        Better::Lower => Some(1.0 - difference.p_higher()),
-        Better::Neither => None,
-    }
 }
 
 /// Writes `replications.csv`: the headlines, one row a replication and plan.
@@ -120,7 +127,15 @@ pub fn replications(study: &Study, comparison: &Comparison, to: impl Write) -> c
 pub fn assignments(rows: &[AssignedCustomer], to: impl Write) -> csv::Result<()> {
     let mut table = Writer::from_writer(to);
     table.write_record([
-        "plan", "customer", "name", "segment_before", "segment_now", "assessed_profile", "probability", "arr", "book",
+        "plan",
+        "customer",
+        "name",
+        "segment_before",
+        "segment_now",
+        "assessed_profile",
+        "probability",
+        "arr",
+        "book",
     ])?;
     for row in rows {
         table.write_record([
@@ -149,5 +164,9 @@ fn labels(layout: &Layout, series: &Series) -> [String; 3] {
 
 /// The shortest decimal that reads back to the same number; blank where there is none.
 fn number(value: f64) -> String {
-    if value.is_finite() { value.to_string() } else { String::new() }
+    if value.is_finite() {
+        value.to_string()
+    } else {
+        String::new()
+    }
 }

@@ -72,7 +72,10 @@ mod tests {
         for p in [0.05, 0.25, 0.5, 0.75, 0.95] {
             let exact = values[(p * values.len() as f64).ceil() as usize - 1];
             let found = histogram.quantile(p).unwrap();
-            assert!((found - exact).abs() <= exact.abs() / 512.0, "{p}: {found} against {exact}");
+            assert!(
+                (found - exact).abs() <= exact.abs() / 512.0,
+                "{p}: {found} against {exact}"
+            );
         }
     }
 

@@ -34,7 +34,11 @@ impl Moments {
 
     /// Sample variance; 0 for fewer than two values.
     pub fn variance(&self) -> f64 {
-        if self.n > 1.0 { self.squares / (self.n - 1.0) } else { 0.0 }
+        if self.n > 1.0 {
+            self.squares / (self.n - 1.0)
+        } else {
+            0.0
+        }
     }
 
     /// Sample standard deviation.
@@ -44,7 +48,11 @@ impl Moments {
 
     /// Standard error of the mean.
     pub fn se(&self) -> f64 {
-        if self.n > 0.0 { (self.variance() / self.n).sqrt() } else { 0.0 }
+        if self.n > 0.0 {
+            (self.variance() / self.n).sqrt()
+        } else {
+            0.0
+        }
     }
 }
 

@@ -37,10 +37,11 @@ impl<'a> Study<'a> {
     pub fn new(template: &'a Template, roster: &'a Roster, months: u32) -> Result<Self, InputErrors> {
         let scenario = template.central();
         let central = Compiled::new(scenario, roster)?;
-        let layout = |((name, written), plan): ((&String, &crate::scenario::schema::Plan), &crate::plans::plan::Plan)| {
-            let groups = groups::of_plan(name, plan, scenario, roster);
-            Layout::new(groups, months, matches!(written.rule, Rule::Ax(_)))
-        };
+        let layout =
+            |((name, written), plan): ((&String, &crate::scenario::schema::Plan), &crate::plans::plan::Plan)| {
+                let groups = groups::of_plan(name, plan, scenario, roster);
+                Layout::new(groups, months, matches!(written.rule, Rule::Ax(_)))
+            };
         Ok(Self {
             template,
             roster,
@@ -109,7 +110,12 @@ impl PlanDifferences {
 impl Comparison {
     fn empty(study: &Study) -> Self {
         let layouts = &study.layouts;
-        let headlines = |layout: &Layout| Metric::HEADLINES.iter().map(|&metric| layout.position(metric, 0)).collect();
+        let headlines = |layout: &Layout| {
+            Metric::HEADLINES
+                .iter()
+                .map(|&metric| layout.position(metric, 0))
+                .collect()
+        };
         let others = (0..layouts.len()).filter(|plan| *plan != study.baseline);
         let differences = others.map(|plan| {
             let pairs = common_series(&layouts[study.baseline], &layouts[plan]);
@@ -120,7 +126,10 @@ impl Comparison {
             }
         });
         Self {
-            summaries: layouts.iter().map(|layout| vec![Summary::default(); layout.series.len()]).collect(),
+            summaries: layouts
+                .iter()
+                .map(|layout| vec![Summary::default(); layout.series.len()])
+                .collect(),
             differences: differences.collect(),
             headlines: Vec::new(),
             headline_positions: layouts.iter().map(headlines).collect(),
@@ -139,11 +148,20 @@ impl Comparison {
                 summary.merge(&of_block);
             }
         }
-        for PlanDifferences { plan, pairs, differences } in &mut self.differences {
+        for PlanDifferences {
+            plan,
+            pairs,
+            differences,
+        } in &mut self.differences
+        {
             for (&(in_baseline, in_plan), difference) in pairs.iter().zip(differences) {
                 let mut of_block = Difference::default();
                 for cluster in block {
-                    of_block.push(cluster.iter().map(|rows| (rows[self.baseline][in_baseline], rows[*plan][in_plan])));
+                    of_block.push(
+                        cluster
+                            .iter()
+                            .map(|rows| (rows[self.baseline][in_baseline], rows[*plan][in_plan])),
+                    );
                 }
                 difference.merge(&of_block);
             }
@@ -151,7 +169,9 @@ impl Comparison {
         for rows in block.iter().flatten() {
             let positions = self.headline_positions.iter().zip(rows);
             let values = positions.flat_map(|(positions, row)| {
-                positions.iter().map(|position| position.map_or(f64::NAN, |position| row[position]))
+                positions
+                    .iter()
+                    .map(|position| position.map_or(f64::NAN, |position| row[position]))
             });
             self.headlines.push(values.collect());
         }
@@ -168,9 +188,18 @@ impl Comparison {
 /// The series that two layouts have in common, of groups that are the same customers under both.
 fn common_series(baseline: &Layout, plan: &Layout) -> Vec<(usize, usize)> {
     let named = |layout: &Layout| -> HashMap<_, _> {
-        let common = layout.series.iter().enumerate().filter(|(_, series)| layout.groups[series.group].0.is_common());
+        let common = layout
+            .series
+            .iter()
+            .enumerate()
+            .filter(|(_, series)| layout.groups[series.group].0.is_common());
         common
-            .map(|(position, series)| ((series.metric, layout.groups[series.group].1.clone(), series.month), position))
+            .map(|(position, series)| {
+                (
+                    (series.metric, layout.groups[series.group].1.clone(), series.month),
+                    position,
+                )
+            })
             .collect()
     };
     let in_baseline = named(baseline);

@@ -1,3 +1,4 @@
 //! Studies: ways to make worlds and plans, run them and read the measures.
 
+pub mod answer;
 pub mod compare;

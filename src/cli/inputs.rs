@@ -1,0 +1,50 @@
+//! Reads what a command works on: the scenario, and the customers it names.
+
+use super::options::ScenarioOptions;
+use crate::diagnostics::InputErrors;
+use crate::population::list::{self, CustomerList, ListFormat};
+use crate::population::marginal::quantile_table;
+use crate::population::roster::Roster;
+use crate::scenario::{Overrides, Template};
+
+/// A scenario with its customers.
+#[derive(Debug)]
+pub struct Inputs {
+    /// The scenario.
+    pub template: Template,
+    /// Its customers.
+    pub roster: Roster,
+    /// The customer list, where there is one.
+    pub list: Option<CustomerList>,
+}
+
+/// Reads and validates everything.
+///
+/// # Errors
+/// All that is wrong with the scenario; or, once that is right, all that is wrong with the list.
+pub fn read(options: &ScenarioOptions, overrides: &Overrides) -> Result<Inputs, InputErrors> {
+    let mut template = Template::read(&options.scenario, &options.sets, overrides)?;
+    let population = &template.central().population;
+    let Some(file) = population.file.clone() else {
+        let roster = Roster::synthetic(population.size.unwrap_or(0))?;
+        return Ok(Inputs { template, roster, list: None });
+    };
+    let path = template.directory().join(&file);
+    let format = ListFormat {
+        columns: &population.columns,
+        number_format: population.number_format,
+        date_format: &population.date_format,
+    };
+    let list = list::read(&path, &path.display().to_string(), &format, options.allow_bad_rows)?;
+    let roster = Roster::listed(&list, template.central())?;
+    if population.arr.is_none()
+        && let Some(table) = quantile_table(&roster)
+    {
+        template = template.with_arr(&table);
+    }
+    Ok(Inputs {
+        template,
+        roster,
+        list: Some(list),
+    })
+}

@@ -1,0 +1,95 @@
+//! The command line: one file a command.
+
+mod check;
+mod inputs;
+mod load;
+mod new;
+mod options;
+mod run;
+mod schema;
+mod watching;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::diagnostics::InputErrors;
+use crate::results::directory::DirectoryError;
+
+/// Does covering customers by Appropriate Experience pay? A capacity-planning simulator for Customer Success.
+///
+/// Write a scenario (or let `axplan new` write one), check what was understood, run it.
+#[derive(Debug, Parser)]
+#[command(version, after_help = "Example:\n  axplan new --from customers.csv > our-move.toml\n  axplan check our-move.toml\n  axplan run our-move.toml")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Simulate all plans of a scenario and compare them.
+    Run(run::Arguments),
+    /// Validate a scenario and say in words what was understood.
+    Check(check::Arguments),
+    /// Today's required load and utilisation per team and CSM; needs no belief about churn.
+    Load(load::Arguments),
+    /// Write a starter scenario to standard output, from nothing or from a customer list.
+    New(new::Arguments),
+    /// Print the JSON Schema of scenario files, for editors.
+    Schema,
+}
+
+/// Why a command ends without doing what it was asked to.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    /// The input is wrong.
+    #[error(transparent)]
+    Input(#[from] InputErrors),
+    /// The results cannot be written where they should be; known before any work.
+    #[error(transparent)]
+    Place(#[from] DirectoryError),
+    /// Something failed on the way.
+    #[error("{0}")]
+    Running(String),
+    /// Standard output was closed by its reader.
+    #[error("standard output was closed")]
+    ClosedPipe,
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            Self::ClosedPipe
+        } else {
+            Self::Running(error.to_string())
+        }
+    }
+}
+
+/// Runs the command that the process was called with. Exit codes: 0 done, 1 failed while running, 2 the input is wrong.
+pub fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Run(arguments) => run::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Load(arguments) => load::run(&arguments),
+        Command::New(arguments) => new::run(&arguments),
+        Command::Schema => schema::run(),
+    };
+    let Err(failure) = done else {
+        return ExitCode::SUCCESS;
+    };
+    let mut err = anstream::stderr().lock();
+    let written = match &failure {
+        Failure::ClosedPipe => return ExitCode::SUCCESS,
+        Failure::Input(errors) => errors.write_to(&mut err),
+        other => writeln!(err, "error: {other}"),
+    };
+    // Where even standard error is closed, the exit code still tells.
+    drop(written);
+    match failure {
+        Failure::Input(_) | Failure::Place(DirectoryError::Occupied(_)) => ExitCode::from(2),
+        _ => ExitCode::FAILURE,
+    }
+}

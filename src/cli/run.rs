@@ -1,0 +1,93 @@
+//! `axplan run`: the main job.
+
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Args;
+
+use super::options::{Format, RunOptions, ScenarioOptions};
+use super::{Failure, inputs, watching};
+use crate::outputs::card;
+use crate::results::assignments::assigned_customers;
+use crate::results::directory::{MANIFEST, Staging};
+use crate::results::manifest::Manifest;
+use crate::results::tables;
+use crate::scenario::Overrides;
+use crate::studies::answer::Answer;
+use crate::studies::compare::Study;
+
+/// Arguments of `axplan run`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    axplan run scenarios/crm-smb.toml\n  \
+    axplan run our-move.toml --replications 4000 --set plans.ax.teams.sync.headcount=9 --out results/nine\n  \
+    axplan run our-move.toml --quiet --format json | jq '.moves[0]'")]
+pub struct Arguments {
+    #[command(flatten)]
+    scenario: ScenarioOptions,
+    #[command(flatten)]
+    run: RunOptions,
+    /// Length of the run in months.
+    #[arg(long, value_name = "N")]
+    months: Option<u32>,
+    /// Where the results go; `results/<scenario>` when absent. Earlier results there are replaced.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+/// Runs the scenario, writes the results directory, prints the answer.
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let started = jiff::Timestamp::now();
+    let clock = Instant::now();
+    let overrides = Overrides {
+        seed: arguments.run.seed,
+        replications: arguments.run.replications,
+        months: arguments.months,
+    };
+    let inputs = inputs::read(&arguments.scenario, &overrides)?;
+    let study = Study::new(&inputs.template, &inputs.roster, inputs.template.central().months)?;
+    let stem = arguments.scenario.scenario.file_stem().unwrap_or_default();
+    let out = arguments.out.clone().unwrap_or_else(|| PathBuf::from("results").join(stem));
+    let staging = Staging::begin(&out)?;
+    let mut err = anstream::stderr();
+    if let Some(list) = &inputs.list
+        && !arguments.run.quiet
+    {
+        super::check::left_out(list, &mut err)?;
+    }
+
+    let comparison = watching::run(&study, arguments.run.threads, arguments.run.quiet)?;
+    let answer = Answer::new(&study, &comparison);
+
+    let directory = staging.path();
+    let resolved = inputs.template.resolved_for(&out);
+    fs::write(directory.join("scenario.resolved.toml"), &resolved)?;
+    let create = |name: &str| File::create(directory.join(name)).map(BufWriter::new);
+    let table = |done: csv::Result<()>| done.map_err(|error| Failure::Running(format!("cannot write a table: {error}")));
+    table(tables::summary(&study, &comparison, create("summary.csv")?))?;
+    table(tables::differences(&study, &comparison, create("differences.csv")?))?;
+    table(tables::replications(&study, &comparison, create("replications.csv")?))?;
+    table(tables::assignments(&assigned_customers(&study), create("assignments.csv")?))?;
+    let manifest = Manifest::new(&study, &resolved, inputs.list.as_ref(), started, clock.elapsed());
+    let manifest = serde_json::to_string_pretty(&manifest).map_err(|error| Failure::Running(error.to_string()))?;
+    fs::write(directory.join(MANIFEST), manifest + "\n")?;
+    staging.commit()?;
+
+    let mut to = anstream::stdout().lock();
+    match arguments.run.format {
+        Format::Table => {
+            write!(to, "{}", card::render(&answer))?;
+            if !arguments.run.quiet {
+                writeln!(err, "\nResults in {}, {:.1} s.", out.display(), clock.elapsed().as_secs_f64())?;
+            }
+        }
+        Format::Json => {
+            let document = serde_json::to_string_pretty(&answer).map_err(|error| Failure::Running(error.to_string()))?;
+            writeln!(to, "{document}")?;
+        }
+    }
+    to.flush()?;
+    Ok(())
+}

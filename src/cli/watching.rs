@@ -1,0 +1,46 @@
+//! What the user sees while replications run: a progress bar on a terminal, and a clean stop on Ctrl-C.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::Failure;
+use crate::engine::Watch;
+use crate::studies::compare::{Comparison, Study};
+
+static STOP: AtomicBool = AtomicBool::new(false);
+
+/// Runs a study on `threads` threads. Ctrl-C stops it after the replications under way; a second one at once.
+pub fn run(study: &Study, threads: Option<u16>, quiet: bool) -> Result<Comparison, Failure> {
+    // A handler may already be there when the commands are called from another program; its own will do then.
+    let _ = ctrlc::set_handler(|| {
+        if STOP.swap(true, Ordering::SeqCst) {
+            std::process::exit(1);
+        }
+    });
+    let replications = study.template.central().run.replications;
+    let bar = progress_bar(u64::from(replications), quiet);
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads.map_or(0, usize::from))
+        .build()
+        .map_err(|error| Failure::Running(format!("cannot start the threads: {error}")))?;
+    let watch = Watch {
+        replication_done: &|| bar.inc(1),
+        stop: &STOP,
+    };
+    let done = pool.install(|| study.run(&watch));
+    bar.finish_and_clear();
+    done.map_err(|stopped| Failure::Running(format!("{stopped}; nothing was written")))
+}
+
+fn progress_bar(replications: u64, quiet: bool) -> ProgressBar {
+    // Draws on standard error, and there only when it is a terminal.
+    let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+    let bar = ProgressBar::with_draw_target(Some(replications), target);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {human_pos} of {human_len} replications, {eta} left") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}

@@ -1,0 +1,67 @@
+//! The load table: required load and utilisation, by team and by CSM.
+
+use super::tables::{plain, right_aligned};
+use super::words::{money, quantity, whole_percent};
+use crate::scenario::schema::Mode;
+use crate::studies::answer::TeamLoad;
+
+/// One row a team, plan by plan.
+pub fn by_team(currency: &str, teams: &[TeamLoad]) -> String {
+    let mut table = plain();
+    table.set_header([
+        "plan",
+        "team",
+        "mode",
+        "FTE",
+        "accounts/FTE",
+        "ARR/FTE",
+        "required load",
+        "utilisation",
+    ]);
+    let mut plan = "";
+    for team in teams {
+        let shown = if team.plan == plan { "" } else { &team.plan };
+        plan = &team.plan;
+        table.add_row([
+            shown.to_owned(),
+            team.team.clone(),
+            team.mode.map_or_else(String::new, |mode| mode_name(mode).to_owned()),
+            quantity(team.headcount),
+            optional(team.accounts_per_csm, quantity),
+            optional(team.arr_per_csm, |arr| money(currency, arr)),
+            optional(team.required_load, whole_percent),
+            optional(team.utilisation, whole_percent),
+        ]);
+    }
+    right_aligned(table)
+}
+
+/// One row a dedicated CSM, plan by plan.
+pub fn by_csm(currency: &str, teams: &[TeamLoad]) -> String {
+    let mut table = plain();
+    table.set_header(["plan", "CSM", "accounts", "ARR", "required load", "utilisation"]);
+    for team in teams {
+        for csm in &team.csms {
+            table.add_row([
+                team.plan.clone(),
+                csm.csm.clone(),
+                optional(csm.accounts, quantity),
+                optional(csm.arr, |arr| money(currency, arr)),
+                optional(csm.required_load, whole_percent),
+                optional(csm.utilisation, whole_percent),
+            ]);
+        }
+    }
+    right_aligned(table)
+}
+
+fn mode_name(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Dedicated => "dedicated",
+        Mode::Pooled => "pooled",
+    }
+}
+
+fn optional(value: Option<f64>, written: impl Fn(f64) -> String) -> String {
+    value.map_or_else(|| "-".to_owned(), written)
+}

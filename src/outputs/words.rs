@@ -1,0 +1,109 @@
+//! Numbers as people write them.
+
+/// `$121.9M`, `$842k`, `-$35`: three significant digits.
+pub fn money(currency: &str, amount: f64) -> String {
+    let sign = if amount < 0.0 { "-" } else { "" };
+    let size = amount.abs();
+    let (scaled, unit) = if size >= 999.5e6 {
+        (size / 1e9, "B")
+    } else if size >= 999.5e3 {
+        (size / 1e6, "M")
+    } else if size >= 999.5 {
+        (size / 1e3, "k")
+    } else {
+        (size, "")
+    };
+    let digits = if unit.is_empty() || scaled >= 99.95 {
+        0
+    } else if scaled >= 9.995 {
+        1
+    } else {
+        2
+    };
+    format!("{sign}{currency}{scaled:.digits$}{unit}")
+}
+
+/// Money with its sign always shown.
+pub fn money_change(currency: &str, amount: f64) -> String {
+    let plus = if amount >= 0.0 { "+" } else { "" };
+    format!("{plus}{}", money(currency, amount))
+}
+
+/// `98.1 %` of the fraction 0.981.
+pub fn percent(fraction: f64) -> String {
+    format!("{:.1} %", fraction * 100.0)
+}
+
+/// `85 %` of the fraction 0.853.
+pub fn whole_percent(fraction: f64) -> String {
+    format!("{:.0} %", fraction * 100.0)
+}
+
+/// `+6.9` of the fraction 0.069, in percentage points; as many digits as tell it from 0, up to three.
+pub fn points(fraction: f64) -> String {
+    let points = fraction * 100.0;
+    let digits = match points.abs() {
+        size if size == 0.0 || size >= 0.95 => 1,
+        size if size >= 0.095 => 2,
+        _ => 3,
+    };
+    format!("{points:+.digits$}")
+}
+
+/// `1,234` of 1234.
+pub fn count(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// `1 team`, `2 teams`.
+pub fn several(number: usize, singular: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {singular}{plural}", count(number))
+}
+
+/// Hours, accounts and the like, with thousands separators from 1,000.
+pub fn quantity(number: f64) -> String {
+    if number.abs() >= 999.5 {
+        let sign = if number < 0.0 { "-" } else { "" };
+        format!("{sign}{}", count(number.abs().round() as usize))
+    } else if number.abs() >= 99.95 {
+        format!("{number:.0}")
+    } else {
+        format!("{number:.1}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_has_three_digits() {
+        let written =
+            [0.0, 35.4, 842_499.0, 999_600.0, 121_915_500.0, -9_876.0, 2.5e9].map(|amount| money("$", amount));
+        assert_eq!(written, ["$0", "$35", "$842k", "$1.00M", "$122M", "-$9.88k", "$2.50B"]);
+    }
+
+    #[test]
+    fn points_tell_small_from_nothing() {
+        let written = [0.0, 0.0691, -0.0042, 0.0004].map(points);
+        assert_eq!(written, ["+0.0", "+6.9", "-0.42", "+0.040"]);
+    }
+
+    #[test]
+    fn thousands_are_grouped() {
+        assert_eq!(
+            [0, 999, 1_000, 1_234_567].map(count),
+            ["0", "999", "1,000", "1,234,567"]
+        );
+        assert_eq!([3.14159, 123.4, 12_345.6].map(quantity), ["3.1", "123", "12,346"]);
+    }
+}

@@ -1,0 +1,52 @@
+//! `manifest.json`: what made these results.
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::population::list::CustomerList;
+use crate::studies::compare::Study;
+
+/// What made a results directory.
+#[derive(Clone, Debug, Serialize)]
+pub struct Manifest {
+    /// Version of axplan.
+    pub version: &'static str,
+    /// The command line.
+    pub command: Vec<String>,
+    /// Seed of every draw.
+    pub seed: u32,
+    /// Replications run.
+    pub replications: u32,
+    /// BLAKE3 of `scenario.resolved.toml`.
+    pub scenario_hash: String,
+    /// BLAKE3 of the customer list.
+    pub customers_hash: Option<String>,
+    /// When the run started, UTC.
+    pub started: String,
+    /// How long it took.
+    pub seconds: f64,
+}
+
+impl Manifest {
+    /// The manifest of a run of `study`.
+    pub fn new(
+        study: &Study,
+        resolved: &str,
+        list: Option<&CustomerList>,
+        started: jiff::Timestamp,
+        elapsed: Duration,
+    ) -> Self {
+        let run = &study.template.central().run;
+        Self {
+            version: env!("CARGO_PKG_VERSION"),
+            command: std::env::args().collect(),
+            seed: run.seed,
+            replications: run.replications,
+            scenario_hash: blake3::hash(resolved.as_bytes()).to_hex().to_string(),
+            customers_hash: list.map(|list| list.hash.clone()),
+            started: started.to_string(),
+            seconds: elapsed.as_secs_f64(),
+        }
+    }
+}

@@ -1,0 +1,338 @@
+//! The answer: what a reader wants first, as numbers; rendered by `outputs`, or printed as JSON.
+
+use serde::Serialize;
+
+use super::compare::{Comparison, Study};
+use crate::measures::groups::Group;
+use crate::measures::metric::{Better, Metric};
+use crate::scenario::schema::Mode;
+use crate::statistics::summary::{Difference, Summary, exact_quantile};
+
+/// What all replications say, in the order in which a CS leader reads it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Answer {
+    /// The scenario's name.
+    pub scenario: String,
+    /// Sign of its currency.
+    pub currency: String,
+    /// Number of customers at the opening.
+    pub customers: usize,
+    /// Their ARR, mean over replications.
+    pub opening_arr: f64,
+    /// Length of the run in months.
+    pub months: u32,
+    /// Replications run.
+    pub replications: usize,
+    /// Draws of the uncertain inputs, each with several replications inside; 0 where no input is uncertain.
+    pub draws: usize,
+    /// Number of uncertain inputs.
+    pub uncertain_inputs: usize,
+    /// Seed of every draw.
+    pub seed: u32,
+    /// The plan that others are compared with.
+    pub baseline: String,
+    /// Each other plan against the baseline.
+    pub moves: Vec<Move>,
+    /// The load of every plan's teams in month 1.
+    pub load: Vec<TeamLoad>,
+    /// Every plan's headlines over the run.
+    pub plans: Vec<PlanFigures>,
+}
+
+/// A plan against the baseline.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Move {
+    /// The plan.
+    pub plan: String,
+    /// Its headline differences, plan less baseline.
+    pub differences: Vec<DifferenceFigure>,
+}
+
+/// A paired difference of one headline. The interval is the Monte Carlo error of the mean; the quantiles are the range
+/// of outcomes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DifferenceFigure {
+    /// The metric's name in files.
+    pub metric: &'static str,
+    /// The baseline's mean.
+    pub baseline: f64,
+    /// The plan's mean.
+    pub plan: f64,
+    /// Mean difference.
+    pub mean: f64,
+    /// Its Monte Carlo standard error.
+    pub se: f64,
+    /// Lower end of the 95 % confidence interval of the mean.
+    pub ci_low: f64,
+    /// Upper end of it.
+    pub ci_high: f64,
+    /// The outcome below which 5 % of replications lie.
+    pub p05: f64,
+    /// The median outcome.
+    pub p50: f64,
+    /// The outcome below which 95 % of replications lie.
+    pub p95: f64,
+    /// Share of replications in which the plan is better, ties counting half; none where neither way is better.
+    pub p_better: Option<f64>,
+    /// Variance with independent replications ÷ variance under common random numbers; none where nothing varies.
+    pub variance_reduction: Option<f64>,
+    /// Replications.
+    pub n: f64,
+}
+
+/// One team's load in month 1, means over replications.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TeamLoad {
+    /// The plan.
+    pub plan: String,
+    /// The team; `all` for all of them.
+    pub team: String,
+    /// How its people share the work; none for all teams together.
+    pub mode: Option<Mode>,
+    /// Full-time equivalents.
+    pub headcount: f64,
+    /// Customers per full-time CSM.
+    pub accounts_per_csm: Option<f64>,
+    /// ARR per full-time CSM.
+    pub arr_per_csm: Option<f64>,
+    /// Hours that delivering every customer's experience takes ÷ hours available; none without hours.
+    pub required_load: Option<f64>,
+    /// Hours worked ÷ hours available.
+    pub utilisation: Option<f64>,
+    /// Its dedicated CSMs, book by book.
+    pub csms: Vec<CsmLoad>,
+}
+
+/// One dedicated CSM's load in month 1, means over replications.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CsmLoad {
+    /// Team and number of the book, or its owner.
+    pub csm: String,
+    /// Customers per full-time CSM.
+    pub accounts: Option<f64>,
+    /// ARR per full-time CSM.
+    pub arr: Option<f64>,
+    /// Hours that delivering every customer's experience takes ÷ hours available.
+    pub required_load: Option<f64>,
+    /// Hours worked ÷ hours available.
+    pub utilisation: Option<f64>,
+}
+
+/// One plan's headlines.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PlanFigures {
+    /// The plan.
+    pub plan: String,
+    /// Its headlines.
+    pub figures: Vec<Figure>,
+}
+
+/// One headline: the mean with its Monte Carlo error, and the range of outcomes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Figure {
+    /// The metric's name in files.
+    pub metric: &'static str,
+    /// Mean.
+    pub mean: f64,
+    /// Its Monte Carlo standard error.
+    pub se: f64,
+    /// Standard deviation of outcomes.
+    pub sd: f64,
+    /// The outcome below which 5 % of replications lie.
+    pub p05: f64,
+    /// The median outcome.
+    pub p50: f64,
+    /// The outcome below which 95 % of replications lie.
+    pub p95: f64,
+}
+
+impl Answer {
+    /// Reads the answer off a comparison.
+    pub fn new(study: &Study, comparison: &Comparison) -> Self {
+        let scenario = study.template.central();
+        let names = study.plans();
+        let replications = comparison.headlines.len();
+        let uncertain = study.template.is_uncertain();
+        let others = comparison.differences.iter().map(|of_plan| of_plan.plan);
+        Self {
+            scenario: scenario.name.clone(),
+            currency: scenario.currency.clone(),
+            customers: study.roster.len(),
+            opening_arr: opening_arr(study, comparison),
+            months: study.months,
+            replications,
+            draws: if uncertain {
+                replications / scenario.run.inner as usize
+            } else {
+                0
+            },
+            uncertain_inputs: study.template.uncertain().len(),
+            seed: scenario.run.seed,
+            baseline: names[study.baseline].to_owned(),
+            moves: others.map(|plan| move_to(study, comparison, plan)).collect(),
+            load: plans_in_reading_order(study)
+                .flat_map(|plan| load(study, comparison, plan))
+                .collect(),
+            plans: plans_in_reading_order(study)
+                .map(|plan| figures(study, comparison, plan))
+                .collect(),
+        }
+    }
+}
+
+impl Move {
+    /// The difference of a headline.
+    pub fn difference(&self, metric: Metric) -> Option<&DifferenceFigure> {
+        self.differences.iter().find(|figure| figure.metric == metric.name())
+    }
+}
+
+impl PlanFigures {
+    /// A headline.
+    pub fn figure(&self, metric: Metric) -> Option<&Figure> {
+        self.figures.iter().find(|figure| figure.metric == metric.name())
+    }
+}
+
+/// The baseline first, then the others in the scenario's order.
+fn plans_in_reading_order(study: &Study) -> impl Iterator<Item = usize> {
+    let baseline = study.baseline;
+    std::iter::once(baseline).chain((0..study.layouts.len()).filter(move |plan| *plan != baseline))
+}
+
+/// ARR at the opening: what the people of the baseline cover in month 1.
+fn opening_arr(study: &Study, comparison: &Comparison) -> f64 {
+    let layout = &study.layouts[study.baseline];
+    let in_month = |metric| {
+        let position = layout.position_in_month(metric, 0, 1)?;
+        comparison.summaries[study.baseline][position].mean()
+    };
+    let revenue_margin = in_month(Metric::GrossMargin).unwrap_or(0.0);
+    let rate = study.central.world.gross_margin_rate;
+    if rate > 0.0 {
+        revenue_margin / rate * 12.0
+    } else {
+        in_month(Metric::Arr).unwrap_or(0.0)
+    }
+}
+
+fn move_to(study: &Study, comparison: &Comparison, plan: usize) -> Move {
+    let figure = |metric: Metric| {
+        let position = study.layouts[plan].position(metric, 0)?;
+        let of_plan = comparison
+            .differences
+            .iter()
+            .find(|differences| differences.plan == plan)?;
+        let difference = of_plan.at(position)?;
+        let mean = difference.mean()?;
+        let (baseline, ours) = (
+            comparison.headline(study.baseline, metric)?,
+            comparison.headline(plan, metric)?,
+        );
+        let outcomes = sorted(baseline.iter().zip(&ours).map(|(baseline, ours)| ours - baseline));
+        let (ci_low, ci_high) = difference.interval();
+        let quantile = |p| exact_quantile(&outcomes, p).unwrap_or(mean);
+        Some(DifferenceFigure {
+            metric: metric.name(),
+            baseline: difference.baseline.mean,
+            plan: difference.plan.mean,
+            mean,
+            se: difference.se(),
+            ci_low,
+            ci_high,
+            p05: quantile(0.05),
+            p50: quantile(0.5),
+            p95: quantile(0.95),
+            p_better: p_better(metric, difference),
+            variance_reduction: difference.variance_reduction(),
+            n: difference.outcomes.n,
+        })
+    };
+    Move {
+        plan: study.plans()[plan].to_owned(),
+        differences: Metric::HEADLINES.into_iter().filter_map(figure).collect(),
+    }
+}
+
+/// Share of replications in which the plan is better than the baseline, ties counting half; none where neither way is
+/// better.
+pub fn p_better(metric: Metric, difference: &Difference) -> Option<f64> {
+    match metric.better() {
+        Better::Higher => Some(difference.p_higher()),
+        Better::Lower => Some(1.0 - difference.p_higher()),
+        Better::Neither => None,
+    }
+}
+
+fn figures(study: &Study, comparison: &Comparison, plan: usize) -> PlanFigures {
+    let figure = |metric: Metric| {
+        let summary: &Summary = &comparison.summaries[plan][study.layouts[plan].position(metric, 0)?];
+        let mean = summary.mean()?;
+        let outcomes = sorted(comparison.headline(plan, metric)?.into_iter());
+        let quantile = |p| exact_quantile(&outcomes, p).unwrap_or(mean);
+        Some(Figure {
+            metric: metric.name(),
+            mean,
+            se: summary.se(),
+            sd: summary.outcomes.sd(),
+            p05: quantile(0.05),
+            p50: quantile(0.5),
+            p95: quantile(0.95),
+        })
+    };
+    PlanFigures {
+        plan: study.plans()[plan].to_owned(),
+        figures: Metric::HEADLINES.into_iter().filter_map(figure).collect(),
+    }
+}
+
+fn sorted(values: impl Iterator<Item = f64>) -> Vec<f64> {
+    let mut values: Vec<f64> = values.filter(|value| value.is_finite()).collect();
+    values.sort_by(f64::total_cmp);
+    values
+}
+
+/// The load of a plan's teams in month 1, and of all of them together.
+pub fn load(study: &Study, comparison: &Comparison, plan: usize) -> Vec<TeamLoad> {
+    let layout = &study.layouts[plan];
+    let name = study.plans()[plan];
+    let teams = &study.template.central().plans[name].teams;
+    let mean = |metric: Metric, group: usize| {
+        let position = layout.position_in_month(metric, group, 1)?;
+        comparison.summaries[plan][position].mean()
+    };
+    let row = |group: usize, team: &str, mode: Option<Mode>, csms: Vec<CsmLoad>| TeamLoad {
+        plan: name.to_owned(),
+        team: team.to_owned(),
+        mode,
+        headcount: mean(Metric::Headcount, group).unwrap_or(0.0),
+        accounts_per_csm: mean(Metric::AccountsPerCsm, group),
+        arr_per_csm: mean(Metric::ArrPerCsm, group),
+        required_load: mean(Metric::RequiredLoad, group),
+        utilisation: mean(Metric::Utilisation, group),
+        csms,
+    };
+    let mut rows = Vec::with_capacity(teams.len() + 1);
+    for (index, (team_name, team)) in teams.iter().enumerate() {
+        let mut csms = Vec::new();
+        let mut of_team = None;
+        for (group, (kind, label)) in layout.groups.iter().enumerate() {
+            match kind {
+                Group::Team(number) if *number == index => of_team = Some(group),
+                Group::Csm { team: number, .. } if *number == index => csms.push(CsmLoad {
+                    csm: label.trim_start_matches("csm:").to_owned(),
+                    accounts: mean(Metric::AccountsPerCsm, group),
+                    arr: mean(Metric::ArrPerCsm, group),
+                    required_load: mean(Metric::RequiredLoad, group),
+                    utilisation: mean(Metric::Utilisation, group),
+                }),
+                _ => {}
+            }
+        }
+        rows.extend(of_team.map(|group| row(group, team_name, Some(team.mode), csms)));
+    }
+    if teams.len() > 1 {
+        rows.push(row(0, "all", None, Vec::new()));
+    }
+    rows
+}
