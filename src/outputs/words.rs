@@ -1,6 +1,6 @@
 //! Numbers as people write them.
 
-/// `$121.9M`, `$842k`, `-$35`: three significant digits.
+/// `$121.9M`, `$842.5k`, `-$35`.
 pub fn money(currency: &str, amount: f64) -> String {
     let sign = if amount < 0.0 { "-" } else { "" };
     let size = amount.abs();
@@ -13,7 +13,7 @@ pub fn money(currency: &str, amount: f64) -> String {
     } else {
         (size, "")
     };
-    let digits = if unit.is_empty() || scaled >= 99.95 {
+    let digits = if unit.is_empty() {
         0
     } else if scaled >= 9.995 {
         1
@@ -86,10 +86,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn money_has_three_digits() {
+    fn money_is_short() {
         let written =
             [0.0, 35.4, 842_499.0, 999_600.0, 121_915_500.0, -9_876.0, 2.5e9].map(|amount| money("$", amount));
-        assert_eq!(written, ["$0", "$35", "$842k", "$1.00M", "$122M", "-$9.88k", "$2.50B"]);
+        assert_eq!(written, ["$0", "$35", "$842.5k", "$1.00M", "$121.9M", "-$9.88k", "$2.50B"]);
     }
 
     #[test]

@@ -1,0 +1,204 @@
+//! `axplan check`: what was understood, in words.
+
+use std::io::{self, Write};
+
+use clap::Args;
+
+use super::inputs::{self, Inputs};
+use super::options::ScenarioOptions;
+use super::Failure;
+use crate::outputs::words::{count, money, percent, quantity, several, whole_percent};
+use crate::plans::plan::Plan;
+use crate::population::list::CustomerList;
+use crate::population::marginal::quantile_table;
+use crate::scenario::Overrides;
+use crate::scenario::schema::{self, Mode, Programme, Rule, Scenario};
+
+/// Arguments of `axplan check`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  axplan check scenarios/ravenstack.toml")]
+pub struct Arguments {
+    #[command(flatten)]
+    scenario: ScenarioOptions,
+}
+
+/// Validates a scenario and its customers, and says what was understood.
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let inputs = inputs::read(&arguments.scenario, &Overrides::default())?;
+    let scenario = inputs.template.central();
+    for name in scenario.plans.keys() {
+        Plan::new(name, scenario, &inputs.roster)?;
+    }
+    if let Some(list) = &inputs.list {
+        left_out(list, &mut anstream::stderr())?;
+    }
+    let mut to = anstream::stdout().lock();
+    writeln!(to, "{}\n", scenario.name)?;
+    customers(&inputs, &mut to)?;
+    profiles(scenario, &mut to)?;
+    for (name, plan) in &scenario.plans {
+        describe_plan(name, plan, &inputs, &mut to)?;
+    }
+    run_length(&inputs, &mut to)?;
+    to.flush()?;
+    Ok(())
+}
+
+/// Tells which rows of a list were left out, and why.
+pub fn left_out(list: &CustomerList, to: &mut impl Write) -> io::Result<()> {
+    for diagnostic in &list.left_out {
+        writeln!(to, "{}\n", diagnostic.render(true))?;
+    }
+    if !list.left_out.is_empty() {
+        writeln!(to, "The rows above were left out of {}.\n", list.file)?;
+    }
+    Ok(())
+}
+
+fn customers(inputs: &Inputs, to: &mut impl Write) -> io::Result<()> {
+    let scenario = inputs.template.central();
+    let Some(list) = &inputs.list else {
+        writeln!(to, "{}, synthetic, drawn anew in each replication.", several(inputs.roster.len(), "customer"))?;
+        return Ok(());
+    };
+    let total: f64 = list.customers.iter().map(|customer| customer.arr).sum();
+    let sign = &scenario.currency;
+    write!(to, "{}, {} ARR", several(list.customers.len(), "customer"), money(sign, total))?;
+    if let Some(law) = quantile_table(&inputs.roster) {
+        write!(to, " (median {}, 9 in 10 between {} and {})", money(sign, law.median()), money(sign, law.quantile(0.05)), money(sign, law.quantile(0.95)))?;
+    }
+    writeln!(to, ", from {}.", list.file)?;
+    for (column, header) in &list.columns {
+        writeln!(to, "  {:<15} from the column \"{header}\"", schema_name(*column))?;
+    }
+    if !list.attributes.is_empty() {
+        writeln!(to, "  also kept       {}", list.attributes.join(", "))?;
+    }
+    let given = &inputs.roster.given;
+    let missing = [
+        ("type", given.iter().filter(|given| given.kind.is_none()).count()),
+        ("channel", given.iter().filter(|given| given.channel.is_none()).count()),
+        ("AX profile", given.iter().filter(|given| given.profile.is_none()).count()),
+        ("whitespace", given.iter().filter(|given| given.whitespace.is_none()).count()),
+        ("health", given.iter().filter(|given| given.health.is_none()).count()),
+        ("renewal month", given.iter().filter(|given| given.first_renewal.is_none()).count()),
+    ];
+    let drawn: Vec<String> = missing
+        .iter()
+        .filter(|(_, missing)| *missing > 0)
+        .map(|(what, missing)| {
+            if *missing == given.len() { (*what).to_owned() } else { format!("{what} of {}", count(*missing)) }
+        })
+        .collect();
+    if !drawn.is_empty() {
+        writeln!(to, "  not in the list, hence drawn: {}", drawn.join(", "))?;
+    }
+    if inputs.roster.rolled_forward > 0 {
+        writeln!(
+            to,
+            "  {} before the start, rolled forward by whole years",
+            several(inputs.roster.rolled_forward, "renewal date")
+        )?;
+    }
+    for note in &list.notes {
+        writeln!(to, "  {note}")?;
+    }
+    if !inputs.roster.owners.is_empty() {
+        writeln!(to, "  {}", several(inputs.roster.owners.len(), "owner"))?;
+    }
+    Ok(())
+}
+
+/// The name of a column as scenario files write it.
+fn schema_name(column: schema::Column) -> String {
+    serde_json::to_value(column).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn profiles(scenario: &Scenario, to: &mut impl Write) -> io::Result<()> {
+    let hours = |profile: &String| -> f64 {
+        let kinds = &scenario.need.kinds;
+        let rates = &scenario.need.profiles[profile].0;
+        rates.iter().map(|(kind, rate)| rate * kinds[kind].hours * 12.0).sum()
+    };
+    let shares: Vec<String> = scenario
+        .population
+        .profiles
+        .iter()
+        .map(|(name, share)| format!("{name} {} ({} h a year)", whole_percent(*share), quantity(hours(name))))
+        .collect();
+    writeln!(to, "AX profiles: {}; rank correlation with ARR {:.2}.\n", shares.join(", "), scenario.population.correlation.arr_need)
+}
+
+fn describe_plan(name: &str, plan: &schema::Plan, inputs: &Inputs, to: &mut impl Write) -> io::Result<()> {
+    let scenario = inputs.template.central();
+    let sign = &scenario.currency;
+    let rule = match &plan.rule {
+        Rule::AsIs => "as the list has them".to_owned(),
+        Rule::Revenue(thresholds) => {
+            let tiers: Vec<String> = thresholds.iter().map(|(segment, from)| format!("{segment} from {}", money(sign, *from))).collect();
+            format!("by revenue ({})", tiers.join(", "))
+        }
+        Rule::Ax(ax) => {
+            let accuracy = ax.accuracy.unwrap_or(scenario.assessment.accuracy);
+            format!("by Appropriate Experience, assessed right in {}", percent(accuracy.usage))
+        }
+    };
+    let people: f64 = plan.teams.values().map(|team| team.headcount).sum();
+    writeln!(
+        to,
+        "Plan `{name}`: {} {rule}; {} people in {}.",
+        several(plan.segments.len(), "segment"),
+        quantity(people),
+        several(plan.teams.len(), "team"),
+    )?;
+    for (segment, covered) in &plan.segments {
+        let team = &plan.teams[&covered.team];
+        let mode = match team.mode {
+            Mode::Dedicated => "each with a book",
+            Mode::Pooled => "one queue",
+        };
+        writeln!(
+            to,
+            "  {segment:<15} {} ({} people, {mode}), {}: {}",
+            covered.team,
+            quantity(team.headcount),
+            covered.programme,
+            programme(&scenario.programmes[&covered.programme]),
+        )?;
+    }
+    writeln!(to)
+}
+
+fn programme(programme: &Programme) -> String {
+    match programme {
+        Programme::Cadence(rates) => {
+            let rates: Vec<String> = rates.0.iter().map(|(kind, rate)| format!("{rate} {kind}")).collect();
+            format!("{} a month", rates.join(", "))
+        }
+        Programme::FollowNeed(schema::FollowNeed::AsItArises) => "follows the need as it arises".to_owned(),
+        Programme::FollowNeed(schema::FollowNeed::AtTheMean) => "follows the need at its mean".to_owned(),
+    }
+}
+
+fn run_length(inputs: &Inputs, to: &mut impl Write) -> io::Result<()> {
+    let scenario = inputs.template.central();
+    let start = scenario.start_date.as_ref().map_or_else(String::new, |date| format!(" from {date}"));
+    let uncertain = inputs.template.uncertain().len();
+    let draws = if uncertain == 0 {
+        "no input is uncertain".to_owned()
+    } else {
+        format!(
+            "{} draws of {}, {} in each",
+            count((scenario.run.replications / scenario.run.inner) as usize),
+            several(uncertain, "uncertain input"),
+            scenario.run.inner
+        )
+    };
+    writeln!(
+        to,
+        "{} months{start}, {} ({draws}), seed {}.",
+        scenario.months,
+        several(scenario.run.replications as usize, "replication"),
+        scenario.run.seed
+    )
+}
