@@ -1,3 +1,4 @@
 //! axplan
 pub mod diagnostics;
+pub mod random;
 pub mod scenario;

@@ -5,6 +5,7 @@
 //! is drawn (`scenario::Template::draw`) before it is read into these types, so here every number is a number.
 //! Defaults, each with its grade and source, are in `defaults.toml`.
 
+pub use crate::random::distribution::Distribution;
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
@@ -193,75 +194,6 @@ pub enum Column {
     Whitespace,
     /// Health, 0 to 1.
     Health,
-}
-
-/// A distribution: of an uncertain number, or of a quantity over customers. The tag stands outside:
-/// `{ triangular = { low = 1, mode = 2, high = 4 } }`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Distribution {
-    /// Normal with mean and standard deviation.
-    Normal {
-        /// Mean.
-        mean: f64,
-        /// Standard deviation.
-        #[schemars(range(min = 0))]
-        sd: f64,
-    },
-    /// Lognormal with median and standard deviation of the logarithm.
-    Lognormal {
-        /// Median.
-        #[schemars(range(min = 1e-12))]
-        median: f64,
-        /// Standard deviation of the logarithm.
-        #[schemars(range(min = 0, max = 5))]
-        sigma: f64,
-    },
-    /// Beta on 0 to 1.
-    Beta {
-        /// First shape parameter.
-        #[schemars(range(min = 0.05, max = 100_000))]
-        alpha: f64,
-        /// Second shape parameter.
-        #[schemars(range(min = 0.05, max = 100_000))]
-        beta: f64,
-    },
-    /// Gamma with mean and coefficient of variation.
-    Gamma {
-        /// Mean.
-        #[schemars(range(min = 0))]
-        mean: f64,
-        /// Coefficient of variation: standard deviation ÷ mean.
-        #[schemars(range(min = 0, max = 3))]
-        cv: f64,
-    },
-    /// Uniform.
-    Uniform {
-        /// Lowest value.
-        low: f64,
-        /// Highest value.
-        high: f64,
-    },
-    /// Triangular.
-    Triangular {
-        /// Lowest value.
-        low: f64,
-        /// Most likely value.
-        mode: f64,
-        /// Highest value.
-        high: f64,
-    },
-    /// PERT: a beta with its mean at (low + 4·mode + high) ÷ 6.
-    Pert {
-        /// Lowest value.
-        low: f64,
-        /// Most likely value.
-        mode: f64,
-        /// Highest value.
-        high: f64,
-    },
-    /// Given values, rising: quantiles at equal steps of probability from 0 to 1, read by linear interpolation.
-    Empirical(#[schemars(length(min = 2, max = 100_000))] Vec<f64>),
 }
 
 /// What customers need each month.

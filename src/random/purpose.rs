@@ -1,0 +1,52 @@
+//! What a draw is for. The table only grows: a number that is in use keeps its meaning for ever, or old seeds would
+//! give new results.
+
+/// The purpose of a draw: one part of its place, beside seed, replication, customer and month.
+///
+/// A place holds four words; what each is used for is said with the purpose.
+#[repr(u16)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// What we don't know. Customer field: the key of the input's place in the document; second half of the
+    /// [`Key`](super::Key): the number of the outer draw; month 0. Words: the uniform of the input, three spare.
+    Outer = 1,
+    /// Who a customer is, month 0. Words: rank of ARR, latent of need, need multiplier, whitespace.
+    Origin = 2,
+    /// How a customer comes, month 0. Words: customer type, buying channel, renewal month, one spare.
+    Circumstance = 3,
+    /// Assessing the profile, in the month of the assessment. Words: right or wrong, which wrong one, two spare.
+    Assessment = 4,
+    /// Engagements of the month. One word a kind; kinds in blocks of four.
+    Counts = 5,
+    /// Duration factors of the month. One word a kind; kinds in blocks of four.
+    Durations = 6,
+    /// What the customer decides in the month. Words: churn, contraction, depth of contraction, expansion.
+    Outcomes = 7,
+}
+
+impl Purpose {
+    /// The counter word of this purpose: `purpose × 2¹⁶ + block`, where `block` is the index of the kind ÷ 4 for
+    /// [`Purpose::Counts`] and [`Purpose::Durations`], and 0 for the others.
+    #[inline]
+    #[must_use]
+    pub const fn code(self, block: u16) -> u32 {
+        ((self as u32) << 16) | block as u32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Purpose::*;
+
+    /// These numbers are part of every published result: add to them, never change them.
+    #[test]
+    fn the_table_is_pinned() {
+        let codes = [Outer, Origin, Circumstance, Assessment, Counts, Durations, Outcomes].map(|p| p.code(0));
+        assert_eq!(
+            codes,
+            [0x1_0000, 0x2_0000, 0x3_0000, 0x4_0000, 0x5_0000, 0x6_0000, 0x7_0000]
+        );
+        assert_eq!(Counts.code(3), 0x5_0003);
+        assert_eq!(Durations.code(u16::MAX), 0x6_ffff);
+    }
+}
