@@ -6,7 +6,7 @@ use super::document::{Entry, Node, Origin, Table, Value, parse};
 use super::findings::known;
 use super::merge::merge;
 use super::path::Path;
-use super::shape::{DISTRIBUTION, Form, Shape};
+use super::shape::{Form, Shape};
 use crate::diagnostics::{Diagnostic, Source};
 
 /// A value for one place of a scenario.
@@ -50,7 +50,14 @@ impl Assignment {
             node.span = start..start + text.len();
             node
         });
-        Ok(Self { path, node, source, path_length: argument[..equals].trim_end().len() })
+        let mut node = node;
+        name_origin(&mut node, &Arc::from(option));
+        Ok(Self {
+            path,
+            node,
+            source,
+            path_length: argument[..equals].trim_end().len(),
+        })
     }
 
     /// A whole number for a place, given by an option of its own such as `--months`.
@@ -60,9 +67,11 @@ impl Assignment {
             text: number.to_string(),
             first_line: 1,
         });
+        let mut node = Node::whole(Value::Integer(number.into()), &source);
+        name_origin(&mut node, &Arc::from(option));
         Some(Self {
             path: Path::parse(path)?,
-            node: Node::whole(Value::Integer(number.into()), &source),
+            node,
             path_length: source.text.len(),
             source,
         })
@@ -84,8 +93,14 @@ impl Assignment {
             };
             return Ok(());
         };
-        let inner = shape.and_then(|shape| inside(shape, name));
-        if let (Some(Shape { form: Form::Map { .. }, .. }), false) = (shape, rest.is_empty()) {
+        let inner = shape.and_then(|shape| shape.inside(name));
+        if let (
+            Some(Shape {
+                form: Form::Map { .. }, ..
+            }),
+            false,
+        ) = (shape, rest.is_empty())
+        {
             self.must_hold(node, name, names.len())?;
         }
         let (key, source) = (0..self.path_length, Arc::clone(&self.source));
@@ -116,14 +131,11 @@ impl Assignment {
     }
 }
 
-/// The shape of an entry.
-fn inside<'a>(shape: &'a Shape, name: &str) -> Option<&'a Shape> {
-    match &shape.form {
-        Form::Struct(fields) => fields.get(name).map(|field| &field.shape),
-        Form::Map { values, .. } => Some(values),
-        Form::Choice(variants) => variants.get(name)?.content.as_ref(),
-        Form::Number { .. } | Form::Distribution { .. } => inside(&DISTRIBUTION, name),
-        _ => None,
+/// Makes a comment of the option that a value comes from.
+fn name_origin(node: &mut Node, option: &Arc<str>) {
+    node.comment = Some(Arc::clone(option));
+    for (_, entry) in node.table_mut().into_iter().flatten() {
+        name_origin(&mut entry.node, option);
     }
 }
 

@@ -99,8 +99,7 @@ impl Node {
 
     /// The node at a path.
     pub fn at<'a>(&self, path: impl IntoIterator<Item = &'a str>) -> Option<&Node> {
-        path.into_iter()
-            .try_fold(self, |node, key| Some(&node.get(key)?.node))
+        path.into_iter().try_fold(self, |node, key| Some(&node.get(key)?.node))
     }
 
     /// The node at a path, to be changed.
@@ -168,7 +167,9 @@ fn help_with(message: &str, detail: &str) -> Option<&'static str> {
     if says("duplicate key") {
         Some("each key and each [table] may stand once; put the entries together or remove one of them")
     } else if says("string values must be quoted") {
-        Some("texts stand in double quotes: `name = \"Our move\"`; numbers have no spaces or thousands separators: `25000`")
+        Some(
+            "texts stand in double quotes: `name = \"Our move\"`; numbers have no spaces or thousands separators: `25000`",
+        )
     } else if says("inline table") {
         Some("an inline table is written `{ key = value, key = value }`")
     } else if says("key with no value") {
@@ -236,7 +237,11 @@ impl Reader<'_> {
                     .help("no part of a scenario is nested so deeply"),
             );
         }
-        let own = if item.is_value() { self.comment_after(span.end) } else { None };
+        let own = if item.is_value() {
+            self.comment_after(span.end)
+        } else {
+            None
+        };
         let comment = own.as_ref().or(comment);
         let value = match item {
             Item::Table(table) => self.table(table, None, depth)?,
@@ -262,12 +267,7 @@ impl Reader<'_> {
         Ok(Value::Array(nodes))
     }
 
-    fn array(
-        &self,
-        values: &toml_edit::Array,
-        comment: Option<&Arc<str>>,
-        depth: usize,
-    ) -> Result<Value, Diagnostic> {
+    fn array(&self, values: &toml_edit::Array, comment: Option<&Arc<str>>, depth: usize) -> Result<Value, Diagnostic> {
         let mut nodes = Vec::with_capacity(values.len());
         for value in values {
             let item = Item::Value(value.clone());

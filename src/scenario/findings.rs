@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::document::{Entry, Node};
+use super::document::{Entry, Node, Origin};
 use super::path::{Path, quoted};
 use crate::diagnostics::{Diagnostic, InputErrors, Source, nearest};
 
@@ -12,35 +12,46 @@ use crate::diagnostics::{Diagnostic, InputErrors, Source, nearest};
 #[derive(Debug, Default)]
 pub struct Findings {
     list: Vec<Diagnostic>,
-    seen: HashSet<(Option<(String, Range<usize>)>, String)>,
+    seen: HashSet<String>,
 }
 
 impl Findings {
     /// Adds a problem of what stands at a path.
     pub fn add(&mut self, path: &Path, diagnostic: Diagnostic) {
         let mut keys = path.keys();
-        let message = match (keys.next(), keys.next()) {
-            (Some("plans"), Some(plan)) => {
-                let plan = format!("plans.{}", quoted(plan));
-                diagnostic.message.replace(&plan, "plans.*")
-            }
+        let mut known = match (keys.next(), keys.next()) {
+            (Some("plans"), Some(plan)) => diagnostic
+                .message
+                .replace(&format!("plans.{}", quoted(plan)), "plans.*"),
             _ => diagnostic.message.clone(),
         };
-        let place = diagnostic.place.as_ref();
-        let place = place.map(|place| (place.source.name.clone(), place.span.clone()));
-        if self.seen.insert((place, message)) {
+        if let Some(place) = &diagnostic.place {
+            known += &format!("\n{} {:?}", place.source.name, place.span);
+        }
+        if self.seen.insert(known) {
             self.list.push(diagnostic);
         }
     }
 
-    /// Whether nothing is wrong so far.
-    pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
+    /// Adds the problem of something that failed on the whole.
+    pub fn take(&mut self, result: Result<(), Diagnostic>) {
+        if let Err(diagnostic) = result {
+            self.add(&Path::default(), diagnostic);
+        }
+    }
+
+    /// How many problems there are so far.
+    pub fn count(&self) -> usize {
+        self.list.len()
     }
 
     /// Nothing, or everything that is wrong.
     pub fn into_result(self) -> Result<(), InputErrors> {
-        if self.list.is_empty() { Ok(()) } else { Err(InputErrors(self.list)) }
+        if self.list.is_empty() {
+            Ok(())
+        } else {
+            Err(InputErrors(self.list))
+        }
     }
 }
 
@@ -57,7 +68,14 @@ pub fn place_of<'a>(root: &'a Node, path: &Path) -> Option<(&'a Arc<Source>, Ran
         let Some(entry) = node.get(key) else { break };
         node = &entry.node;
         let whole = position + 1 == path.depth() && node.table().is_none();
-        place = Some(if whole { (&node.source, node.span.clone()) } else { key_of(entry) });
+        if node.table().is_some() && node.origin == Origin::Default {
+            continue;
+        }
+        place = Some(if whole {
+            (&node.source, node.span.clone())
+        } else {
+            key_of(entry)
+        });
     }
     place
 }
@@ -73,11 +91,20 @@ pub fn known<'a>(word: &str, what: &str, names: impl IntoIterator<Item = &'a str
     }
 }
 
-/// A list in words: `a, b and c`.
+/// A list in words: a, b and c.
 pub fn and(words: &[String]) -> String {
+    listed(words, "and")
+}
+
+/// A choice in words: a, b or c.
+pub fn or(words: &[String]) -> String {
+    listed(words, "or")
+}
+
+fn listed(words: &[String], last_joined_by: &str) -> String {
     match words {
         [] => String::new(),
         [only] => only.clone(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+        [most @ .., last] => format!("{} {last_joined_by} {last}", most.join(", ")),
     }
 }

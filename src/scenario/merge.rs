@@ -3,13 +3,19 @@
 use super::document::{Entry, Node, Table, Value};
 use super::findings::{Findings, known};
 use super::path::Path;
-use super::shape::{Field, Form, Merge, Shape};
+use super::shape::{Field, Form, Merge, SCENARIO, Shape};
 use crate::diagnostics::Diagnostic;
 
 /// One tree written over another. Tables go together entry by entry, unless a number, a distribution or a choice
 /// stands there: those replace what was there wholly.
 pub fn merge(base: Node, over: Node, shape: &Shape) -> Node {
-    let Node { value, span, source, comment, origin } = over;
+    let Node {
+        value,
+        span,
+        source,
+        comment,
+        origin,
+    } = over;
     let value = match (base.value, value) {
         (Value::Table(base), Value::Table(over)) => match &shape.form {
             Form::Struct(fields) => Value::Table(of_struct(base, over, fields)),
@@ -18,7 +24,13 @@ pub fn merge(base: Node, over: Node, shape: &Shape) -> Node {
         },
         (_, over) => over,
     };
-    Node { value, span, source, comment, origin }
+    Node {
+        value,
+        span,
+        source,
+        comment,
+        origin,
+    }
 }
 
 fn of_struct(base: Table, over: Table, fields: &indexmap::IndexMap<String, Field>) -> Table {
@@ -59,12 +71,15 @@ fn together(base: Table, over: Table, both: impl Fn(&str, Node, Node) -> Node) -
 
 /// Replaces every plan that `inherits` by the plan it inherits from with its own entries written over.
 /// A plan whose ancestors cannot be found is reported and left out.
-pub fn inherit(root: &mut Node, shape: &Shape, findings: &mut Findings) {
+pub fn inherit(root: &mut Node, findings: &mut Findings) {
     let Some(plans) = root.at_mut(["plans"]).and_then(Node::table_mut) else {
         return;
     };
-    let heir = Heir { plans, shape };
-    let resolved: Vec<_> = plans.keys().map(|name| heir.resolve(name, findings)).collect();
+    let heirs = Heirs {
+        plans,
+        shape: plan_shape(),
+    };
+    let resolved: Vec<_> = plans.keys().map(|name| heirs.resolve(name, findings)).collect();
     let mut resolved = resolved.into_iter();
     plans.retain(|_, entry| match resolved.next().flatten() {
         Some(node) => {
@@ -75,13 +90,19 @@ pub fn inherit(root: &mut Node, shape: &Shape, findings: &mut Findings) {
     });
 }
 
+/// The shape of one plan.
+fn plan_shape() -> &'static Shape {
+    let plan = SCENARIO.inside("plans").and_then(|plans| plans.inside("*"));
+    plan.unwrap_or(&SCENARIO)
+}
+
 /// The plans as written, each of which may inherit from another.
-struct Heir<'a> {
+struct Heirs<'a> {
     plans: &'a Table,
     shape: &'a Shape,
 }
 
-impl Heir<'_> {
+impl Heirs<'_> {
     fn resolve(&self, name: &str, findings: &mut Findings) -> Option<Node> {
         let mut layers = vec![self.plans[name].node.clone()];
         let mut trail = vec![name.to_owned()];
@@ -99,7 +120,10 @@ impl Heir<'_> {
             }
         }
         let eldest = layers.pop()?;
-        let plan = layers.into_iter().rev().fold(eldest, |base, over| merge(base, over, self.shape));
+        let plan = layers
+            .into_iter()
+            .rev()
+            .fold(eldest, |base, over| merge(base, over, self.shape));
         Some(plan)
     }
 
@@ -108,11 +132,17 @@ impl Heir<'_> {
         let heir = trail.last().map_or("", String::as_str);
         let wrong = |message: String, label: &str| Diagnostic::new(message).at(&node.source, node.span.clone(), label);
         let Some(parent) = node.text() else {
-            return Err(wrong(format!("`inherits` names a plan, but {} stands here", node.what()), "")
-                .help("write the name of another plan in quotes: `inherits = \"ax\"`"));
+            return Err(
+                wrong(format!("`inherits` names a plan, but {} stands here", node.what()), "")
+                    .help("write the name of another plan in quotes: `inherits = \"ax\"`"),
+            );
         };
         if trail.iter().any(|name| name == parent) {
-            let ring = trail.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" from ");
+            let ring = trail
+                .iter()
+                .map(|name| format!("`{name}`"))
+                .collect::<Vec<_>>()
+                .join(" from ");
             return Err(wrong(
                 format!("plans inherit in a ring: {ring} from `{parent}`"),
                 "this closes the ring",
@@ -121,8 +151,13 @@ impl Heir<'_> {
         }
         if !self.plans.contains_key(parent) {
             let others = self.plans.keys().map(String::as_str).filter(|name| *name != heir);
-            return Err(wrong(format!("there is no plan `{parent}` to inherit from"), "not a plan")
-                .help(known(parent, "other plans", others)));
+            return Err(
+                wrong(format!("there is no plan `{parent}` to inherit from"), "not a plan").help(known(
+                    parent,
+                    "other plans",
+                    others,
+                )),
+            );
         }
         Ok(parent)
     }

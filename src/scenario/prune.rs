@@ -23,7 +23,10 @@ fn retain(root: &mut Node, path: &[&str], used: &HashSet<String>) {
 
 fn table<'a>(root: &'a Node, path: &[&str]) -> impl Iterator<Item = (&'a String, &'a Node)> {
     let table = root.at(path.iter().copied()).and_then(Node::table);
-    table.into_iter().flat_map(Table::iter).map(|(name, entry)| (name, &entry.node))
+    table
+        .into_iter()
+        .flat_map(Table::iter)
+        .map(|(name, entry)| (name, &entry.node))
 }
 
 fn names(root: &Node, path: &[&str]) -> HashSet<String> {

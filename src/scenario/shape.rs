@@ -18,6 +18,19 @@ pub struct Shape {
     pub example: Option<String>,
 }
 
+impl Shape {
+    /// The shape of an entry.
+    pub fn inside(&self, name: &str) -> Option<&Shape> {
+        match &self.form {
+            Form::Struct(fields) => fields.get(name).map(|field| &field.shape),
+            Form::Map { values, .. } => Some(values),
+            Form::Choice(variants) => variants.get(name)?.as_ref(),
+            Form::Number { .. } | Form::Distribution { .. } => DISTRIBUTION.inside(name),
+            _ => None,
+        }
+    }
+}
+
 /// What may stand at a place.
 #[derive(Debug)]
 pub enum Form {
@@ -33,7 +46,7 @@ pub enum Form {
         merge: Merge,
     },
     /// One of several words or of several tables with one key.
-    Choice(IndexMap<String, Variant>),
+    Choice(Variants),
     /// A distribution over customers.
     Distribution {
         /// Lowest value that a customer may have.
@@ -75,14 +88,8 @@ pub struct Field {
     pub required: bool,
 }
 
-/// One alternative of a choice.
-#[derive(Debug)]
-pub struct Variant {
-    /// What it means.
-    pub description: String,
-    /// What the table under its name holds; nothing for a word.
-    pub content: Option<Shape>,
-}
+/// The alternatives of a choice, by name: what the table under the name holds, or nothing for a word.
+pub type Variants = IndexMap<String, Option<Shape>>;
 
 /// How a user's table goes together with the default one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,7 +109,10 @@ pub static SCENARIO: LazyLock<Shape> = LazyLock::new(|| of_root(&schemars::schem
 pub static DISTRIBUTION: LazyLock<Shape> = LazyLock::new(|| of_root(&schemars::schema_for!(Distribution).to_value()));
 
 fn of_root(root: &Value) -> Shape {
-    Deriver { definitions: &root["$defs"] }.shape(root)
+    Deriver {
+        definitions: &root["$defs"],
+    }
+    .shape(root)
 }
 
 /// Follows references into the definitions of one JSON Schema.
@@ -129,7 +139,10 @@ impl<'a> Deriver<'a> {
     /// The schema that a reference, or an optional reference, refers to.
     fn target(&self, schema: &'a Value) -> &'a Value {
         let reference = schema.get("$ref").or_else(|| schema["anyOf"][0].get("$ref"));
-        match reference.and_then(Value::as_str).and_then(|path| path.rsplit('/').next()) {
+        match reference
+            .and_then(Value::as_str)
+            .and_then(|path| path.rsplit('/').next())
+        {
             Some(name) => self.target(&self.definitions[name]),
             None => schema,
         }
@@ -189,17 +202,14 @@ impl<'a> Deriver<'a> {
         }
     }
 
-    fn variant(&self, schema: &'a Value) -> (String, Variant) {
-        let tagged = schema["properties"].as_object().and_then(|properties| properties.iter().next());
-        let (name, content) = match tagged {
-            Some((name, content)) => (name.as_str(), Some(self.shape(content))),
-            None => (schema["const"].as_str().unwrap_or_default(), None),
-        };
-        let variant = Variant {
-            description: schema["description"].as_str().map(one_line).unwrap_or_default(),
-            content,
-        };
-        (name.to_owned(), variant)
+    fn variant(&self, schema: &'a Value) -> (String, Option<Shape>) {
+        let tagged = schema["properties"]
+            .as_object()
+            .and_then(|properties| properties.iter().next());
+        match tagged {
+            Some((name, content)) => (name.clone(), Some(self.shape(content))),
+            None => (schema["const"].as_str().unwrap_or_default().to_owned(), None),
+        }
     }
 }
 
@@ -217,25 +227,31 @@ fn one_line(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn field<'a>(shape: &'a Shape, path: &[&str]) -> &'a Shape {
-        path.iter().fold(shape, |shape, name| match &shape.form {
-            Form::Struct(fields) => &fields[*name].shape,
-            Form::Map { values, .. } => values,
-            Form::Choice(variants) => variants[*name].content.as_ref().expect("a table"),
-            _ => panic!("{name} has no entries"),
-        })
-    }
-
     #[test]
     fn reads_every_form_that_the_types_have() {
-        let at = |path: &[&str]| &field(&SCENARIO, path).form;
+        let at = |path: &[&str]| {
+            let place = path.iter().try_fold(&*SCENARIO, |shape, name| shape.inside(name));
+            &place.expect("a place").form
+        };
         assert!(matches!(at(&["months"]), Form::Integer { low: 12, high: 600 }));
         assert!(matches!(at(&["run", "seed"]), Form::Integer { low: 0, high } if *high == i64::from(u32::MAX)));
         assert!(matches!(at(&["population", "size"]), Form::Integer { low: 1, .. }));
-        assert!(matches!(at(&["population", "arr"]), Form::Distribution { low: 0.0, .. }));
-        assert!(matches!(at(&["population", "profiles"]), Form::Map { merge: Merge::Keys, .. }));
+        assert!(matches!(
+            at(&["population", "arr"]),
+            Form::Distribution { low: 0.0, .. }
+        ));
+        assert!(matches!(
+            at(&["population", "profiles"]),
+            Form::Map { merge: Merge::Keys, .. }
+        ));
         assert!(matches!(at(&["population", "columns"]), Form::Map { names: Some(names), .. } if names[0] == "id"));
-        assert!(matches!(at(&["need", "profiles"]), Form::Map { merge: Merge::Entries, .. }));
+        assert!(matches!(
+            at(&["need", "profiles"]),
+            Form::Map {
+                merge: Merge::Entries,
+                ..
+            }
+        ));
         let team = ["plans", "x", "teams", "y", "shrinkage"];
         assert!(matches!(at(&team), Form::Number { low: 0.0, high: 1.0 }));
         assert!(matches!(at(&["plans", "x", "rule", "revenue"]), Form::Map { .. }));

@@ -78,7 +78,12 @@ fn with_parameter(distribution: &Node, name: &str, number: f64) -> Node {
 
 /// `low`, `mode` and `high` must stand in this order whatever they turn out to be.
 fn in_order(parameters: &[(&str, (f64, f64))]) -> Result<(), String> {
-    let value = |name: &str| parameters.iter().find(|(known, _)| *known == name).map(|(_, range)| *range);
+    let value = |name: &str| {
+        parameters
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, range)| *range)
+    };
     let (low, mode, high) = (value("low"), value("mode"), value("high"));
     if let (Some(low), Some(high)) = (low, high) {
         if low.1 >= high.0 {

@@ -5,10 +5,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::document::{Entry, Node, Table, Value};
-use super::findings::{Findings, and, key_of, known};
+use super::findings::{Findings, key_of, known};
 use super::path::Path;
 use super::schema::Distribution;
-use super::shape::{DISTRIBUTION, Field, Form, SCENARIO, Shape, Variant};
+use super::shape::{DISTRIBUTION, Field, Form, SCENARIO, Shape, Variants};
 use super::uncertain::{range_as_written, read};
 use super::wording::{self, shown};
 use crate::diagnostics::{Diagnostic, Source};
@@ -25,11 +25,30 @@ pub struct Site {
     pub(super) key: u64,
 }
 
+impl Site {
+    /// Whether it lies inside of what stands at a path.
+    pub(super) fn is_under(&self, keys: &[&str]) -> bool {
+        self.at.depth() > keys.len() && self.at.keys().zip(keys).all(|(own, key)| own == *key)
+    }
+
+    /// Writes a number in its place.
+    pub(super) fn write(&self, data: &mut serde_json::Value, number: f64) {
+        let place = self.at.keys().try_fold(data, |data, key| data.get_mut(key));
+        if let Some(place) = place {
+            *place = number.into();
+        }
+    }
+}
+
 /// Everything that is wrong with a scenario as written, and its uncertain numbers.
-pub fn walk(root: &Node) -> (Findings, Vec<Site>) {
-    let mut walk = Walk::default();
+pub fn walk(root: &Node, findings: &mut Findings) -> Vec<Site> {
+    let mut walk = Walk {
+        findings,
+        sites: Vec::new(),
+        plain: false,
+    };
     walk.visit(&At::root(root), root, &SCENARIO);
-    (walk.findings, walk.sites)
+    walk.sites
 }
 
 /// Where the walk is.
@@ -44,12 +63,22 @@ struct At<'a> {
 
 impl<'a> At<'a> {
     fn root(node: &'a Node) -> Self {
-        At { path: Path::default(), ordinal: String::new(), source: &node.source, key: 0..0 }
+        At {
+            path: Path::default(),
+            ordinal: String::new(),
+            source: &node.source,
+            key: 0..0,
+        }
     }
 
     fn enter(&self, name: &str, ordinal: &str, entry: &'a Entry) -> Self {
         let (source, key) = key_of(entry);
-        At { path: self.path.join(name), ordinal: format!("{}.{ordinal}", self.ordinal), source, key }
+        At {
+            path: self.path.join(name),
+            ordinal: format!("{}.{ordinal}", self.ordinal),
+            source,
+            key,
+        }
     }
 
     /// A problem of the table that stands here: its key is shown.
@@ -66,15 +95,14 @@ impl<'a> At<'a> {
     }
 }
 
-#[derive(Default)]
-struct Walk {
-    findings: Findings,
+struct Walk<'a> {
+    findings: &'a mut Findings,
     sites: Vec<Site>,
     /// Inside an uncertain number: its own numbers are plain.
     plain: bool,
 }
 
-impl Walk {
+impl Walk<'_> {
     fn visit(&mut self, at: &At, node: &Node, shape: &Shape) {
         match (&shape.form, &node.value) {
             (Form::Struct(fields), Value::Table(table)) => self.fields(at, table, fields),
@@ -114,7 +142,10 @@ impl Walk {
                 }
             }
         }
-        for (name, field) in fields.iter().filter(|(name, field)| field.required && !table.contains_key(*name)) {
+        for (name, field) in fields
+            .iter()
+            .filter(|(name, field)| field.required && !table.contains_key(*name))
+        {
             let message = format!("{} lacks `{name}`", wording::table_at(&at.path));
             let help = wording::to_add(&at.path, name, &field.shape);
             self.add(at, at.of_key(message, "").help(help));
@@ -131,7 +162,10 @@ impl Walk {
                 let help = known(name, "keys that it knows", names.iter().map(String::as_str));
                 self.add(&inner, inner.of_key(message, "not a known key").help(help));
             } else if let Some(reason) = wording::unfit_name(name) {
-                let message = format!("`{}` is not a name that outputs can show: {reason}", name.escape_debug());
+                let message = format!(
+                    "`{}` is not a name that outputs can show: {reason}",
+                    name.escape_debug()
+                );
                 let help = "use letters, digits, spaces, `-`, `_` and the like".to_owned();
                 self.add(&inner, inner.of_key(message, "").help(help));
             }
@@ -139,18 +173,23 @@ impl Walk {
         }
     }
 
-    fn tagged(&mut self, at: &At, table: &Table, variants: &indexmap::IndexMap<String, Variant>) {
+    fn tagged(&mut self, at: &At, table: &Table, variants: &Variants) {
         let mut entries = table.iter();
         let (Some((name, entry)), None) = (entries.next(), entries.next()) else {
             let (message, help) = wording::not_one_tag(&at.path, table, variants);
             return self.add(at, at.of_key(message, "").help(help));
         };
         let inner = at.enter(name, name, entry);
-        match variants.get(name).map(|variant| &variant.content) {
+        match variants.get(name) {
             Some(Some(content)) => self.visit(&inner, &entry.node, content),
             Some(None) => {
                 let message = format!("`{name}` stands alone: it has no table of its own");
-                self.add(&inner, inner.of_key(message, "").help(format!("write `{} = \"{name}\"`", at.path.last())));
+                self.add(
+                    &inner,
+                    inner
+                        .of_key(message, "")
+                        .help(format!("write `{} = \"{name}\"`", at.path.last())),
+                );
             }
             None => {
                 let message = format!("`{}` cannot be `{name}`", at.path);
@@ -160,14 +199,20 @@ impl Walk {
         }
     }
 
-    fn word(&mut self, at: &At, node: &Node, word: &str, variants: &indexmap::IndexMap<String, Variant>) {
-        let (message, help) = match variants.get(word).map(|variant| &variant.content) {
+    fn word(&mut self, at: &At, node: &Node, word: &str, variants: &Variants) {
+        let (message, help) = match variants.get(word) {
             Some(None) => return,
             Some(Some(content)) => {
                 let example = wording::table_example(word, content);
-                (format!("`{word}` holds a table"), format!("write `{} = {{ {example} }}`", at.path.last()))
+                (
+                    format!("`{word}` holds a table"),
+                    format!("write `{} = {{ {example} }}`", at.path.last()),
+                )
             }
-            None => (format!("`{}` cannot be \"{word}\"", at.path), wording::one_of(word, variants)),
+            None => (
+                format!("`{}` cannot be \"{word}\"", at.path),
+                wording::one_of(word, variants),
+            ),
         };
         self.add(at, at.of_value(node, message, "").help(help));
     }
@@ -179,7 +224,11 @@ impl Walk {
                 at.path,
                 wording::count(values.len(), "number")
             );
-            self.add(at, at.of_value(node, message, "").help("add numbers to the list or take some away"));
+            self.add(
+                at,
+                at.of_value(node, message, "")
+                    .help("add numbers to the list or take some away"),
+            );
         }
         for (position, value) in values.iter().enumerate() {
             match value.number() {
@@ -192,14 +241,22 @@ impl Walk {
                         shown(value)
                     );
                     let help = "write the list as numbers with commas between them: `[12000, 25000]`";
-                    self.add(at, Diagnostic::new(message).at(&value.source, value.span.clone(), "").help(help));
+                    self.add(
+                        at,
+                        Diagnostic::new(message)
+                            .at(&value.source, value.span.clone(), "")
+                            .help(help),
+                    );
                 }
             }
         }
     }
 
     fn number(&mut self, at: &At, node: &Node, low: f64, high: f64) {
-        let Some(number) = node.number().filter(|number| !(low..=high).contains(number) || !number.is_finite()) else {
+        let Some(number) = node
+            .number()
+            .filter(|number| !(low..=high).contains(number) || !number.is_finite())
+        else {
             return;
         };
         let (message, help) = wording::out_of_range(&at.path, number, low, high);
@@ -243,13 +300,4 @@ impl Walk {
             None => true,
         }
     }
-}
-
-/// The names of alternatives, in words.
-pub fn alternatives(variants: &indexmap::IndexMap<String, Variant>) -> String {
-    let word = |(name, variant): (&String, &Variant)| match variant.content {
-        Some(_) => format!("`{{ {name} = … }}`"),
-        None => format!("`\"{name}\"`"),
-    };
-    and(&variants.iter().map(word).collect::<Vec<_>>())
 }

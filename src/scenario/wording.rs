@@ -1,12 +1,10 @@
 //! The sentences in which the walk says what is wrong and what to write instead.
 
-use indexmap::IndexMap;
-
 use super::document::{Node, Table, Value};
 use super::findings::or;
 use super::merge::KEY;
 use super::path::{Path, quoted};
-use super::shape::{DISTRIBUTION, Form, Shape, Variant};
+use super::shape::{DISTRIBUTION, Form, Shape, Variants};
 use crate::diagnostics::nearest;
 
 /// A message and its help.
@@ -49,7 +47,10 @@ pub fn wrong_type(path: &Path, node: &Node, shape: &Shape, plain: bool) -> Words
         Form::Number { .. } => ("a number or a distribution", number_instead(&key, node)),
         Form::Integer { low, .. } => ("a whole number", whole_instead(&key, node, *low)),
         Form::Text => ("a text", text_instead(&key, node, shape)),
-        Form::Flag => ("`true` or `false`", format!("write `{key} = true` or `{key} = false`, without quotes")),
+        Form::Flag => (
+            "`true` or `false`",
+            format!("write `{key} = true` or `{key} = false`, without quotes"),
+        ),
         Form::List { .. } => ("a list of numbers", format!("write `{key} = [12000, 25000]`")),
         Form::Distribution { .. } => (
             "a distribution",
@@ -58,7 +59,10 @@ pub fn wrong_type(path: &Path, node: &Node, shape: &Shape, plain: bool) -> Words
         Form::Choice(variants) => ("one of several alternatives", one_of("", variants)),
         Form::Struct(_) | Form::Map { .. } => ("a table", table_instead(path, shape)),
     };
-    (format!("`{path}` must be {expected}, but {} stands here", shown(node)), help)
+    (
+        format!("`{path}` must be {expected}, but {} stands here", shown(node)),
+        help,
+    )
 }
 
 fn number_instead(key: &str, node: &Node) -> String {
@@ -74,7 +78,10 @@ fn number_instead(key: &str, node: &Node) -> String {
 fn whole_instead(key: &str, node: &Node, low: i64) -> String {
     let meant = node.text().and_then(number_meant).and_then(|text| text.parse().ok());
     match (&node.value, meant.or(node.number())) {
-        (Value::Table(_), _) => format!("only numbers with fractions can be uncertain; write a whole number: `{key} = {}`", low.max(1)),
+        (Value::Table(_), _) => format!(
+            "only numbers with fractions can be uncertain; write a whole number: `{key} = {}`",
+            low.max(1)
+        ),
         (_, Some(number)) if number.is_finite() => format!("write `{key} = {}`", number.round()),
         _ => format!("write a whole number: `{key} = {}`", low.max(1)),
     }
@@ -100,10 +107,17 @@ fn table_instead(path: &Path, shape: &Shape) -> String {
 
 /// What a number in quotes was meant to be: `"25,000"`, `"$25000"`, `"81 %"`.
 fn number_meant(text: &str) -> Option<String> {
-    let bare = text.trim().trim_start_matches(['$', '€', '£']).replace([',', ' ', '\u{a0}', '\''], "");
+    let bare = text
+        .trim()
+        .trim_start_matches(['$', '€', '£'])
+        .replace([',', ' ', '\u{a0}', '\''], "");
     match bare.strip_suffix('%') {
         Some(percent) => Some((percent.parse::<f64>().ok()? / 100.0).to_string()),
-        None => bare.parse::<f64>().ok().filter(|number| number.is_finite()).map(|_| bare),
+        None => bare
+            .parse::<f64>()
+            .ok()
+            .filter(|number| number.is_finite())
+            .map(|_| bare),
     }
 }
 
@@ -118,7 +132,9 @@ pub fn to_add(path: &Path, name: &str, shape: &Shape) -> String {
     let meaning = described(&shape.description);
     match (&shape.example, &shape.form) {
         (Some(example), _) => format!("add `{key} = {example}`{meaning}{inherit}"),
-        (None, Form::Struct(_) | Form::Map { .. }) => format!("add the table `[{}]`{meaning}{inherit}", path.join(name)),
+        (None, Form::Struct(_) | Form::Map { .. }) => {
+            format!("add the table `[{}]`{meaning}{inherit}", path.join(name))
+        }
         (None, Form::Choice(variants)) => format!("add `{key}`, {}{meaning}{inherit}", choices(variants)),
         (None, _) => format!("add `{key} = …`{meaning}{inherit}"),
     }
@@ -138,19 +154,22 @@ fn described(description: &str) -> String {
 }
 
 /// Which alternatives there are, or which one was meant.
-pub fn one_of(word: &str, variants: &IndexMap<String, Variant>) -> String {
+pub fn one_of(word: &str, variants: &Variants) -> String {
     match nearest(word, variants.keys().map(String::as_str)) {
-        Some(name) => format!("did you mean {}?", alternative(name, &variants[name])),
+        Some(name) => format!("did you mean {}?", alternative(name, variants[name].as_ref())),
         None => format!("write one of {}", choices(variants)),
     }
 }
 
-fn choices(variants: &IndexMap<String, Variant>) -> String {
-    or(&variants.iter().map(|(name, variant)| alternative(name, variant)).collect::<Vec<_>>())
+fn choices(variants: &Variants) -> String {
+    or(&variants
+        .iter()
+        .map(|(name, content)| alternative(name, content.as_ref()))
+        .collect::<Vec<_>>())
 }
 
-fn alternative(name: &str, variant: &Variant) -> String {
-    match &variant.content {
+fn alternative(name: &str, content: Option<&Shape>) -> String {
+    match content {
         Some(content) => format!("`{{ {} }}`", table_example(name, content)),
         None => format!("`\"{name}\"`"),
     }
@@ -161,7 +180,10 @@ pub fn table_example(name: &str, content: &Shape) -> String {
     let inside = match (&content.example, &content.form) {
         (Some(example), _) => example.clone(),
         (None, Form::Struct(fields)) if fields.values().any(|field| field.required) => {
-            let keys = fields.iter().filter(|(_, field)| field.required).map(|(key, _)| format!("{key} = …"));
+            let keys = fields
+                .iter()
+                .filter(|(_, field)| field.required)
+                .map(|(key, _)| format!("{key} = …"));
             format!("{{ {} }}", keys.collect::<Vec<_>>().join(", "))
         }
         (None, Form::List { .. }) => "[…, …]".to_owned(),
@@ -173,14 +195,18 @@ pub fn table_example(name: &str, content: &Shape) -> String {
 }
 
 /// A choice that names nothing, or more than one thing.
-pub fn not_one_tag(path: &Path, table: &Table, variants: &IndexMap<String, Variant>) -> Words {
+pub fn not_one_tag(path: &Path, table: &Table, variants: &Variants) -> Words {
     let names: Vec<String> = table.keys().map(|name| format!("`{name}`")).collect();
     let what = match names.len() {
         0 => "says nothing".to_owned(),
         many => format!("says {many} things, {}", super::findings::and(&names)),
     };
     let uncertain = std::ptr::eq(variants, distribution_families());
-    let help = if uncertain && table.keys().any(|name| ["low", "mode", "high", "mean", "median"].contains(&name.as_str())) {
+    let help = if uncertain
+        && table
+            .keys()
+            .any(|name| ["low", "mode", "high", "mean", "median"].contains(&name.as_str()))
+    {
         "name the distribution: `{ triangular = { low = 1, mode = 2, high = 4 } }`".to_owned()
     } else {
         format!("keep one of {}", choices(variants))
@@ -188,7 +214,7 @@ pub fn not_one_tag(path: &Path, table: &Table, variants: &IndexMap<String, Varia
     (format!("`{path}` {what}, but must say one"), help)
 }
 
-fn distribution_families() -> *const IndexMap<String, Variant> {
+fn distribution_families() -> *const Variants {
     match &DISTRIBUTION.form {
         Form::Choice(variants) => variants,
         _ => std::ptr::null(),
@@ -198,7 +224,10 @@ fn distribution_families() -> *const IndexMap<String, Variant> {
 /// A number lies outside of its range.
 pub fn out_of_range(path: &Path, number: f64, low: f64, high: f64) -> Words {
     if !number.is_finite() {
-        return (format!("`{path}` is `{number}`, which is not a number to compute with"), between(low, high));
+        return (
+            format!("`{path}` is `{number}`, which is not a number to compute with"),
+            between(low, high),
+        );
     }
     let help = if (low, high) == (0.0, 1.0) && (1.0..=100.0).contains(&number) {
         format!("shares are fractions: write `{}` for {number} %", number / 100.0)
@@ -218,14 +247,20 @@ pub fn beyond(path: &Path, (lowest, highest): (f64, f64), (low, high): (f64, f64
         return None;
     };
     let help = match (low.is_finite(), high.is_finite()) {
-        (true, true) => format!(
-            "use `beta` (from 0 to 1), `uniform`, `triangular` or `pert` with limits from {low} to {high}"
-        ),
-        (true, false) => "use `lognormal` or `gamma`, which have no values below 0, or `triangular` with limits".to_owned(),
+        (true, true) => {
+            format!("use `beta` (from 0 to 1), `uniform`, `triangular` or `pert` with limits from {low} to {high}")
+        }
+        (true, false) => {
+            "use `lognormal` or `gamma`, which have no values below 0, or `triangular` with limits".to_owned()
+        }
         _ => "use `uniform`, `triangular` or `pert` with limits inside the range".to_owned(),
     };
     Some((
-        format!("`{path}` could be as {how} as {}, but {}", brief(value), must_be(low, high)),
+        format!(
+            "`{path}` could be as {how} as {}, but {}",
+            brief(value),
+            must_be(low, high)
+        ),
         help,
     ))
 }
@@ -233,7 +268,11 @@ pub fn beyond(path: &Path, (lowest, highest): (f64, f64), (low, high): (f64, f64
 fn brief(number: f64) -> String {
     let rounded = format!("{number:.3}");
     let rounded = rounded.trim_end_matches('0').trim_end_matches('.');
-    if number.abs() >= 0.001 && number.abs() < 1e9 { rounded.to_owned() } else { format!("{number:.2e}") }
+    if number.abs() >= 0.001 && number.abs() < 1e9 {
+        rounded.to_owned()
+    } else {
+        format!("{number:.2e}")
+    }
 }
 
 fn must_be(low: f64, high: f64) -> String {
