@@ -1,22 +1,28 @@
-//! What the user writes.
+//! What the user writes: a scenario file, read, completed with defaults and checked.
+//!
+//! A scenario is a tree until it is complete: the built-in defaults, the file over them, values of the command line
+//! over both. [`Template::read`] checks the tree against the shape of the types in [`schema`], reports everything that
+//! is wrong at once, and finds the numbers that are uncertain. [`Template::draw`] gives the scenario at one draw of
+//! them; [`Template::resolved`] writes all of it down.
+
+mod arguments;
+mod check;
+mod document;
+mod editor;
+mod findings;
+mod layers;
+mod merge;
+mod path;
+mod prune;
+mod resolved;
 pub mod schema;
-use schema::Scenario;
-/// stub
-#[derive(Debug)]
-pub struct Template {
-    central: Scenario,
-}
-impl Template {
-    pub fn central(&self) -> &Scenario {
-        &self.central
-    }
-    pub fn uncertain(&self) -> &[u8] {
-        &[]
-    }
-    pub fn is_uncertain(&self) -> bool {
-        false
-    }
-    pub fn draw(&self, _seed: u32, _outer: u32) -> Scenario {
-        self.central.clone()
-    }
-}
+mod shape;
+mod shares;
+mod template;
+mod uncertain;
+mod walk;
+mod wording;
+
+pub use editor::schema_json;
+pub use template::{Overrides, Template};
+pub use walk::Site;

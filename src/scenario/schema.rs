@@ -16,17 +16,21 @@ use serde_json::{Value, json};
 #[serde(deny_unknown_fields)]
 pub struct Scenario {
     /// What this scenario is called in outputs.
+    #[schemars(extend("x-example" = "\"Our move to AX\""))]
     pub name: String,
     /// First simulated month, as a date (2025-01-01). Required where the customer list has dates.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-example" = "\"2025-01-01\""))]
     pub start_date: Option<String>,
     /// Length of the run in months; 12 at least, so that NRR over 12 months exists.
     #[schemars(range(min = 12, max = 600))]
     pub months: u32,
     /// Sign put before amounts of money.
+    #[schemars(extend("x-example" = "\"€\""))]
     pub currency: String,
     /// The plan that others are compared with; the first plan when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-example" = "\"revenue\""))]
     pub baseline: Option<String>,
     /// How many replications are run, and from which seed.
     pub run: Run,
@@ -74,13 +78,16 @@ pub struct Run {
 pub struct Population {
     /// Customer list (CSV), relative to the scenario file.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-example" = "\"data/customers.csv\""))]
     pub file: Option<String>,
     /// Which column of the list is which: `arr = "Annual Recurring Revenue"`. Common CRM spellings are known without it.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    #[schemars(transform = column_names)]
     pub columns: IndexMap<Column, String>,
     /// How the list writes numbers.
     pub number_format: NumberFormat,
     /// How the list writes dates, in strftime terms (`%d/%m/%Y`); `auto` knows the unambiguous forms.
+    #[schemars(extend("x-example" = "\"%d/%m/%Y\""))]
     pub date_format: String,
     /// Number of synthetic customers.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -89,7 +96,7 @@ pub struct Population {
     /// ARR over customers: draws a synthetic population, and ranks the ARR of a list. When absent: the mixture of
     /// `types` for a synthetic population, the list's own quantiles for a list.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("x-unit" = "money"))]
+    #[schemars(extend("x-unit" = "money", "minimum" = 0))]
     pub arr: Option<Distribution>,
     /// Customer types, with their shares; a list's `type` column, where it has one, names these.
     #[schemars(extend("x-merge" = "keys"))]
@@ -103,6 +110,7 @@ pub struct Population {
     /// How ARR and need go together.
     pub correlation: Correlation,
     /// Whitespace (addressable ARR not yet sold) as a multiple of ARR, over customers.
+    #[schemars(extend("minimum" = 0))]
     pub whitespace: Distribution,
 }
 
@@ -121,14 +129,18 @@ pub struct Correlation {
 pub struct CustomerType {
     /// Share of customers.
     #[schemars(range(min = 0, max = 1))]
+    #[schemars(extend("x-example" = "0.3"))]
     pub share: f64,
     /// ARR of customers of this type.
+    #[schemars(extend("x-example" = "{ median = 24000, sigma = 1.1 }"))]
     pub arr: Lognormal,
     /// u: chance of churn at an annual renewal that no experience can avoid (closing down, acquired, price).
     #[schemars(range(min = 0, max = 1))]
+    #[schemars(extend("x-example" = "0.05"))]
     pub unavoidable_churn: f64,
     /// Share of each buying channel among customers of this type.
     #[schemars(extend("x-merge" = "keys"), transform = shares)]
+    #[schemars(extend("x-example" = "{ self_service = 0.5, sales_assisted = 0.5 }"))]
     pub channels: IndexMap<String, f64>,
 }
 
@@ -150,6 +162,7 @@ pub struct Lognormal {
 pub struct Channel {
     /// Factor on whitespace: a few self-service seats in a large company leave much unsold.
     #[schemars(range(min = 0, max = 100))]
+    #[schemars(extend("x-example" = "1"))]
     pub whitespace_factor: f64,
 }
 
@@ -228,6 +241,7 @@ pub struct Rates(#[schemars(transform = rates)] pub IndexMap<String, f64>);
 pub struct Kind {
     /// Mean hours of work for one engagement, preparation and follow-up included.
     #[schemars(range(min = 0.001, max = 1_000))]
+    #[schemars(extend("x-example" = "1.25"))]
     pub hours: f64,
     /// Whether customers bring it themselves: it then arrives under every programme and is served first.
     #[serde(default)]
@@ -248,6 +262,7 @@ pub struct Assessment {
 pub struct Accuracy {
     /// After usage has been seen, which holds for every customer at the opening.
     #[schemars(range(min = 0, max = 1))]
+    #[schemars(extend("x-example" = "0.9"))]
     pub usage: f64,
 }
 
@@ -388,6 +403,7 @@ pub struct Economics {
 pub struct Measures {
     /// Inner boundaries of the ARR bands, rising, in currency a year; customers are banded by their opening ARR.
     #[schemars(length(max = 50), extend("x-unit" = "money"))]
+    #[schemars(extend("x-example" = "[12000, 25000, 50000]"))]
     pub arr_bands: Vec<f64>,
 }
 
@@ -396,6 +412,7 @@ pub struct Measures {
 #[serde(deny_unknown_fields)]
 pub struct Plan {
     /// How customers are assigned to segments.
+    #[schemars(extend("x-example" = "{ revenue = { mid = 25000, high = 100000 } }"))]
     pub rule: Rule,
     /// Coverage segments, from least to most touch.
     pub segments: IndexMap<String, Segment>,
@@ -432,8 +449,10 @@ pub struct AxRule {
 #[serde(deny_unknown_fields)]
 pub struct Segment {
     /// The team that covers it.
+    #[schemars(extend("x-example" = "\"scale\""))]
     pub team: String,
     /// The programme that the team delivers.
+    #[schemars(extend("x-example" = "\"tech-touch\""))]
     pub programme: String,
 }
 
@@ -443,8 +462,10 @@ pub struct Segment {
 pub struct Team {
     /// Full-time equivalents; may be fractional.
     #[schemars(range(min = 0, max = 100_000))]
+    #[schemars(extend("x-example" = "4"))]
     pub headcount: f64,
     /// How its people share the work.
+    #[schemars(extend("x-example" = "\"pooled\""))]
     pub mode: Mode,
     /// Paid hours a month of one full-time person, where it differs from `workforce.hours_per_month`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -486,6 +507,17 @@ fn thresholds(schema: &mut Schema) {
         schema,
         json!({ "type": "number", "minimum": 0, "maximum": 1e15, "x-unit": "money" }),
     );
+}
+
+/// The keys of a map by column are the names of columns.
+fn column_names(schema: &mut Schema) {
+    let columns = schemars::schema_for!(Column).to_value();
+    let names = columns["oneOf"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|column| column["const"].clone());
+    schema.insert("propertyNames".into(), json!({ "enum": names.collect::<Value>() }));
 }
 
 fn values(schema: &mut Schema, of: Value) {

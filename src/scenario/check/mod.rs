@@ -1,0 +1,136 @@
+//! What must fit together in a scenario: names that refer to each other, shares, order.
+
+mod plans;
+mod population;
+
+use super::document::Node;
+use super::findings::{Findings, place_of};
+use super::path::Path;
+use super::schema::Scenario;
+use super::uncertain;
+use super::walk::Site;
+use crate::diagnostics::Diagnostic;
+
+/// More names of one sort than this are refused: what a customer is fits into a byte.
+const MOST_NAMES: usize = 200;
+
+/// Everything that does not fit together in a scenario.
+pub fn check(scenario: &Scenario, tree: &Node, sites: &[Site]) -> Findings {
+    let mut check = Check {
+        scenario,
+        tree,
+        sites,
+        findings: Findings::default(),
+    };
+    check.run();
+    check.population();
+    check.need();
+    check.plans();
+    check.findings
+}
+
+struct Check<'a> {
+    scenario: &'a Scenario,
+    tree: &'a Node,
+    sites: &'a [Site],
+    findings: Findings,
+}
+
+impl Check<'_> {
+    /// Adds a problem of what stands at a path.
+    fn wrong(&mut self, keys: &[&str], message: impl Into<String>, help: impl Into<String>) {
+        let path: Path = keys.iter().copied().collect();
+        let diagnostic = Diagnostic::new(message).help(help);
+        let diagnostic = match place_of(self.tree, &path) {
+            Some((source, span)) => diagnostic.at(source, span, ""),
+            None => diagnostic,
+        };
+        self.findings.add(&path, diagnostic);
+    }
+
+    fn run(&mut self) {
+        let scenario = self.scenario;
+        if scenario.name.trim().is_empty() {
+            self.wrong(
+                &["name"],
+                "`name` is empty",
+                "say what outputs should call this scenario",
+            );
+        }
+        if let Some(date) = &scenario.start_date {
+            let valid = date
+                .parse::<jiff::civil::Date>()
+                .is_ok_and(|valid| valid.to_string() == *date);
+            if !valid {
+                self.wrong(
+                    &["start_date"],
+                    format!("`start_date` is {date:?}, which is not a date"),
+                    "write year, month and day: `start_date = \"2025-01-01\"`",
+                );
+            }
+        }
+        let run = &scenario.run;
+        if !self.sites.is_empty() && !run.replications.is_multiple_of(run.inner) {
+            let below = run.replications / run.inner * run.inner;
+            self.wrong(
+                &["run", "replications"],
+                format!(
+                    "`run.replications` is {}, which is not a multiple of `run.inner`, {}",
+                    run.replications, run.inner
+                ),
+                format!(
+                    "inputs are uncertain, and each draw of them is replicated {} times: write {} or {}",
+                    run.inner,
+                    below.max(run.inner),
+                    below + run.inner
+                ),
+            );
+        }
+        let bands = &scenario.measures.arr_bands;
+        let fine = bands.first().is_none_or(|first| *first > 0.0) && bands.is_sorted_by(|a, b| a < b);
+        if !fine {
+            self.wrong(
+                &["measures", "arr_bands"],
+                "`measures.arr_bands` must be positive and rise",
+                "write the boundaries from the lowest to the highest: `arr_bands = [12000, 25000, 50000]`",
+            );
+        }
+    }
+
+    /// Checks that there are some, and not too many, names of one sort.
+    fn number_of_names(&mut self, keys: &[&str], number: usize, sort: &str) {
+        let path: Path = keys.iter().copied().collect();
+        if number == 0 {
+            self.wrong(keys, format!("`{path}` is empty"), format!("name at least one {sort}"));
+        }
+        if number > MOST_NAMES {
+            self.wrong(
+                keys,
+                format!("`{path}` has {number} entries, but at most {MOST_NAMES} can be told apart"),
+                "put those together that are treated alike",
+            );
+        }
+    }
+
+    /// Checks that shares sum to 1; uncertain ones are scaled to.
+    fn sum_to_one<'s>(&mut self, keys: &[&str], what: &str, shares: impl Iterator<Item = &'s f64>, uncertain: bool) {
+        let sum: f64 = shares.sum();
+        let off = sum - 1.0;
+        if uncertain && sum > 0.0 || off.abs() <= 1e-6 {
+            return;
+        }
+        let rounded = |number: f64| (number * 1e6).round() / 1e6;
+        let (by, how) = (rounded(off.abs()), if off > 0.0 { "too much" } else { "missing" });
+        self.wrong(
+            keys,
+            format!("the shares of {what} add up to {}, but must add up to 1", rounded(sum)),
+            format!("{by} is {how}: change the shares until nothing is left over"),
+        );
+    }
+
+    /// The lowest and the highest value that a number may take.
+    fn range(&self, keys: &[&str], central: f64) -> (f64, f64) {
+        let site = self.sites.iter().find(|site| site.at.keys().eq(keys.iter().copied()));
+        site.map_or((central, central), |site| uncertain::range(&site.distribution))
+    }
+}

@@ -1,0 +1,145 @@
+//! The customers and what they need.
+
+use super::super::findings::known;
+use super::Check;
+
+impl Check<'_> {
+    pub(super) fn population(&mut self) {
+        let population = &self.scenario.population;
+        match (&population.file, population.size) {
+            (None, None) => self.wrong(
+                &["population"],
+                "the population is neither a list nor a size",
+                "name the customer list, `file = \"customers.csv\"` under `[population]`, or give a number of \
+                 synthetic customers, `size = 2000`",
+            ),
+            (Some(_), Some(_)) => self.wrong(
+                &["population", "size"],
+                "the population is both a list and a size",
+                "remove `size`: the list says how many customers there are; or remove `file`",
+            ),
+            (None, Some(_)) if !population.columns.is_empty() => self.wrong(
+                &["population", "columns"],
+                "`population.columns` says which column is which, but there is no list",
+                "name the customer list, `file = \"customers.csv\"`, or remove `columns`",
+            ),
+            _ => {}
+        }
+        if population.file.as_ref().is_some_and(|file| file.trim().is_empty()) {
+            self.wrong(
+                &["population", "file"],
+                "`population.file` is empty",
+                "write the path of the customer list",
+            );
+        }
+        if population.date_format != "auto" && !population.date_format.contains('%') {
+            self.wrong(
+                &["population", "date_format"],
+                format!(
+                    "`population.date_format` is {:?}, which names no part of a date",
+                    population.date_format
+                ),
+                "write `\"auto\"`, or the parts as in `\"%d/%m/%Y\"` (%d day, %m month, %Y year)",
+            );
+        }
+        self.number_of_names(&["population", "channels"], population.channels.len(), "buying channel");
+        self.types();
+        let profiles = ["population", "profiles"];
+        self.number_of_names(&profiles, population.profiles.len(), "profile");
+        let uncertain = self.uncertain_under(&profiles);
+        self.sum_to_one(
+            &profiles,
+            "`population.profiles`",
+            population.profiles.values(),
+            uncertain,
+        );
+    }
+
+    fn types(&mut self) {
+        let population = &self.scenario.population;
+        let keys = ["population", "types"];
+        self.number_of_names(&keys, population.types.len(), "customer type");
+        let uncertain = self
+            .sites
+            .iter()
+            .any(|site| site.is_under(&keys) && site.at.last() == "share");
+        let shares = population.types.values().map(|kind| &kind.share);
+        self.sum_to_one(&keys, "`population.types`", shares, uncertain);
+        for (name, kind) in &population.types {
+            let keys = ["population", "types", name, "channels"];
+            for channel in kind
+                .channels
+                .keys()
+                .filter(|channel| !population.channels.contains_key(*channel))
+            {
+                self.wrong(
+                    &["population", "types", name, "channels", channel],
+                    format!("customers of type `{name}` buy through `{channel}`, which is not a channel"),
+                    format!(
+                        "{}; or add the channel to `[population.channels]`",
+                        known(channel, "channels", population.channels.keys().map(String::as_str))
+                    ),
+                );
+            }
+            let uncertain = self.uncertain_under(&keys);
+            let what = format!("the channels of type `{name}`");
+            self.sum_to_one(&keys, &what, kind.channels.values(), uncertain);
+        }
+    }
+
+    fn uncertain_under(&self, keys: &[&str]) -> bool {
+        self.sites.iter().any(|site| site.is_under(keys))
+    }
+
+    pub(super) fn need(&mut self) {
+        let (need, profiles) = (&self.scenario.need, &self.scenario.population.profiles);
+        self.number_of_names(&["need", "kinds"], need.kinds.len(), "engagement kind");
+        if !need.kinds.values().any(|kind| kind.inbound) {
+            self.wrong(
+                &["need", "kinds"],
+                "no engagement kind is inbound, but what is not met comes back as inbound work",
+                "mark the kind that customers bring themselves: `inbound = { hours = 0.4, inbound = true }`",
+            );
+        }
+        for profile in profiles.keys().filter(|profile| !need.profiles.contains_key(*profile)) {
+            self.wrong(
+                &["population", "profiles", profile],
+                format!("what customers of the profile `{profile}` need is not said"),
+                format!(
+                    "add it to `[need.profiles]`, in engagements a month: `{} = {{ sync = 1, async = 2 }}`",
+                    super::super::path::quoted(profile)
+                ),
+            );
+        }
+        for (profile, rates) in &need.profiles {
+            if !profiles.contains_key(profile) {
+                self.wrong(
+                    &["need", "profiles", profile],
+                    format!("`{profile}` is not a profile of any customer"),
+                    format!(
+                        "{}; or give its share of customers in `[population.profiles]`",
+                        known(profile, "profiles", profiles.keys().map(String::as_str))
+                    ),
+                );
+            }
+            for kind in rates.0.keys() {
+                self.kind(&["need", "profiles", profile, kind], kind);
+            }
+        }
+    }
+
+    /// Checks that an engagement kind exists.
+    pub(super) fn kind(&mut self, keys: &[&str], kind: &str) {
+        let kinds = &self.scenario.need.kinds;
+        if !kinds.contains_key(kind) {
+            self.wrong(
+                keys,
+                format!("`{kind}` is not an engagement kind"),
+                format!(
+                    "{}; or add the kind to `[need.kinds]`",
+                    known(kind, "kinds", kinds.keys().map(String::as_str))
+                ),
+            );
+        }
+    }
+}

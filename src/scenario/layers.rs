@@ -1,0 +1,48 @@
+//! The texts that a scenario is made of: the built-in defaults and the user's file.
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+use super::document::{Node, Origin, parse};
+use crate::diagnostics::{Diagnostic, Source};
+
+/// Larger files are refused.
+const LARGEST: u64 = 10_000_000;
+
+/// The built-in defaults as a tree.
+pub fn defaults() -> Result<Node, Diagnostic> {
+    static DEFAULTS: LazyLock<Result<Node, Diagnostic>> = LazyLock::new(|| {
+        let source = Arc::new(Source {
+            name: "the built-in defaults".to_owned(),
+            text: include_str!("defaults.toml").to_owned(),
+            first_line: 1,
+        });
+        parse(&source, Origin::Default)
+    });
+    DEFAULTS.clone()
+}
+
+/// Reads a scenario file as text.
+pub fn read(path: &Path) -> Result<String, Diagnostic> {
+    let name = path.display();
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
+    if let Err(error) = file {
+        return Err(Diagnostic::new(format!("cannot read `{name}`: {error}"))
+            .help("give the path of a scenario file; `axplan new` writes one to start from"));
+    }
+    if bytes.len() as u64 > LARGEST {
+        return Err(
+            Diagnostic::new(format!("`{name}` is larger than 10 MB, which no scenario is"))
+                .help("give the scenario file (TOML); the customer list is named in it, as `population.file`"),
+        );
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let lines = 1 + error.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count();
+        Diagnostic::new(format!("`{name}` is not a text in UTF-8: see line {lines}"))
+            .help("save the file as UTF-8 in your editor")
+    })
+}

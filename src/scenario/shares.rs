@@ -1,0 +1,36 @@
+//! Shares that are uncertain: drawn one by one, then scaled so that they sum to 1.
+
+use super::schema::Scenario;
+use super::walk::Site;
+
+/// Scales each group of shares in which one is uncertain.
+pub fn scale_shares(scenario: &mut Scenario, sites: &[Site]) {
+    let population = &mut scenario.population;
+    if sites.iter().any(|site| site.is_under(&["population", "profiles"])) {
+        scale(population.profiles.values_mut());
+    }
+    if sites
+        .iter()
+        .any(|site| site.is_under(&["population", "types"]) && site.at.last() == "share")
+    {
+        scale(population.types.values_mut().map(|kind| &mut kind.share));
+    }
+    for (name, kind) in &mut population.types {
+        if sites
+            .iter()
+            .any(|site| site.is_under(&["population", "types", name, "channels"]))
+        {
+            scale(kind.channels.values_mut());
+        }
+    }
+}
+
+fn scale<'a>(shares: impl Iterator<Item = &'a mut f64>) {
+    let shares: Vec<&mut f64> = shares.collect();
+    let sum: f64 = shares.iter().map(|share| **share).sum();
+    if sum > 0.0 {
+        for share in shares {
+            *share /= sum;
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! A scenario with its uncertainty: read once, then drawn once for every outer replication.
+
+use std::path::{Path as FilePath, PathBuf};
+use std::sync::Arc;
+
+use super::arguments::Assignment;
+use super::check;
+use super::document::{Node, Origin, parse};
+use super::findings::{Findings, place_of};
+use super::layers;
+use super::merge::{inherit, merge};
+use super::path::Path;
+use super::prune::prune;
+use super::resolved;
+use super::schema::Scenario;
+use super::shape::SCENARIO;
+use super::shares::scale_shares;
+use super::uncertain::json;
+use super::walk::{Site, walk};
+use crate::diagnostics::{Diagnostic, InputErrors, Source};
+use crate::random::{Key, Purpose, uniform, words};
+
+/// Values that options of their own give: `--seed`, `--replications`, `--months`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Overrides {
+    /// `run.seed`.
+    pub seed: Option<u32>,
+    /// `run.replications`.
+    pub replications: Option<u32>,
+    /// `months`.
+    pub months: Option<u32>,
+}
+
+/// A complete and valid scenario, in which some numbers are uncertain.
+#[derive(Clone, Debug)]
+pub struct Template {
+    /// All layers, before unused defaults are left out.
+    layered: Node,
+    /// What is used.
+    tree: Node,
+    sites: Vec<Site>,
+    /// The scenario as data, with every uncertain number at its median.
+    data: serde_json::Value,
+    central: Scenario,
+    directory: PathBuf,
+}
+
+impl Template {
+    /// Reads a scenario file, with values of the command line written over it.
+    pub fn read(path: &FilePath, sets: &[String], overrides: &Overrides) -> Result<Self, InputErrors> {
+        let text = layers::read(path).map_err(one)?;
+        let mut template = Self::parse(&path.display().to_string(), &text, sets, overrides)?;
+        template.directory = path.parent().map(FilePath::to_path_buf).unwrap_or_default();
+        Ok(template)
+    }
+
+    /// Reads a scenario from a text; `name` is what messages call it.
+    pub fn parse(name: &str, text: &str, sets: &[String], overrides: &Overrides) -> Result<Self, InputErrors> {
+        let source = Arc::new(Source {
+            name: name.to_owned(),
+            text: text.to_owned(),
+            first_line: 1,
+        });
+        let given = parse(&source, Origin::Given).map_err(one)?;
+        let mut layered = merge(layers::defaults().map_err(one)?, given, &SCENARIO);
+        let mut findings = Findings::default();
+        inherit(&mut layered, &mut findings);
+        for set in sets {
+            let result = Assignment::parse("--set", set).and_then(|set| set.apply(&mut layered, &SCENARIO));
+            findings.take(result);
+        }
+        let numbers = [
+            ("--seed", "run.seed", overrides.seed),
+            ("--replications", "run.replications", overrides.replications),
+            ("--months", "months", overrides.months),
+        ];
+        for (option, path, number) in numbers {
+            let assignment = number.and_then(|number| Assignment::number(option, path, number));
+            findings.take(assignment.map_or(Ok(()), |assignment| assignment.apply(&mut layered, &SCENARIO)));
+        }
+        Self::complete(layered, findings, PathBuf::new())
+    }
+
+    /// The same scenario with one more value, written as `--set` takes it; `origin` is what messages and the resolved
+    /// file call where it comes from.
+    pub fn with_value(&self, path: &str, value: &str, origin: &str) -> Result<Self, InputErrors> {
+        let mut layered = self.layered.clone();
+        let mut findings = Findings::default();
+        let assignment = Assignment::parse(origin, &format!("{path}={value}"));
+        findings.take(assignment.and_then(|assignment| assignment.apply(&mut layered, &SCENARIO)));
+        Self::complete(layered, findings, self.directory.clone())
+    }
+
+    /// Checks what the layers came to and reads it into numbers.
+    fn complete(layered: Node, mut findings: Findings, directory: PathBuf) -> Result<Self, InputErrors> {
+        let mut tree = layered.clone();
+        prune(&mut tree);
+        let sites = walk(&tree, &mut findings);
+        findings.into_result()?;
+        let mut data = json(&tree);
+        for site in &sites {
+            site.write(&mut data, site.distribution.median());
+        }
+        let mut central = scenario(&data).map_err(|error| {
+            one(Diagnostic::new(format!("this scenario cannot be read: {error}")).help("please report this"))
+        })?;
+        scale_shares(&mut central, &sites);
+        check::check(&central, &tree, &sites).into_result()?;
+        Ok(Self {
+            layered,
+            tree,
+            sites,
+            data,
+            central,
+            directory,
+        })
+    }
+
+    /// The scenario with every uncertain number at its median.
+    pub fn central(&self) -> &Scenario {
+        &self.central
+    }
+
+    /// The scenario at one draw of everything that is uncertain. A number with the same place draws the same under
+    /// every plan, so that what plans share cancels in their differences.
+    pub fn draw(&self, seed: u32, outer: u32) -> Scenario {
+        let mut data = self.data.clone();
+        for site in &self.sites {
+            let word = words(Key::new(seed, outer), site.key, 0, Purpose::Outer.code(0))[0];
+            site.write(&mut data, site.distribution.quantile(uniform(word)));
+        }
+        let mut drawn = scenario(&data).expect("the same data was read before; numbers replaced numbers");
+        scale_shares(&mut drawn, &self.sites);
+        drawn
+    }
+
+    /// The uncertain numbers, in the order of the resolved file.
+    pub fn uncertain(&self) -> &[Site] {
+        &self.sites
+    }
+
+    /// Whether any number is uncertain.
+    pub fn is_uncertain(&self) -> bool {
+        !self.sites.is_empty()
+    }
+
+    /// The directory of the scenario file, which the customer list is relative to.
+    pub fn directory(&self) -> &FilePath {
+        &self.directory
+    }
+
+    /// A problem of what stands at a path (`plans.ax.segments.low.team`), shown where it was written.
+    pub fn diagnostic_at(&self, path: &str, message: impl Into<String>) -> Diagnostic {
+        let diagnostic = Diagnostic::new(message);
+        match Path::parse(path).and_then(|path| place_of(&self.tree, &path)) {
+            Some((source, span)) => diagnostic.at(source, span, ""),
+            None => diagnostic,
+        }
+    }
+
+    /// Everything that is used as a scenario file: defaults with their sources, plans without `inherits`, values of the
+    /// command line. `file` replaces the path of the customer list, so that it is found from where the text is written.
+    pub fn resolved(&self, file: Option<&str>) -> String {
+        resolved::write(&self.tree, file)
+    }
+}
+
+fn scenario(data: &serde_json::Value) -> Result<Scenario, serde_json::Error> {
+    serde::Deserialize::deserialize(data)
+}
+
+fn one(diagnostic: Diagnostic) -> InputErrors {
+    InputErrors(vec![diagnostic])
+}

@@ -1,0 +1,309 @@
+//! The sentences in which the walk says what is wrong and what to write instead.
+
+use super::document::{Node, Table, Value};
+use super::findings::or;
+use super::merge::KEY;
+use super::path::{Path, quoted};
+use super::shape::{DISTRIBUTION, Form, Shape, Variants};
+use crate::diagnostics::nearest;
+
+/// A message and its help.
+pub type Words = (String, String);
+
+/// How a table is called.
+pub fn table_at(path: &Path) -> String {
+    match path.depth() {
+        0 => "the scenario".to_owned(),
+        _ => format!("`{path}`"),
+    }
+}
+
+/// A value, in the words of messages: itself if it is short.
+pub fn shown(node: &Node) -> String {
+    match &node.value {
+        Value::String(text) if text.chars().count() <= 40 => format!("the text {text:?}"),
+        Value::Float(number) if !number.is_finite() => format!("`{number}`"),
+        Value::Integer(number) => format!("`{number}`"),
+        Value::Float(number) => format!("`{number:?}`"),
+        Value::Bool(flag) => format!("`{flag}`"),
+        _ => node.what().to_owned(),
+    }
+}
+
+/// A number of things.
+pub fn count(number: usize, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {thing}{plural}")
+}
+
+/// Something stands where something else belongs.
+pub fn wrong_type(path: &Path, node: &Node, shape: &Shape, plain: bool) -> Words {
+    let key = quoted(path.last());
+    let (expected, help) = match &shape.form {
+        Form::Number { .. } if plain && node.table().is_some() => (
+            "a plain number",
+            "the numbers of an uncertain number are certain; make the distribution wider instead".to_owned(),
+        ),
+        Form::Number { .. } => ("a number or a distribution", number_instead(&key, node)),
+        Form::Integer { low, .. } => ("a whole number", whole_instead(&key, node, *low)),
+        Form::Text => ("a text", text_instead(&key, node, shape)),
+        Form::Flag => (
+            "`true` or `false`",
+            format!("write `{key} = true` or `{key} = false`, without quotes"),
+        ),
+        Form::List { .. } => ("a list of numbers", format!("write `{key} = [12000, 25000]`")),
+        Form::Distribution { .. } => (
+            "a distribution",
+            format!("write for example `{key} = {{ lognormal = {{ median = 24000, sigma = 1.1 }} }}`"),
+        ),
+        Form::Choice(variants) => ("one of several alternatives", one_of("", variants)),
+        Form::Struct(_) | Form::Map { .. } => ("a table", table_instead(path, shape)),
+    };
+    (
+        format!("`{path}` must be {expected}, but {} stands here", shown(node)),
+        help,
+    )
+}
+
+fn number_instead(key: &str, node: &Node) -> String {
+    match node.text().and_then(number_meant) {
+        Some(number) => format!("write it as a plain number, without quotes: `{key} = {number}`"),
+        None => format!(
+            "write a number, `{key} = 0.5`, or what is known of it, \
+             `{key} = {{ triangular = {{ low = 0.2, mode = 0.5, high = 0.8 }} }}`"
+        ),
+    }
+}
+
+fn whole_instead(key: &str, node: &Node, low: i64) -> String {
+    let meant = node.text().and_then(number_meant).and_then(|text| text.parse().ok());
+    match (&node.value, meant.or(node.number())) {
+        (Value::Table(_), _) => format!(
+            "only numbers with fractions can be uncertain; write a whole number: `{key} = {}`",
+            low.max(1)
+        ),
+        (_, Some(number)) if number.is_finite() => format!("write `{key} = {}`", number.round()),
+        _ => format!("write a whole number: `{key} = {}`", low.max(1)),
+    }
+}
+
+fn text_instead(key: &str, node: &Node, shape: &Shape) -> String {
+    match (&node.value, &shape.example) {
+        (Value::Integer(_) | Value::Float(_) | Value::Bool(_), _) => {
+            format!("write it in quotes: `{key} = \"{}\"`", shown(node).trim_matches('`'))
+        }
+        (_, Some(example)) => format!("write for example `{key} = {example}`"),
+        _ => format!("write it in quotes: `{key} = \"…\"`"),
+    }
+}
+
+fn table_instead(path: &Path, shape: &Shape) -> String {
+    let meaning = described(&shape.description);
+    match &shape.example {
+        Some(example) => format!("write for example `{} = {example}`{meaning}", quoted(path.last())),
+        None => format!("write its entries under `[{path}]`{meaning}"),
+    }
+}
+
+/// What a number in quotes was meant to be: `"25,000"`, `"$25000"`, `"81 %"`.
+fn number_meant(text: &str) -> Option<String> {
+    let bare = text
+        .trim()
+        .trim_start_matches(['$', '€', '£'])
+        .replace([',', ' ', '\u{a0}', '\''], "");
+    match bare.strip_suffix('%') {
+        Some(percent) => Some((percent.parse::<f64>().ok()? / 100.0).to_string()),
+        None => bare
+            .parse::<f64>()
+            .ok()
+            .filter(|number| number.is_finite())
+            .map(|_| bare),
+    }
+}
+
+/// What to write for a key that is missing.
+pub fn to_add(path: &Path, name: &str, shape: &Shape) -> String {
+    let key = quoted(name);
+    let inherit = if path.depth() == 2 && path.keys().next() == Some("plans") {
+        format!("; or let the plan be a variant of another: `{KEY} = \"…\"`")
+    } else {
+        String::new()
+    };
+    let meaning = described(&shape.description);
+    match (&shape.example, &shape.form) {
+        (Some(example), _) => format!("add `{key} = {example}`{meaning}{inherit}"),
+        (None, Form::Struct(_) | Form::Map { .. }) => {
+            format!("add the table `[{}]`{meaning}{inherit}", path.join(name))
+        }
+        (None, Form::Choice(variants)) => format!("add `{key}`, {}{meaning}{inherit}", choices(variants)),
+        (None, _) => format!("add `{key} = …`{meaning}{inherit}"),
+    }
+}
+
+/// A description as the end of a sentence.
+fn described(description: &str) -> String {
+    let text = description.trim_end_matches('.');
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) if letters.clone().next().is_some_and(char::is_lowercase) => {
+            format!(": {}{}", first.to_lowercase(), letters.as_str())
+        }
+        Some(_) => format!(": {text}"),
+        None => String::new(),
+    }
+}
+
+/// Which alternatives there are, or which one was meant.
+pub fn one_of(word: &str, variants: &Variants) -> String {
+    match nearest(word, variants.keys().map(String::as_str)) {
+        Some(name) => format!("did you mean {}?", alternative(name, variants[name].as_ref())),
+        None => format!("write one of {}", choices(variants)),
+    }
+}
+
+fn choices(variants: &Variants) -> String {
+    or(&variants
+        .iter()
+        .map(|(name, content)| alternative(name, content.as_ref()))
+        .collect::<Vec<_>>())
+}
+
+fn alternative(name: &str, content: Option<&Shape>) -> String {
+    match content {
+        Some(content) => format!("`{{ {} }}`", table_example(name, content)),
+        None => format!("`\"{name}\"`"),
+    }
+}
+
+/// An example of a table under its tag.
+pub fn table_example(name: &str, content: &Shape) -> String {
+    let inside = match (&content.example, &content.form) {
+        (Some(example), _) => example.clone(),
+        (None, Form::Struct(fields)) if fields.values().any(|field| field.required) => {
+            let keys = fields
+                .iter()
+                .filter(|(_, field)| field.required)
+                .map(|(key, _)| format!("{key} = …"));
+            format!("{{ {} }}", keys.collect::<Vec<_>>().join(", "))
+        }
+        (None, Form::List { .. }) => "[…, …]".to_owned(),
+        (None, Form::Struct(_)) => "{}".to_owned(),
+        (None, Form::Choice(variants)) => choices(variants).replace('`', ""),
+        (None, _) => "{ … }".to_owned(),
+    };
+    format!("{name} = {inside}")
+}
+
+/// A choice that names nothing, or more than one thing.
+pub fn not_one_tag(path: &Path, table: &Table, variants: &Variants) -> Words {
+    let names: Vec<String> = table.keys().map(|name| format!("`{name}`")).collect();
+    let what = match names.len() {
+        0 => "says nothing".to_owned(),
+        many => format!("says {many} things, {}", super::findings::and(&names)),
+    };
+    let uncertain = std::ptr::eq(variants, distribution_families());
+    let help = if uncertain
+        && table
+            .keys()
+            .any(|name| ["low", "mode", "high", "mean", "median"].contains(&name.as_str()))
+    {
+        "name the distribution: `{ triangular = { low = 1, mode = 2, high = 4 } }`".to_owned()
+    } else {
+        format!("keep one of {}", choices(variants))
+    };
+    (format!("`{path}` {what}, but must say one"), help)
+}
+
+fn distribution_families() -> *const Variants {
+    match &DISTRIBUTION.form {
+        Form::Choice(variants) => variants,
+        _ => std::ptr::null(),
+    }
+}
+
+/// A number lies outside of its range.
+pub fn out_of_range(path: &Path, number: f64, low: f64, high: f64) -> Words {
+    if !number.is_finite() {
+        return (
+            format!("`{path}` is `{number}`, which is not a number to compute with"),
+            between(low, high),
+        );
+    }
+    let help = if (low, high) == (0.0, 1.0) && (1.0..=100.0).contains(&number) {
+        format!("shares are fractions: write `{}` for {number} %", number / 100.0)
+    } else {
+        between(low, high)
+    };
+    (format!("`{path}` is {number}, but {}", must_be(low, high)), help)
+}
+
+/// The values of a distribution lie outside of the range of its number.
+pub fn beyond(path: &Path, (lowest, highest): (f64, f64), (low, high): (f64, f64)) -> Option<Words> {
+    let (value, how) = if lowest < low {
+        (lowest, "low")
+    } else if highest > high {
+        (highest, "high")
+    } else {
+        return None;
+    };
+    let help = match (low.is_finite(), high.is_finite()) {
+        (true, true) => {
+            format!("use `beta` (from 0 to 1), `uniform`, `triangular` or `pert` with limits from {low} to {high}")
+        }
+        (true, false) => {
+            "use `lognormal` or `gamma`, which have no values below 0, or `triangular` with limits".to_owned()
+        }
+        _ => "use `uniform`, `triangular` or `pert` with limits inside the range".to_owned(),
+    };
+    Some((
+        format!(
+            "`{path}` could be as {how} as {}, but {}",
+            brief(value),
+            must_be(low, high)
+        ),
+        help,
+    ))
+}
+
+fn brief(number: f64) -> String {
+    let rounded = format!("{number:.3}");
+    let rounded = rounded.trim_end_matches('0').trim_end_matches('.');
+    if number.abs() >= 0.001 && number.abs() < 1e9 {
+        rounded.to_owned()
+    } else {
+        format!("{number:.2e}")
+    }
+}
+
+fn must_be(low: f64, high: f64) -> String {
+    match (low.is_finite(), high.is_finite()) {
+        (true, true) => format!("must lie between {low} and {high}"),
+        (true, false) => format!("must be at least {low}"),
+        (false, true) => format!("must be at most {high}"),
+        (false, false) => "must be a number".to_owned(),
+    }
+}
+
+fn between(low: f64, high: f64) -> String {
+    match (low.is_finite(), high.is_finite()) {
+        (true, true) => format!("write a number from {low} to {high}"),
+        (true, false) => format!("write a number that is {low} or more"),
+        (false, true) => format!("write a number that is {high} or less"),
+        (false, false) => "write a number".to_owned(),
+    }
+}
+
+/// Why a name cannot be used, if it cannot.
+pub fn unfit_name(name: &str) -> Option<&'static str> {
+    if name.trim().is_empty() {
+        Some("it is empty")
+    } else if name.chars().any(char::is_control) {
+        Some("it holds a control character")
+    } else if name.contains([',', ':', '"']) {
+        Some("it holds a comma, a colon or a double quote, which separate names in results")
+    } else if name.trim() != name {
+        Some("it begins or ends with a space")
+    } else {
+        None
+    }
+}
