@@ -1,4 +1,5 @@
 //! axplan
+pub mod cli;
 pub mod diagnostics;
 pub mod engine;
 pub mod measures;

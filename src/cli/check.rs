@@ -4,13 +4,14 @@ use std::io::{self, Write};
 
 use clap::Args;
 
+use super::Failure;
 use super::inputs::{self, Inputs};
 use super::options::ScenarioOptions;
-use super::Failure;
 use crate::outputs::words::{count, money, percent, quantity, several, whole_percent};
 use crate::plans::plan::Plan;
 use crate::population::list::CustomerList;
 use crate::population::marginal::quantile_table;
+use crate::random::Distribution;
 use crate::scenario::Overrides;
 use crate::scenario::schema::{self, Mode, Programme, Rule, Scenario};
 
@@ -58,14 +59,29 @@ pub fn left_out(list: &CustomerList, to: &mut impl Write) -> io::Result<()> {
 fn customers(inputs: &Inputs, to: &mut impl Write) -> io::Result<()> {
     let scenario = inputs.template.central();
     let Some(list) = &inputs.list else {
-        writeln!(to, "{}, synthetic, drawn anew in each replication.", several(inputs.roster.len(), "customer"))?;
+        writeln!(
+            to,
+            "{}, synthetic, drawn anew in each replication.",
+            several(inputs.roster.len(), "customer")
+        )?;
         return Ok(());
     };
     let total: f64 = list.customers.iter().map(|customer| customer.arr).sum();
     let sign = &scenario.currency;
-    write!(to, "{}, {} ARR", several(list.customers.len(), "customer"), money(sign, total))?;
-    if let Some(law) = quantile_table(&inputs.roster) {
-        write!(to, " (median {}, 9 in 10 between {} and {})", money(sign, law.median()), money(sign, law.quantile(0.05)), money(sign, law.quantile(0.95)))?;
+    write!(
+        to,
+        "{}, {} ARR",
+        several(list.customers.len(), "customer"),
+        money(sign, total)
+    )?;
+    if let Some(law) = quantile_table(&inputs.roster).map(Distribution::Empirical) {
+        write!(
+            to,
+            " (median {}, 9 in 10 between {} and {})",
+            money(sign, law.median()),
+            money(sign, law.quantile(0.05)),
+            money(sign, law.quantile(0.95))
+        )?;
     }
     writeln!(to, ", from {}.", list.file)?;
     for (column, header) in &list.columns {
@@ -78,16 +94,29 @@ fn customers(inputs: &Inputs, to: &mut impl Write) -> io::Result<()> {
     let missing = [
         ("type", given.iter().filter(|given| given.kind.is_none()).count()),
         ("channel", given.iter().filter(|given| given.channel.is_none()).count()),
-        ("AX profile", given.iter().filter(|given| given.profile.is_none()).count()),
-        ("whitespace", given.iter().filter(|given| given.whitespace.is_none()).count()),
+        (
+            "AX profile",
+            given.iter().filter(|given| given.profile.is_none()).count(),
+        ),
+        (
+            "whitespace",
+            given.iter().filter(|given| given.whitespace.is_none()).count(),
+        ),
         ("health", given.iter().filter(|given| given.health.is_none()).count()),
-        ("renewal month", given.iter().filter(|given| given.first_renewal.is_none()).count()),
+        (
+            "renewal month",
+            given.iter().filter(|given| given.first_renewal.is_none()).count(),
+        ),
     ];
     let drawn: Vec<String> = missing
         .iter()
         .filter(|(_, missing)| *missing > 0)
         .map(|(what, missing)| {
-            if *missing == given.len() { (*what).to_owned() } else { format!("{what} of {}", count(*missing)) }
+            if *missing == given.len() {
+                (*what).to_owned()
+            } else {
+                format!("{what} of {}", count(*missing))
+            }
         })
         .collect();
     if !drawn.is_empty() {
@@ -111,7 +140,10 @@ fn customers(inputs: &Inputs, to: &mut impl Write) -> io::Result<()> {
 
 /// The name of a column as scenario files write it.
 fn schema_name(column: schema::Column) -> String {
-    serde_json::to_value(column).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
+    serde_json::to_value(column)
+        .ok()
+        .and_then(|name| name.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }
 
 fn profiles(scenario: &Scenario, to: &mut impl Write) -> io::Result<()> {
@@ -126,7 +158,12 @@ fn profiles(scenario: &Scenario, to: &mut impl Write) -> io::Result<()> {
         .iter()
         .map(|(name, share)| format!("{name} {} ({} h a year)", whole_percent(*share), quantity(hours(name))))
         .collect();
-    writeln!(to, "AX profiles: {}; rank correlation with ARR {:.2}.\n", shares.join(", "), scenario.population.correlation.arr_need)
+    writeln!(
+        to,
+        "AX profiles: {}; rank correlation with ARR {:.2}.\n",
+        shares.join(", "),
+        scenario.population.correlation.arr_need
+    )
 }
 
 fn describe_plan(name: &str, plan: &schema::Plan, inputs: &Inputs, to: &mut impl Write) -> io::Result<()> {
@@ -135,12 +172,18 @@ fn describe_plan(name: &str, plan: &schema::Plan, inputs: &Inputs, to: &mut impl
     let rule = match &plan.rule {
         Rule::AsIs => "as the list has them".to_owned(),
         Rule::Revenue(thresholds) => {
-            let tiers: Vec<String> = thresholds.iter().map(|(segment, from)| format!("{segment} from {}", money(sign, *from))).collect();
+            let tiers: Vec<String> = thresholds
+                .iter()
+                .map(|(segment, from)| format!("{segment} from {}", money(sign, *from)))
+                .collect();
             format!("by revenue ({})", tiers.join(", "))
         }
         Rule::Ax(ax) => {
             let accuracy = ax.accuracy.unwrap_or(scenario.assessment.accuracy);
-            format!("by Appropriate Experience, assessed right in {}", percent(accuracy.usage))
+            format!(
+                "by Appropriate Experience, assessed right in {}",
+                percent(accuracy.usage)
+            )
         }
     };
     let people: f64 = plan.teams.values().map(|team| team.headcount).sum();
@@ -182,7 +225,10 @@ fn programme(programme: &Programme) -> String {
 
 fn run_length(inputs: &Inputs, to: &mut impl Write) -> io::Result<()> {
     let scenario = inputs.template.central();
-    let start = scenario.start_date.as_ref().map_or_else(String::new, |date| format!(" from {date}"));
+    let start = scenario
+        .start_date
+        .as_ref()
+        .map_or_else(String::new, |date| format!(" from {date}"));
     let uncertain = inputs.template.uncertain().len();
     let draws = if uncertain == 0 {
         "no input is uncertain".to_owned()

@@ -1,5 +1,7 @@
 //! Reads what a command works on: the scenario, and the customers it names.
 
+use std::path::Path;
+
 use super::options::ScenarioOptions;
 use crate::diagnostics::InputErrors;
 use crate::population::list::{self, CustomerList, ListFormat};
@@ -18,6 +20,21 @@ pub struct Inputs {
     pub list: Option<CustomerList>,
 }
 
+impl Inputs {
+    /// Everything that is used as a scenario file; it names the customer list by its absolute path, so that it runs
+    /// from anywhere.
+    pub fn resolved(&self) -> String {
+        let file = self.list.as_ref().map(|list| {
+            let path = Path::new(&list.file);
+            path.canonicalize()
+                .unwrap_or_else(|_| path.to_owned())
+                .display()
+                .to_string()
+        });
+        self.template.resolved(file.as_deref())
+    }
+}
+
 /// Reads and validates everything.
 ///
 /// # Errors
@@ -27,7 +44,11 @@ pub fn read(options: &ScenarioOptions, overrides: &Overrides) -> Result<Inputs, 
     let population = &template.central().population;
     let Some(file) = population.file.clone() else {
         let roster = Roster::synthetic(population.size.unwrap_or(0))?;
-        return Ok(Inputs { template, roster, list: None });
+        return Ok(Inputs {
+            template,
+            roster,
+            list: None,
+        });
     };
     let path = template.directory().join(&file);
     let format = ListFormat {
@@ -40,11 +61,17 @@ pub fn read(options: &ScenarioOptions, overrides: &Overrides) -> Result<Inputs, 
     if population.arr.is_none()
         && let Some(table) = quantile_table(&roster)
     {
-        template = template.with_arr(&table);
+        template = template.with_value("population.arr", &empirical(&table), "the customer list")?;
     }
     Ok(Inputs {
         template,
         roster,
         list: Some(list),
     })
+}
+
+/// A quantile table as a scenario file writes it.
+pub fn empirical(quantiles: &[f64]) -> String {
+    let quantiles: Vec<String> = quantiles.iter().map(f64::to_string).collect();
+    format!("{{ empirical = [{}] }}", quantiles.join(", "))
 }

@@ -41,9 +41,17 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut to = anstream::stdout().lock();
     match arguments.run.format {
         Format::Table => {
-            writeln!(to, "Load in month 1, by team\n{}", load::by_team(&answer.currency, &answer.load))?;
+            writeln!(
+                to,
+                "Load in month 1, by team\n{}",
+                load::by_team(&answer.currency, &answer.load)
+            )?;
             if answer.load.iter().any(|team| !team.csms.is_empty()) {
-                writeln!(to, "\nBy CSM of the dedicated teams\n{}", load::by_csm(&answer.currency, &answer.load))?;
+                writeln!(
+                    to,
+                    "\nBy CSM of the dedicated teams\n{}",
+                    load::by_csm(&answer.currency, &answer.load)
+                )?;
             }
         }
         Format::Json => {

@@ -21,7 +21,10 @@ use crate::results::directory::DirectoryError;
 ///
 /// Write a scenario (or let `axplan new` write one), check what was understood, run it.
 #[derive(Debug, Parser)]
-#[command(version, after_help = "Example:\n  axplan new --from customers.csv > our-move.toml\n  axplan check our-move.toml\n  axplan run our-move.toml")]
+#[command(
+    version,
+    after_help = "Example:\n  axplan new --from customers.csv > our-move.toml\n  axplan check our-move.toml\n  axplan run our-move.toml"
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

@@ -49,7 +49,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let inputs = inputs::read(&arguments.scenario, &overrides)?;
     let study = Study::new(&inputs.template, &inputs.roster, inputs.template.central().months)?;
     let stem = arguments.scenario.scenario.file_stem().unwrap_or_default();
-    let out = arguments.out.clone().unwrap_or_else(|| PathBuf::from("results").join(stem));
+    let out = arguments
+        .out
+        .clone()
+        .unwrap_or_else(|| PathBuf::from("results").join(stem));
     let staging = Staging::begin(&out)?;
     let mut err = anstream::stderr();
     if let Some(list) = &inputs.list
@@ -62,14 +65,18 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let answer = Answer::new(&study, &comparison);
 
     let directory = staging.path();
-    let resolved = inputs.template.resolved_for(&out);
+    let resolved = inputs.resolved();
     fs::write(directory.join("scenario.resolved.toml"), &resolved)?;
     let create = |name: &str| File::create(directory.join(name)).map(BufWriter::new);
-    let table = |done: csv::Result<()>| done.map_err(|error| Failure::Running(format!("cannot write a table: {error}")));
+    let table =
+        |done: csv::Result<()>| done.map_err(|error| Failure::Running(format!("cannot write a table: {error}")));
     table(tables::summary(&study, &comparison, create("summary.csv")?))?;
     table(tables::differences(&study, &comparison, create("differences.csv")?))?;
     table(tables::replications(&study, &comparison, create("replications.csv")?))?;
-    table(tables::assignments(&assigned_customers(&study), create("assignments.csv")?))?;
+    table(tables::assignments(
+        &assigned_customers(&study),
+        create("assignments.csv")?,
+    ))?;
     let manifest = Manifest::new(&study, &resolved, inputs.list.as_ref(), started, clock.elapsed());
     let manifest = serde_json::to_string_pretty(&manifest).map_err(|error| Failure::Running(error.to_string()))?;
     fs::write(directory.join(MANIFEST), manifest + "\n")?;
@@ -80,11 +87,17 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         Format::Table => {
             write!(to, "{}", card::render(&answer))?;
             if !arguments.run.quiet {
-                writeln!(err, "\nResults in {}, {:.1} s.", out.display(), clock.elapsed().as_secs_f64())?;
+                writeln!(
+                    err,
+                    "\nResults in {}, {:.1} s.",
+                    out.display(),
+                    clock.elapsed().as_secs_f64()
+                )?;
             }
         }
         Format::Json => {
-            let document = serde_json::to_string_pretty(&answer).map_err(|error| Failure::Running(error.to_string()))?;
+            let document =
+                serde_json::to_string_pretty(&answer).map_err(|error| Failure::Running(error.to_string()))?;
             writeln!(to, "{document}")?;
         }
     }

@@ -36,7 +36,11 @@ pub fn run(study: &Study, threads: Option<u16>, quiet: bool) -> Result<Compariso
 
 fn progress_bar(replications: u64, quiet: bool) -> ProgressBar {
     // Draws on standard error, and there only when it is a terminal.
-    let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+    let target = if quiet {
+        ProgressDrawTarget::hidden()
+    } else {
+        ProgressDrawTarget::stderr()
+    };
     let bar = ProgressBar::with_draw_target(Some(replications), target);
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {human_pos} of {human_len} replications, {eta} left") {
         bar.set_style(style);

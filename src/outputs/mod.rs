@@ -2,5 +2,6 @@
 
 pub mod card;
 pub mod load;
+pub mod starter;
 mod tables;
 pub mod words;

@@ -89,7 +89,10 @@ mod tests {
     fn money_is_short() {
         let written =
             [0.0, 35.4, 842_499.0, 999_600.0, 121_915_500.0, -9_876.0, 2.5e9].map(|amount| money("$", amount));
-        assert_eq!(written, ["$0", "$35", "$842.5k", "$1.00M", "$121.9M", "-$9.88k", "$2.50B"]);
+        assert_eq!(
+            written,
+            ["$0", "$35", "$842.5k", "$1.00M", "$121.9M", "-$9.88k", "$2.50B"]
+        );
     }
 
     #[test]

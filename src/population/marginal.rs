@@ -26,7 +26,7 @@ impl Marginal {
         match &population.arr {
             Some(distribution) => Self::Given(distribution.clone()),
             None => match quantile_table(roster) {
-                Some(table) => Self::Given(table),
+                Some(table) => Self::Given(Distribution::Empirical(table)),
                 None => Self::Mixture(Mixture::new(
                     population.types.values().map(|kind| (kind.share, kind.arr)).collect(),
                 )),
@@ -70,7 +70,7 @@ pub fn score_of(arr: f64, median: f64, sigma: f64) -> f64 {
 
 /// A list's ARR as a table of its quantiles (linear interpolation of order statistics, Hyndman & Fan's type 7), to be
 /// written into the resolved scenario; none for a synthetic population.
-pub fn quantile_table(roster: &Roster) -> Option<Distribution> {
+pub fn quantile_table(roster: &Roster) -> Option<Vec<f64>> {
     let mut arr: Vec<f64> = roster.given.iter().filter_map(|given| given.arr).collect();
     if arr.is_empty() {
         return None;
@@ -83,7 +83,7 @@ pub fn quantile_table(roster: &Roster) -> Option<Distribution> {
         let above = (below + 1).min(last);
         arr[below] + (arr[above] - arr[below]) * (position - below as f64)
     };
-    Some(Distribution::Empirical((0..QUANTILES).map(at).collect()))
+    Some((0..QUANTILES).map(at).collect())
 }
 
 /// A mixture of lognormals, as a table of its quantile function over normal scores.

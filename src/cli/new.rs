@@ -1,0 +1,79 @@
+//! `axplan new`: a starter scenario, from nothing or fitted to a customer list.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Failure;
+use crate::outputs::starter;
+use crate::population::list::{self, ListFormat};
+use crate::scenario::schema::{Column, NumberFormat};
+
+/// Arguments of `axplan new`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    axplan new > our-move.toml\n  \
+    axplan new --from customers.csv > our-move.toml\n  \
+    axplan new --from kunden.csv --number-format 1.234,50 --column 'arr=Jahresumsatz' > unser-plan.toml")]
+pub struct Arguments {
+    /// Fit the scenario to this customer list (CSV).
+    #[arg(long, value_name = "CSV")]
+    from: Option<PathBuf>,
+    /// Which column of the list is which, where its header is not a common one; may be given several times.
+    #[arg(long = "column", value_name = "COLUMN=HEADER", requires = "from")]
+    columns: Vec<String>,
+    /// How the list writes numbers: `1,234.50` or `1.234,50`.
+    #[arg(long, value_name = "FORMAT", default_value = "1,234.50", value_parser = named::<NumberFormat>, requires = "from")]
+    number_format: NumberFormat,
+    /// How the list writes dates, for example `%d/%m/%Y`.
+    #[arg(long, value_name = "FORMAT", default_value = "auto", requires = "from")]
+    date_format: String,
+    /// Leave out up to N rows of the list that cannot be read.
+    #[arg(long, value_name = "N", default_value_t = 0, requires = "from")]
+    allow_bad_rows: usize,
+}
+
+/// Writes the scenario to standard output.
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let text = match &arguments.from {
+        None => starter::synthetic(),
+        Some(path) => {
+            let columns = arguments
+                .columns
+                .iter()
+                .map(|text| column(text))
+                .collect::<Result<_, _>>()?;
+            let format = ListFormat {
+                columns: &columns,
+                number_format: arguments.number_format,
+                date_format: &arguments.date_format,
+            };
+            let list = list::read(path, &path.display().to_string(), &format, arguments.allow_bad_rows)?;
+            super::check::left_out(&list, &mut anstream::stderr())?;
+            starter::fitted(&list, &format)
+        }
+    };
+    let mut to = anstream::stdout().lock();
+    write!(to, "{text}")?;
+    to.flush()?;
+    Ok(())
+}
+
+fn column(text: &str) -> Result<(Column, String), Failure> {
+    let wrong = |why: String| {
+        Failure::Input(crate::diagnostics::InputErrors(vec![
+            crate::diagnostics::Diagnostic::new(format!("--column {text}: {why}"))
+                .help("write what it holds, then its header: --column 'arr=Annual Recurring Revenue'"),
+        ]))
+    };
+    let (name, header) = text
+        .split_once('=')
+        .ok_or_else(|| wrong("there is no `=`".to_owned()))?;
+    Ok((named(name.trim()).map_err(wrong)?, header.trim().to_owned()))
+}
+
+/// One of the names that scenario files know for a `T`.
+fn named<T: serde::de::DeserializeOwned>(name: &str) -> Result<T, String> {
+    serde_json::from_value(serde_json::Value::from(name)).map_err(|error| error.to_string())
+}
