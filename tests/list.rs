@@ -382,24 +382,15 @@ mod says {
         insta::assert_snapshot!(said(listed("ID,ARR\nx,$1,200\n")));
         let many: String = (0..300).map(|i| format!("{i},none\n")).collect();
         let many = said(listed(&format!("ID,ARR\nx,1\n{many}")));
-        insta::assert_snapshot!(
-            many.split_once("line 201")
-                .map_or(many.as_str(), |(_, end)| end)
-                .lines()
-                .rev()
-                .take(9)
-                .collect::<Vec<_>>()
-                .into_iter()
-                .rev()
-                .collect::<Vec<_>>()
-                .join("\n")
-        );
+        let end: Vec<&str> = many.lines().collect();
+        insta::assert_snapshot!(end[end.len() - 9..].join("\n"));
     }
 
     #[test]
     fn which_header_to_name() {
         insta::assert_snapshot!(said(listed("Account Name,Annual Revenue,Industry\nAcme,5,X\n")));
         insta::assert_snapshot!(said(listed("Cust ID,Total ARR FY25\n1,5\n")));
+        insta::assert_snapshot!(said(listed("Account Name,MRR at close,Annual Revenue\nAcme,5,6\n")));
         insta::assert_snapshot!(said(listed("ID,ARR (USD),ARR [€]\n1,5,6\n")));
         insta::assert_snapshot!(said(listed("ID,ARR,ARR\n1,5,6\n")));
         insta::assert_snapshot!(said(mapped(

@@ -15,7 +15,9 @@ pub(super) struct Amounts<'a> {
     pub(super) header: &'a str,
     /// The column that names each row's currency, if there is one.
     pub(super) currency_column: Option<usize>,
-    /// Whether every row must have an amount.
+    /// What its amounts are, as messages say it.
+    pub(super) what: &'static str,
+    /// Whether every row must have one.
     pub(super) required: bool,
     /// How numbers are written.
     pub(super) format: NumberFormat,
@@ -97,7 +99,7 @@ impl Amounts<'_> {
         Complaint::new(
             format!("this customer has no amount in `{}`", self.header),
             "blank",
-            "write what the customer pays a year, 0 if it pays nothing",
+            format!("write {}, or 0", self.what),
         )
     }
 
@@ -108,7 +110,12 @@ impl Amounts<'_> {
                 self.header
             ),
             format!("{count} other amounts are in {main}"),
-            format!("convert it to {main}: amounts of several currencies cannot be added up"),
+            match self.currency_column {
+                Some(_) => {
+                    format!("convert it to {main}; where all amounts are in {main}, delete the column of currencies")
+                }
+                None => format!("convert it to {main}: amounts of several currencies cannot be added up"),
+            },
         )
     }
 
@@ -131,12 +138,12 @@ impl Amounts<'_> {
             NotAnAmount::Negative => Complaint::new(
                 format!("`{cell}` in `{header}` is negative"),
                 "below 0",
-                "write what the customer pays a year, without credits; 0 if it pays nothing",
+                format!("write {} without credits, or 0", self.what),
             ),
             NotAnAmount::TooLarge => Complaint::new(
                 format!("`{cell}` in `{header}` is too large"),
                 format!("more than {MAX_AMOUNT:e}"),
-                "write the amount in whole currency units a year",
+                format!("write {}, in whole currency units", self.what),
             ),
             NotAnAmount::Percentage => Complaint::new(
                 format!("`{cell}` in `{header}` is a percentage"),

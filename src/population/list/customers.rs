@@ -42,20 +42,17 @@ pub(super) fn customers_of(
     };
     reading.ids();
     let arr = reading.arr();
-    let whitespace = reading.amounts(Column::Whitespace, false);
+    let whitespace = reading.amounts(Column::Whitespace);
     let renewal = reading.dates(Column::RenewalDate);
     let since = reading.dates(Column::CustomerSince);
     let health = reading.health();
     let Reading { findings, bad, .. } = reading;
 
     let mut errors = findings.errors;
-    let count = bad.count();
-    if count > allow_bad_rows || bad.lines().len() >= table.rows.len() {
+    if bad.count() > allow_bad_rows || bad.lines().len() >= table.rows.len() {
         errors.extend(bad.errors(table, table.rows.len()));
-        return Err(InputErrors(errors));
     }
     if !errors.is_empty() {
-        errors.extend(bad.diagnostics(table, usize::MAX));
         return Err(InputErrors(errors));
     }
     let left_out: HashSet<u64> = bad.lines();
@@ -121,16 +118,16 @@ impl<'a> Reading<'a, '_> {
         if let Some(place) = self.recognised.place(Column::Mrr) {
             let header = self.table.header.cell(place);
             self.findings.notes.push(format!("ARR is taken as 12 times `{header}`"));
-            let mrr = self.amounts(Column::Mrr, true);
+            let mrr = self.amounts(Column::Mrr);
             return mrr
                 .into_iter()
                 .map(|amount| amount.map(|amount| 12.0 * amount))
                 .collect();
         }
-        self.amounts(Column::Arr, true)
+        self.amounts(Column::Arr)
     }
 
-    fn amounts(&mut self, column: Column, required: bool) -> Vec<Option<f64>> {
+    fn amounts(&mut self, column: Column) -> Vec<Option<f64>> {
         let Some(place) = self.recognised.place(column) else {
             return vec![None; self.rows.len()];
         };
@@ -138,7 +135,12 @@ impl<'a> Reading<'a, '_> {
             column: place,
             header: self.table.header.cell(place),
             currency_column: currency_column(self.table, place),
-            required,
+            what: match column {
+                Column::Mrr => "what the customer pays a month",
+                Column::Whitespace => "what the customer could still buy a year",
+                _ => "what the customer pays a year",
+            },
+            required: column != Column::Whitespace,
             format: self.format.number_format,
         };
         let judged = amounts.judge(self.table, self.rows, &mut self.findings);

@@ -3,10 +3,14 @@
 use indexmap::IndexMap;
 
 use super::aliases::{KNOWN, Known, known};
+use super::complaint::shown;
 use super::currency;
 use super::table::Table;
 use crate::diagnostics::{Diagnostic, nearest};
 use crate::scenario::schema::Column;
+
+/// What CRMs call a company's own turnover: close to ARR in spelling alone.
+const TURNOVER: &str = "annualrevenue";
 
 /// The columns of a list, recognised.
 #[derive(Debug)]
@@ -63,6 +67,9 @@ pub(super) fn plain(header: &str) -> String {
 /// Finds each column under the header that the scenario gives it, or under one of the usual headers.
 pub(super) fn recognise(table: &Table<'_>, map: &IndexMap<Column, String>) -> Result<Recognised, Vec<Diagnostic>> {
     let headers = Headers::of(table);
+    if headers.names.len() == 1 {
+        return Err(vec![headers.undivided()]);
+    }
     let mut errors = Vec::new();
     let mut recognised = Recognised {
         columns: Vec::new(),
@@ -100,13 +107,12 @@ pub(super) fn recognise(table: &Table<'_>, map: &IndexMap<Column, String>) -> Re
     recognised.columns.sort_unstable();
     if errors.is_empty() {
         let amount = recognised.place(Column::Arr).or(recognised.place(Column::Mrr));
-        let wanted = [(Column::Id, recognised.place(Column::Id)), (Column::Arr, amount)];
-        errors.extend(
-            wanted
-                .iter()
-                .filter(|(_, place)| place.is_none())
-                .map(|(column, _)| headers.missing(*column)),
-        );
+        if recognised.place(Column::Id).is_none() {
+            errors.push(headers.no_id(recognised.place(Column::Name)));
+        }
+        if amount.is_none() {
+            errors.push(headers.no_amount());
+        }
     }
     if errors.is_empty() { Ok(recognised) } else { Err(errors) }
 }
@@ -173,67 +179,83 @@ impl<'a> Headers<'a> {
         diagnostic.help(if one == other {
             "give one of them another header in the list".to_owned()
         } else {
-            format!("say which one under [population]: `columns = {{ {key} = \"{one}\" }}`")
+            format!("{}, or the other one", to_write(key, one))
         })
     }
 
-    /// The list has neither the column nor anything that stands in for it.
-    fn missing(&self, column: Column) -> Diagnostic {
-        let (key, what) = match column {
-            Column::Id => ("id", "identity of the customers, such as `Account ID`"),
-            _ => ("arr", "revenue, such as `ARR` (a year) or `MRR` (a month)"),
-        };
-        let message = format!("the customer list has no column that is known to hold the {what}");
-        let diagnostic = Diagnostic::new(message);
-        match self.closest(column) {
-            Some(near) => {
-                let write = to_write(key, near);
-                self.at(diagnostic, near, "this one?")
-                    .help(format!("{write}; {}", self.all()))
+    /// The headers are not separated by a delimiter that is known.
+    fn undivided(&self) -> Diagnostic {
+        let row = &self.table.header;
+        Diagnostic::new("the customer list has one column only")
+            .at(
+                &self.table.source(row),
+                self.table.whole(row),
+                "no comma, semicolon or tab between headers",
+            )
+            .help("save the list with commas, semicolons or tabs between its columns; an id and an ARR are needed")
+    }
+
+    /// The list has no identities.
+    fn no_id(&self, name: Option<usize>) -> Diagnostic {
+        let diagnostic = Diagnostic::new(
+            "the customer list has no column that is known to hold the identity of the customers, such as `Account ID`",
+        );
+        match (self.closest(&[Column::Id]), name) {
+            (Some((known, near)), _) => {
+                let help = format!("{}; {}", to_write(known.key, near), self.all());
+                self.at(diagnostic, near, "this one?").help(help)
             }
-            None => {
-                let turnover = self
-                    .names
-                    .iter()
-                    .zip(&self.plain)
-                    .find(|(_, plain)| *plain == "annualrevenue");
-                let caution = match turnover {
-                    Some((name, _)) if key == "arr" => {
-                        format!("; `{name}` is as a rule the customer's own turnover, not what it pays")
-                    }
-                    _ => String::new(),
-                };
-                diagnostic.help(format!("{}{caution}; {}", to_write(key, "…"), self.all()))
-            }
+            (None, Some(name)) => diagnostic.help(format!(
+                "add it to the export; or, if no two customers have the same name, {}",
+                to_write("id", self.names[name])
+            )),
+            (None, None) => diagnostic.help(format!("{}; {}", to_write("id", "…"), self.all())),
         }
     }
 
-    /// The header that is closest to any usual header of a column.
-    fn closest(&self, column: Column) -> Option<&'a str> {
-        let word = if column == Column::Id { "id" } else { "arr" };
-        let has_word = |name: &str| {
-            name.split(|c: char| !c.is_alphanumeric())
-                .any(|part| part.eq_ignore_ascii_case(word))
-        };
-        if let Some(name) = self.names.iter().find(|name| has_word(name)) {
-            return Some(name);
+    /// The list has neither ARR nor MRR.
+    fn no_amount(&self) -> Diagnostic {
+        let diagnostic = Diagnostic::new(
+            "the customer list has no column that is known to hold revenue, such as `ARR` (a year) or `MRR` (a month)",
+        );
+        if let Some((known, near)) = self.closest(&[Column::Arr, Column::Mrr]) {
+            let help = format!("{}; {}", to_write(known.key, near), self.all());
+            return self.at(diagnostic, near, "this one?").help(help);
         }
-        let usual = known(column)?.headers;
-        let likeness = |plain: &str| {
-            let likeness = usual
-                .iter()
-                .map(|usual| strsim::normalized_damerau_levenshtein(plain, usual));
-            likeness.fold(0.0, f64::max)
+        let mut help = to_write("arr", "…");
+        if let Some(name) = self
+            .places(|place| self.plain[place] == TURNOVER)
+            .first()
+            .map(|place| self.names[*place])
+        {
+            help += &format!(" (not `{name}`, which as a rule is the customer's own turnover)");
+        }
+        diagnostic.help(format!("{help}; {}", self.all()))
+    }
+
+    /// The header that is closest to any usual header of some columns, among those that mean nothing else.
+    fn closest(&self, columns: &[Column]) -> Option<(&'static Known, &'a str)> {
+        let free = |place: usize| !self.plain[place].is_empty() && !is_usual(&self.plain[place]);
+        let places = self.places(free);
+        let columns: Vec<&'static Known> = columns.iter().filter_map(|column| known(*column)).collect();
+        for known in &columns {
+            let is_word = |word: &str| word.eq_ignore_ascii_case(known.key);
+            let has_word = |place: &&usize| self.names[**place].split(|c: char| !c.is_alphanumeric()).any(is_word);
+            if let Some(place) = places.iter().find(has_word) {
+                return Some((known, self.names[*place]));
+            }
+        }
+        let pairs = columns
+            .into_iter()
+            .flat_map(|known| places.iter().map(move |place| (known, *place)));
+        let likeness = |(known, place): (&'static Known, usize)| {
+            let usual = known.headers.iter();
+            let near = usual.map(|usual| strsim::normalized_damerau_levenshtein(&self.plain[place], usual));
+            (near.fold(0.0, f64::max), known, self.names[place])
         };
-        let candidates = self
-            .names
-            .iter()
-            .zip(&self.plain)
-            .filter(|(_, plain)| *plain != "annualrevenue");
-        let near = candidates
-            .map(|(name, plain)| (likeness(plain), *name))
-            .filter(|(likeness, _)| *likeness >= 0.65);
-        near.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name)
+        let near = pairs.map(likeness).filter(|(likeness, ..)| *likeness >= 0.65);
+        near.max_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, known, name)| (known, name))
     }
 
     fn at(&self, diagnostic: Diagnostic, header: &str, label: &str) -> Diagnostic {
@@ -244,7 +266,11 @@ impl<'a> Headers<'a> {
 
     fn all(&self) -> String {
         let named = self.names.iter().filter(|name| !name.is_empty());
-        let shown: Vec<String> = named.clone().take(30).map(|name| format!("`{name}`")).collect();
+        let shown: Vec<String> = named
+            .clone()
+            .take(30)
+            .map(|name| format!("`{}`", shown(name)))
+            .collect();
         let more = named.count() - shown.len();
         let more = if more > 0 {
             format!(" and {more} more")
@@ -255,8 +281,14 @@ impl<'a> Headers<'a> {
     }
 }
 
+fn is_usual(plain: &str) -> bool {
+    plain == TURNOVER || KNOWN.iter().any(|known| known.headers.contains(&plain))
+}
+
+/// What to write in the scenario, in the quotation marks that the header allows.
 fn to_write(key: &str, header: &str) -> String {
-    format!("write under [population]: `columns = {{ {key} = \"{header}\" }}`")
+    let mark = if header.contains(['"', '\\']) { '\'' } else { '"' };
+    format!("write under [population]: `columns = {{ {key} = {mark}{header}{mark} }}`")
 }
 
 #[cfg(test)]

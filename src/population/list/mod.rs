@@ -4,6 +4,18 @@
 //! (`headers`); each column judged as a whole, because one cell alone does not tell `01/02/2025` from `02/01/2025`
 //! (`amounts`, `health`, `date_column`); rows that can be read become customers (`customers`), the others are told by line
 //! (`rows`).
+//!
+//! ```
+//! use axplan::population::list::{ListFormat, read_bytes};
+//! use axplan::scenario::schema::NumberFormat;
+//!
+//! let csv = b"Account ID;ARR (EUR);Next Renewal\nA1;1.234,50;31.01.2026\n";
+//! let format = ListFormat { columns: &Default::default(), number_format: NumberFormat::CommaDecimal, date_format: "auto" };
+//! let list = read_bytes(csv, "customers.csv", &format, 0)?;
+//! assert_eq!(list.customers[0].arr, 1234.5);
+//! assert_eq!(list.customers[0].renewal, Some(jiff::civil::date(2026, 1, 31)));
+//! # Ok::<(), axplan::diagnostics::InputErrors>(())
+//! ```
 
 mod aliases;
 mod amounts;

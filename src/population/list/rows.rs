@@ -1,7 +1,6 @@
 //! From judged columns to customers; rows that cannot be read are told by line.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use super::complaint::{Complaint, is_blank, shown};
 use super::table::{Row, Table};
@@ -41,31 +40,22 @@ impl<'a> BadRows<'a> {
     }
 
     /// Each complaint at its place, in the order of the file.
-    pub(super) fn diagnostics(mut self, table: &Table<'_>, limit: usize) -> Vec<Diagnostic> {
-        self.complaints.sort_by_key(|(row, column, _)| (row.line, *column));
-        let mut source = None;
-        let shown = self.complaints.into_iter().take(limit);
-        shown
-            .map(|(row, column, complaint)| {
-                let source = match &source {
-                    Some((line, source)) if *line == row.line => Arc::clone(source),
-                    _ => {
-                        let made = table.source(row);
-                        source = Some((row.line, Arc::clone(&made)));
-                        made
-                    }
-                };
-                let span = column.map_or_else(|| table.whole(row), |column| table.span(row, column));
-                Diagnostic::new(complaint.message)
-                    .at(&source, span, complaint.label)
-                    .help(complaint.help)
-            })
-            .collect()
+    pub(super) fn diagnostics(&self, table: &Table<'_>, limit: usize) -> Vec<Diagnostic> {
+        let mut complaints: Vec<_> = self.complaints.iter().collect();
+        complaints.sort_by_key(|(row, column, _)| (row.line, *column));
+        complaints.truncate(limit);
+        let told = |(row, column, complaint): &(&Row, Option<usize>, Complaint)| {
+            let span = column.map_or_else(|| table.whole(row), |column| table.span(row, column));
+            Diagnostic::new(&complaint.message)
+                .at(&table.source(row), span, &complaint.label)
+                .help(&complaint.help)
+        };
+        complaints.into_iter().map(told).collect()
     }
 
     /// The complaints, as many as are shown, and what to do about them.
-    pub(super) fn errors(self, table: &Table<'_>, rows: usize) -> Vec<Diagnostic> {
-        let (bad, found) = (self.count(), self.complaints.len());
+    pub(super) fn errors(&self, table: &Table<'_>, rows: usize) -> Vec<Diagnostic> {
+        let (bad, unreadable, found) = (self.count(), self.lines().len(), self.complaints.len());
         let mut errors = self.diagnostics(table, MAX_SHOWN);
         if found > MAX_SHOWN {
             errors.push(Diagnostic::new(format!(
@@ -73,13 +63,14 @@ impl<'a> BadRows<'a> {
                 found - MAX_SHOWN
             )));
         }
-        let rows = rows.max(bad);
+        // Rows that others have swallowed are rows too.
+        let rows = rows + bad - unreadable;
         let what = if rows == 1 { "row" } else { "rows" };
         let closing = Diagnostic::new(format!("{bad} of {rows} {what} cannot be read"));
-        errors.push(if bad < rows {
+        errors.push(if 2 * bad <= rows {
             closing.help(format!("correct them, or leave them out with `--allow-bad-rows {bad}`"))
         } else {
-            closing.help("where every row has the same error, one line under [population] often cures it")
+            closing.help("where most rows have the same error, one line under [population] often cures it")
         });
         errors
     }
