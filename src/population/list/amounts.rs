@@ -99,7 +99,7 @@ impl Amounts<'_> {
         Complaint::new(
             format!("this customer has no amount in `{}`", self.header),
             "blank",
-            format!("write {}, or 0", self.what),
+            format!("write {}, or 0 if that is nothing", self.what),
         )
     }
 
@@ -138,7 +138,7 @@ impl Amounts<'_> {
             NotAnAmount::Negative => Complaint::new(
                 format!("`{cell}` in `{header}` is negative"),
                 "below 0",
-                format!("write {} without credits, or 0", self.what),
+                format!("write {} without credits, or 0 if that is nothing", self.what),
             ),
             NotAnAmount::TooLarge => Complaint::new(
                 format!("`{cell}` in `{header}` is too large"),

@@ -43,6 +43,9 @@ const SIGNS: [(&str, &str); 30] = [
 
 /// The currency that a sign or code stands for, if it is one.
 pub(super) fn of(sign: &str) -> Option<&'static str> {
+    if sign.is_empty() {
+        return None;
+    }
     let upper = sign.trim().to_uppercase();
     code(&upper).or_else(|| SIGNS.iter().find(|(known, _)| *known == upper).map(|(_, code)| *code))
 }

@@ -24,6 +24,7 @@ mod currency;
 mod customers;
 mod date_column;
 mod dates;
+mod header_row;
 mod headers;
 mod health;
 mod numbers;

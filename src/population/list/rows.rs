@@ -64,14 +64,18 @@ impl<'a> BadRows<'a> {
             )));
         }
         // Rows that others have swallowed are rows too.
+        let records = rows;
         let rows = rows + bad - unreadable;
         let what = if rows == 1 { "row" } else { "rows" };
         let closing = Diagnostic::new(format!("{bad} of {rows} {what} cannot be read"));
-        errors.push(if 2 * bad <= rows {
-            closing.help(format!("correct them, or leave them out with `--allow-bad-rows {bad}`"))
-        } else {
-            closing.help("where most rows have the same error, one line under [population] often cures it")
-        });
+        let mut help = Vec::new();
+        if unreadable < records {
+            help.push(format!("correct them, or leave them out with `--allow-bad-rows {bad}`"));
+        }
+        if 2 * bad > rows {
+            help.push("where most rows have the same error, one line under [population] often cures it".to_owned());
+        }
+        errors.push(closing.help(help.join("; ")));
         errors
     }
 }
