@@ -1,0 +1,85 @@
+//! What is said about wrong scenarios. The messages are read by people: read them when they change.
+
+use axplan::scenario::{Overrides, Template};
+
+use super::BASE;
+
+struct Case {
+    title: String,
+    text: String,
+    sets: Vec<String>,
+}
+
+/// The cases of `scenarios.txt`.
+fn cases() -> Vec<Case> {
+    let corpus = include_str!("../cli/bad/scenarios.txt");
+    let mut cases: Vec<Case> = Vec::new();
+    for case in corpus.split("\n=== ").skip(1) {
+        let (title, lines) = case.split_once('\n').unwrap_or((case, ""));
+        let mut text = BASE.to_owned();
+        let mut sets = Vec::new();
+        let mut whole = String::new();
+        let (mut old, mut new): (String, String) = Default::default();
+        for line in lines.lines().chain(["end"]) {
+            let (sign, rest) = line.split_at(1);
+            let rest = rest.strip_prefix(' ').unwrap_or(rest);
+            if !new.is_empty() && sign != "+" {
+                assert!(text.contains(&old), "{title}: the base has no {old}");
+                text = text.replacen(&old, new.trim_start(), 1);
+                (old, new) = Default::default();
+            }
+            match sign {
+                "-" => old += &format!("{rest}\n"),
+                "+" => new += &format!("{rest}\n"),
+                "$" => sets.push(rest.to_owned()),
+                "|" => whole += &format!("{rest}\n"),
+                _ => {}
+            }
+        }
+        cases.push(Case {
+            title: title.to_owned(),
+            text: if whole.is_empty() { text } else { whole },
+            sets,
+        });
+    }
+    cases
+}
+
+#[test]
+fn messages_say_what_to_write_instead() {
+    let mut said = String::new();
+    for Case { title, text, sets } in cases() {
+        let errors = Template::parse("plan.toml", &text, &sets, &Overrides::default());
+        let errors = errors
+            .err()
+            .unwrap_or_else(|| panic!("`{title}` is read as if it were right"));
+        said += &format!("=== {title}\n{errors}\n\n");
+        for diagnostic in &errors.0 {
+            assert!(
+                diagnostic.help.is_some(),
+                "{title}: no help for: {}",
+                diagnostic.message
+            );
+        }
+    }
+    insta::with_settings!({ snapshot_path => "../cli/bad", prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("messages", said);
+    });
+}
+
+#[test]
+fn overrides_are_checked_too() {
+    let overrides = Overrides {
+        months: Some(3),
+        replications: Some(1),
+        seed: None,
+    };
+    let errors = Template::parse("plan.toml", BASE, &[], &overrides).expect_err("too few");
+    insta::assert_snapshot!(errors, @"");
+}
+
+#[test]
+fn a_file_that_is_not_there_is_said() {
+    let errors = Template::read("no/such.toml".as_ref(), &[], &Overrides::default()).expect_err("no file");
+    insta::assert_snapshot!(errors, @"");
+}
