@@ -21,6 +21,10 @@ pub fn schema_json() -> Value {
     }
     all.insert(UNCERTAIN.to_owned(), plain);
     let_plans_inherit(&mut all["Plan"]);
+    // What an inheriting plan does not say of a segment or a team is as it was.
+    for part in ["Segment", "Team"] {
+        all[part]["required"] = json!([]);
+    }
     let_numbers_be_uncertain(&mut root);
     if let Ok(defaults) = layers::defaults() {
         root = relaxed(root, &defaults, &definitions);

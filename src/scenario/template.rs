@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::arguments::Assignment;
 use super::check;
 use super::document::{Node, Origin, parse};
-use super::findings::{Findings, place_of};
+use super::findings::{Findings, Part, place_of};
 use super::layers;
 use super::merge::{inherit, merge};
 use super::path::Path;
@@ -152,7 +152,7 @@ impl Template {
     /// A problem of what stands at a path (`plans.ax.segments.low.team`), shown where it was written.
     pub fn diagnostic_at(&self, path: &str, message: impl Into<String>) -> Diagnostic {
         let diagnostic = Diagnostic::new(message);
-        match Path::parse(path).and_then(|path| place_of(&self.tree, &path)) {
+        match Path::parse(path).and_then(|path| place_of(&self.tree, &path, Part::Value)) {
             Some((source, span)) => diagnostic.at(source, span, ""),
             None => diagnostic,
         }

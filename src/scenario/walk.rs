@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::document::{Entry, Node, Table, Value};
 use super::findings::{Findings, key_of, known};
-use super::path::Path;
+use super::path::{Path, quoted};
 use super::schema::Distribution;
 use super::shape::{DISTRIBUTION, Field, Form, SCENARIO, Shape, Variants};
 use super::uncertain::{range_as_written, read};
@@ -137,7 +137,7 @@ impl Walk<'_> {
                 Some(field) => self.visit(&inner, &entry.node, &field.shape),
                 None => {
                     let message = format!("{} has no key `{name}`", wording::table_at(&at.path));
-                    let help = known(name, "keys that it knows", fields.keys().map(String::as_str));
+                    let help = wording::unknown_key(&inner.path, fields);
                     self.add(&inner, inner.of_key(message, "not a known key").help(help));
                 }
             }
@@ -162,10 +162,7 @@ impl Walk<'_> {
                 let help = known(name, "keys that it knows", names.iter().map(String::as_str));
                 self.add(&inner, inner.of_key(message, "not a known key").help(help));
             } else if let Some(reason) = wording::unfit_name(name) {
-                let message = format!(
-                    "`{}` is not a name that outputs can show: {reason}",
-                    name.escape_debug()
-                );
+                let message = format!("`{}` is not a name that outputs can show: {reason}", quoted(name));
                 let help = "use letters, digits, spaces, `-`, `_` and the like".to_owned();
                 self.add(&inner, inner.of_key(message, "").help(help));
             }
@@ -219,16 +216,9 @@ impl Walk<'_> {
 
     fn list(&mut self, at: &At, node: &Node, values: &[Node], (shortest, longest): (usize, usize)) {
         if !(shortest..=longest).contains(&values.len()) {
-            let message = format!(
-                "`{}` has {}, but must have {shortest} to {longest}",
-                at.path,
-                wording::count(values.len(), "number")
-            );
-            self.add(
-                at,
-                at.of_value(node, message, "")
-                    .help("add numbers to the list or take some away"),
-            );
+            let message = format!("`{}` has {}", at.path, wording::count(values.len(), "number"));
+            let help = format!("write {shortest} numbers at least and {longest} at most");
+            self.add(at, at.of_value(node, message, "").help(help));
         }
         for (position, value) in values.iter().enumerate() {
             match value.number() {
@@ -286,10 +276,7 @@ impl Walk<'_> {
             return false;
         }
         let wrong = match range_as_written(node) {
-            Err(reason) => Some((
-                format!("`{}` is not a distribution: {reason}", at.path),
-                "the numbers of a distribution stand in order: low, mode, high".to_owned(),
-            )),
+            Err((reason, help)) => Some((format!("`{}` is not a distribution: {reason}", at.path), help)),
             Ok(range) => wording::beyond(&at.path, range, (low, high)),
         };
         match wrong {

@@ -69,11 +69,8 @@ fn other_names_draw_the_same() {
         .replace("inbound", "light")
         .replace("plans.ax", "plans.new")
         .replace("sync", "calls")
-        + "[need.kinds]\ncalls = { hours = 1.25 }\nasync = { hours = 0.25 }\ninbound = { hours = 0.4, inbound = true }\n";
-    let renamed = renamed.replace(
-        "[need.profiles]\n",
-        "[need.profiles]\ncalls = { calls = 2.2, async = 3, inbound = 0.6 }\n",
-    );
+        + "calls = { calls = 2.2, async = 3, inbound = 0.6 }\n[need.kinds]\ncalls = { hours = 1.25 }\n\
+           async = { hours = 0.25 }\ninbound = { hours = 0.4, inbound = true }\n";
     let (one, two) = (read(&named, &[]), read(&renamed, &[]));
     for outer in 0..20 {
         let (one, two) = (one.draw(1, outer), two.draw(1, outer));
