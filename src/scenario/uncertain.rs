@@ -1,8 +1,9 @@
 //! Distributions as written: whether their parameters make sense, and which values they can take.
 
 use super::document::{Node, Value};
+use super::ranges::brief;
 use super::schema::Distribution;
-use super::wording::{Words, brief};
+use super::wording::Words;
 use crate::random;
 
 /// A distribution as written, read into numbers.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::document::{Entry, Node, Table, Value};
 use super::findings::{Findings, key_of, known};
 use super::path::{Path, quoted};
+use super::ranges;
 use super::schema::Distribution;
 use super::shape::{DISTRIBUTION, Field, Form, SCENARIO, Shape, Variants};
 use super::uncertain::{range_as_written, read};
@@ -249,7 +250,7 @@ impl Walk<'_> {
         else {
             return;
         };
-        let (message, help) = wording::out_of_range(&at.path, number, low, high);
+        let (message, help) = ranges::out_of_range(&at.path, number, low, high);
         self.add(at, at.of_value(node, message, "").help(help));
     }
 
@@ -277,7 +278,7 @@ impl Walk<'_> {
         }
         let wrong = match range_as_written(node) {
             Err((reason, help)) => Some((format!("`{}` is not a distribution: {reason}", at.path), help)),
-            Ok(range) => wording::beyond(&at.path, range, (low, high)),
+            Ok(range) => ranges::beyond(&at.path, range, (low, high)),
         };
         match wrong {
             Some((message, help)) => {

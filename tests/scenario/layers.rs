@@ -171,3 +171,28 @@ fn problems_found_later_are_shown_where_they_were_written() {
         .render(false);
     insta::assert_snapshot!(shown, @"");
 }
+
+#[test]
+fn there_are_limits() {
+    let plans: String = (0..70)
+        .map(|number| format!("[plans.p{number}]\ninherits = \"ax\"\n"))
+        .collect();
+    let errors = Template::parse("plan.toml", &with(&plans), &[], &Overrides::default()).expect_err("too many plans");
+    assert!(errors.to_string().contains("72 plans, but at most 64"), "{errors}");
+    let kinds: String = (0..250)
+        .map(|number| format!("k{number} = {{ hours = 1 }}\n"))
+        .collect();
+    let kinds = with(&format!("[need.kinds]\n{kinds}"));
+    let errors = Template::parse("plan.toml", &kinds, &[], &Overrides::default()).expect_err("too many kinds");
+    assert!(errors.to_string().contains("253 entries, but at most 200"), "{errors}");
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(file.path(), vec![b'#'; 10_000_001]).expect("written");
+    let errors = Template::read(file.path(), &[], &Overrides::default()).expect_err("too large");
+    assert!(errors.to_string().contains("larger than 10 MB"), "{errors}");
+    std::fs::write(file.path(), b"name = \"a\"\nb = \"\xff\"").expect("written");
+    let errors = Template::read(file.path(), &[], &Overrides::default()).expect_err("not UTF-8");
+    assert!(
+        errors.to_string().contains("not a text in UTF-8: see line 2"),
+        "{errors}"
+    );
+}

@@ -100,3 +100,19 @@ proptest! {
         shown(Template::read(file.path(), &[], &Overrides::default()));
     }
 }
+
+#[test]
+fn nothing_nested_breaks_the_reader() {
+    let deep = 200_000;
+    let texts = [
+        format!("{}a = 1", "a.".repeat(deep)),
+        format!("[{}a]", "a.".repeat(deep)),
+        format!("a = {}1{}", "[".repeat(deep), "]".repeat(deep)),
+        format!("a = {}1{}", "{a = ".repeat(deep), "}".repeat(deep)),
+        format!("{}a = 1\n{}b = 1", "a.".repeat(deep), "a.".repeat(deep)),
+    ];
+    for text in texts {
+        assert!(Template::parse("deep.toml", &text, &[], &Overrides::default()).is_err());
+        assert!(Template::parse("plan.toml", BASE, &[text], &Overrides::default()).is_err());
+    }
+}

@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 
 use super::super::findings::{Part, and, known, known_or};
 use super::super::path::quoted;
+use super::super::ranges::brief;
 use super::super::schema::{AxRule, Plan, Programme, Rule};
-use super::super::wording::brief;
 use super::Check;
 use crate::diagnostics::Diagnostic;
 
