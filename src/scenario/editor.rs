@@ -94,7 +94,7 @@ fn relaxed(schema: Value, default: &Node, definitions: &Value) -> Value {
             continue;
         }
         schema["properties"][name] = relaxed(property, &entry.node, definitions);
-        if let Some(required) = schema["required"].as_array_mut() {
+        if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
             required.retain(|key| key != name);
         }
     }

@@ -203,7 +203,7 @@ impl Walk<'_> {
             Some(Some(content)) => {
                 let example = wording::table_example(word, content);
                 (
-                    format!("`{word}` holds a table"),
+                    format!("`{}` cannot be \"{word}\" alone: `{word}` holds a table", at.path),
                     format!("write `{} = {{ {example} }}`", at.path.last()),
                 )
             }

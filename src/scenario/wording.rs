@@ -6,7 +6,7 @@ use super::document::{Node, Table, Value};
 use super::findings::{and, known, or};
 use super::merge::KEY;
 use super::path::{Path, quoted};
-use super::shape::{DISTRIBUTION, Field, Form, Shape, Variants};
+use super::shape::{Field, Form, Shape, Variants};
 use crate::diagnostics::nearest;
 
 /// A message and its help.
@@ -215,33 +215,24 @@ pub fn table_example(name: &str, content: &Shape) -> String {
 
 /// A choice that names nothing, or more than one thing.
 pub fn not_one_tag(path: &Path, table: &Table, variants: &Variants) -> Words {
+    if table.is_empty() {
+        return (format!("`{path}` is an empty table"), one_of("", variants));
+    }
     let names: Vec<String> = table.keys().map(|name| format!("`{name}`")).collect();
-    let what = match names.len() {
-        0 => "says nothing".to_owned(),
-        many => format!("says {many} things, {}", and(&names)),
-    };
-    let uncertain = std::ptr::eq(variants, distribution_families());
-    let help = if uncertain
-        && table
-            .keys()
-            .any(|name| ["low", "mode", "high", "mean", "median"].contains(&name.as_str()))
-    {
+    let parameters = ["low", "mode", "high", "mean", "median"];
+    let help = if variants.contains_key("triangular") && table.keys().any(|name| parameters.contains(&name.as_str())) {
         "name the distribution: `{ triangular = { low = 1, mode = 2, high = 4 } }`".to_owned()
     } else {
-        format!(
-            "{} one of {}",
-            if table.is_empty() { "write" } else { "keep" },
-            choices(variants)
-        )
+        format!("keep one of {}", choices(variants))
     };
-    (format!("`{path}` {what}, but must say one"), help)
-}
-
-fn distribution_families() -> *const Variants {
-    match &DISTRIBUTION.form {
-        Form::Choice(variants) => variants,
-        _ => std::ptr::null(),
-    }
+    (
+        format!(
+            "`{path}` says {} things, {}, but must say one",
+            names.len(),
+            and(&names)
+        ),
+        help,
+    )
 }
 
 /// Why a name cannot be used, if it cannot.

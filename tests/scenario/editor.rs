@@ -145,4 +145,5 @@ fn says_what_holds_by_default() {
         json!(0.04)
     );
     assert_eq!(schema["required"], json!(["name", "plans"]));
+    assert!(!schema.to_string().contains("null,"), "nothing is empty in the schema");
 }

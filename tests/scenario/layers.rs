@@ -169,7 +169,13 @@ fn problems_found_later_are_shown_where_they_were_written() {
     let shown = template
         .diagnostic_at("plans.ax.segments.sync.team", "nobody of this team is in the list")
         .render(false);
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown, @r#"
+    error: nobody of this team is in the list
+      --> plan.toml:21:26
+       |
+    21 | segments.sync = { team = "sync", programme = "follow-need" }
+       |                          ^^^^^^
+    "#);
 }
 
 #[test]
@@ -195,4 +201,26 @@ fn there_are_limits() {
         errors.to_string().contains("not a text in UTF-8: see line 2"),
         "{errors}"
     );
+}
+
+#[test]
+fn every_default_says_its_grade() {
+    let inputs = read(BASE, &[]).inputs();
+    assert!(inputs.len() > 40);
+    let grades = ["A: ", "B: ", "C: ", "J", "convention", "by definition"];
+    for input in &inputs {
+        match input.origin.strip_prefix("default; ") {
+            Some(source) => assert!(
+                grades.iter().any(|grade| source.starts_with(grade)),
+                "{}: {source}",
+                input.path
+            ),
+            None => assert_eq!(input.origin, "given", "{}", input.path),
+        }
+    }
+    let hours = inputs
+        .iter()
+        .find(|input| input.path == "workforce.shrinkage")
+        .expect("an input");
+    assert_eq!(hours.value, "0.488");
 }

@@ -76,11 +76,35 @@ fn overrides_are_checked_too() {
         seed: None,
     };
     let errors = Template::parse("plan.toml", BASE, &[], &overrides).expect_err("too few");
-    insta::assert_snapshot!(errors, @"");
+    insta::assert_snapshot!(errors, @r"
+    error: `months` is 3, but must lie between 12 and 600
+     --> --months:1:1
+      |
+    1 | 3
+      | ^
+      |
+      = help: write a number from 12 to 600
+
+    error: `run.replications` is 1, but must lie between 2 and 10000000
+     --> --replications:1:1
+      |
+    1 | 1
+      | ^
+      |
+      = help: write a number from 2 to 10000000
+
+    2 errors
+    ");
 }
 
 #[test]
 fn a_file_that_is_not_there_is_said() {
     let errors = Template::read("no/such.toml".as_ref(), &[], &Overrides::default()).expect_err("no file");
-    insta::assert_snapshot!(errors, @"");
+    insta::assert_snapshot!(errors, @r"
+    error: there is no file `no/such.toml`
+     |
+     = help: give the path of a scenario file; `axplan new` writes one to start from
+
+    1 error
+    ");
 }
