@@ -30,7 +30,13 @@ pub fn schema_json() -> Value {
         root = relaxed(root, &defaults, &definitions);
     }
     root["$defs"] = definitions;
-    root
+    let mut ordered = Map::new();
+    let first = ["$schema", "title", "description"].map(|key| (key.to_owned(), root[key].take()));
+    ordered.extend(first);
+    for (key, value) in root.as_object_mut().into_iter().flatten() {
+        ordered.entry(key.clone()).or_insert_with(|| value.take());
+    }
+    Value::Object(ordered)
 }
 
 /// The definition of the distribution of an uncertain number, whose own numbers are plain.

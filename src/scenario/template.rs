@@ -18,7 +18,6 @@ use super::shares::scale_shares;
 use super::uncertain::json;
 use super::walk::{Site, walk};
 use crate::diagnostics::{Diagnostic, InputErrors, Source};
-use crate::random::{Key, Purpose, uniform, words};
 
 /// Values that options of their own give: `--seed`, `--replications`, `--months`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -126,8 +125,7 @@ impl Template {
     pub fn draw(&self, seed: u32, outer: u32) -> Scenario {
         let mut data = self.data.clone();
         for site in &self.sites {
-            let word = words(Key::new(seed, outer), site.key, 0, Purpose::Outer.code(0))[0];
-            site.write(&mut data, site.distribution.quantile(uniform(word)));
+            site.write(&mut data, site.draw(seed, outer));
         }
         let mut drawn = scenario(&data).expect("the same data was read before; numbers replaced numbers");
         scale_shares(&mut drawn, &self.sites);

@@ -13,7 +13,7 @@ use super::shape::{DISTRIBUTION, Field, Form, SCENARIO, Shape, Variants};
 use super::uncertain::{range_as_written, read};
 use super::wording::{self, shown};
 use crate::diagnostics::{Diagnostic, Source};
-use crate::random;
+use crate::random::{self, Key, Purpose};
 
 /// A number that is uncertain: a distribution stands where the types have a number.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +27,12 @@ pub struct Site {
 }
 
 impl Site {
+    /// What the number is at one draw of everything that is uncertain.
+    pub fn draw(&self, seed: u32, outer: u32) -> f64 {
+        let [word, ..] = random::words(Key::new(seed, outer), self.key, 0, Purpose::Outer.code(0));
+        self.distribution.quantile(random::uniform(word))
+    }
+
     /// Whether it lies inside of what stands at a path.
     pub(super) fn is_under(&self, keys: &[&str]) -> bool {
         self.at.depth() > keys.len() && self.at.keys().zip(keys).all(|(own, key)| own == *key)

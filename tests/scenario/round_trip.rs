@@ -88,6 +88,15 @@ proptest! {
     }
 
     #[test]
+    fn any_text_is_written_so_that_it_reads_the_same(name in "\\PC*[^ ]\\PC*|[\\s\\S]{1,20}x") {
+        let quoted = toml_edit::Value::from(name.as_str()).to_string();
+        let template = read(BASE, &[&format!("name={quoted}")]);
+        prop_assert_eq!(&template.central().name, &name);
+        let again = read(&template.resolved(None), &[]);
+        prop_assert_eq!(&again.central().name, &name);
+    }
+
+    #[test]
     fn no_argument_breaks_the_reader(argument in prop_oneof![any::<String>(), "[a-z.\"' ={}\\[\\]0-9]{0,40}",
         "(plans|need|population)\\.[a-z.]{0,9}(teams|rule|kinds|=)=?[a-z0-9{}=. ]{0,20}"]) {
         shown(Template::parse("any.toml", BASE, &[argument], &Overrides::default()));

@@ -10,7 +10,9 @@ const PER_UNIT: usize = 512;
 const NODES: usize = 13 * PER_UNIT + 1;
 
 /// The quantile function of a positive distribution, tabulated over the normal score z of its probability and read by
-/// linear interpolation. Multiplying the mean by a power of two multiplies every quantile exactly.
+/// linear interpolation. Measured for the gamma: error relative to the larger of quantile and mean below 2e-7 for cv ≤ ½,
+/// 4e-7 at cv = 1 and 4e-6 at cv = 3; relative to the quantile itself, above a hundredth of the mean, 8e-7, 3e-6 and
+/// 2.3e-5. Building one takes some 10 ms. Multiplying the mean by a power of two multiplies every quantile exactly.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QuantileTable {
     scale: f64,
