@@ -13,11 +13,13 @@ use crate::diagnostics::{Diagnostic, InputErrors, Source, nearest};
 pub struct Findings {
     list: Vec<Diagnostic>,
     seen: HashSet<String>,
+    count: usize,
 }
 
 impl Findings {
     /// Adds a problem of what stands at a path.
     pub fn add(&mut self, path: &Path, diagnostic: Diagnostic) {
+        self.count += 1;
         let mut keys = path.keys();
         let mut known = match (keys.next(), keys.next()) {
             (Some("plans"), Some(plan)) => diagnostic
@@ -40,9 +42,9 @@ impl Findings {
         }
     }
 
-    /// How many problems there are so far.
+    /// How many problems were found so far, those that were said before included.
     pub fn count(&self) -> usize {
-        self.list.len()
+        self.count
     }
 
     /// Nothing, or everything that is wrong.
