@@ -14,15 +14,18 @@ mod layers;
 mod merge;
 mod path;
 mod prune;
+mod ranges;
 mod resolved;
 pub mod schema;
 mod shape;
 mod shares;
+mod syntax;
 mod template;
 mod uncertain;
 mod walk;
 mod wording;
 
 pub use editor::schema_json;
+pub use resolved::Input;
 pub use template::{Overrides, Template};
 pub use walk::Site;
