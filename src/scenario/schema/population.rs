@@ -87,7 +87,7 @@ pub struct Lognormal {
     #[schemars(range(min = 1e-6, max = 1e15), extend("x-unit" = "money"))]
     pub median: f64,
     /// Standard deviation of the logarithm.
-    #[schemars(range(min = 0, max = 5))]
+    #[schemars(range(min = 0.01, max = 5))]
     pub sigma: f64,
 }
 
