@@ -26,6 +26,5 @@ mod walk;
 mod wording;
 
 pub use editor::schema_json;
-pub use resolved::Input;
 pub use template::{Overrides, Template};
 pub use walk::Site;

@@ -23,37 +23,6 @@ pub fn write(root: &Node, file: Option<&str>) -> String {
     text
 }
 
-/// One input of a scenario: a line of its resolved file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Input {
-    /// Where, as `--set` takes it.
-    pub path: String,
-    /// The value, as TOML.
-    pub value: String,
-    /// Where it comes from: `given`, the user's comment, the option of the command line, or `default` with the grade
-    /// and the source.
-    pub origin: String,
-}
-
-/// Every input, in the order of the resolved file.
-pub fn inputs(root: &Node) -> Vec<Input> {
-    let mut inputs = Vec::new();
-    collect(&mut inputs, &Path::default(), root, Some(&SCENARIO));
-    inputs
-}
-
-fn collect(inputs: &mut Vec<Input>, path: &Path, node: &Node, shape: Option<&Shape>) {
-    let (lines, tables) = lines_and_tables(path, node, shape);
-    inputs.extend(lines.into_iter().map(|(key, node, _)| Input {
-        path: path.join(key).to_string(),
-        value: value(node),
-        origin: note(node).unwrap_or_default(),
-    }));
-    for (key, node, shape) in tables {
-        collect(inputs, &path.join(key), node, shape);
-    }
-}
-
 /// An entry of a table: its key, what it holds, and what may stand there.
 type Entry<'a> = (&'a str, &'a Node, Option<&'a Shape>);
 

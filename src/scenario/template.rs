@@ -11,7 +11,7 @@ use super::layers;
 use super::merge::{inherit, merge};
 use super::path::Path;
 use super::prune::prune;
-use super::resolved::{self, Input};
+use super::resolved;
 use super::schema::Scenario;
 use super::shape::SCENARIO;
 use super::shares::scale_shares;
@@ -154,11 +154,6 @@ impl Template {
             Some((source, span)) => diagnostic.at(source, span, ""),
             None => diagnostic,
         }
-    }
-
-    /// Every input with its value and where that comes from, in the order of the resolved file.
-    pub fn inputs(&self) -> Vec<Input> {
-        resolved::inputs(&self.tree)
     }
 
     /// Everything that is used as a scenario file: defaults with their sources, plans without `inherits`, values of the
