@@ -11,6 +11,9 @@ use crate::studies::answer::{Answer, DifferenceFigure, Figure, Move};
 /// Fewer independent draws than this make an interval narrower than it says (MODEL.md 6).
 const ENOUGH: usize = 30;
 
+/// Costs that differ by less than this share are told as the same.
+const NEGLIGIBLE: f64 = 5e-4;
+
 /// The whole card.
 pub fn render(answer: &Answer) -> String {
     let mut card = String::new();
@@ -63,7 +66,7 @@ fn in_words(answer: &Answer, change: &Move) -> String {
     let (plan, baseline) = (&change.plan, &answer.baseline);
     let mut words = String::new();
     if let Some(cost) = change.difference(Metric::CsCost)
-        && cost.mean != 0.0
+        && cost.mean.abs() > NEGLIGIBLE * cost.baseline.abs()
     {
         let _ = writeln!(
             words,
@@ -209,5 +212,5 @@ fn plans(answer: &Answer) -> String {
         row.extend(answer.plans.iter().map(|plan| cell(plan.figure(metric))));
         table.add_row(row);
     }
-    right_aligned(table)
+    right_aligned(table, 1)
 }

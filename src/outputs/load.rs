@@ -33,7 +33,7 @@ pub fn by_team(currency: &str, teams: &[TeamLoad]) -> String {
             optional(team.utilisation, whole_percent),
         ]);
     }
-    right_aligned(table)
+    right_aligned(table, 3)
 }
 
 /// One row a dedicated CSM, plan by plan.
@@ -52,7 +52,7 @@ pub fn by_csm(currency: &str, teams: &[TeamLoad]) -> String {
             ]);
         }
     }
-    right_aligned(table)
+    right_aligned(table, 2)
 }
 
 fn mode_name(mode: Mode) -> &'static str {

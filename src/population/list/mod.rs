@@ -2,7 +2,35 @@
 //!
 //! The way of a list: bytes, checked to be text (`text`); lines and cells (`table`); which column is which
 //! (`headers`); each column judged as a whole, because one cell alone does not tell `01/02/2025` from `02/01/2025`
-//! (`amounts`, `health`, `dates`); rows that can be read become customers, the others are told by line (`rows`).
+//! (`amounts`, `health`, `date_column`); rows that can be read become customers (`customers`), the others are told by line
+//! (`rows`).
+//!
+//! ```
+//! use axplan::population::list::{ListFormat, read_bytes};
+//! use axplan::scenario::schema::NumberFormat;
+//!
+//! let csv = b"Account ID;ARR (EUR);Next Renewal\nA1;1.234,50;31.01.2026\n";
+//! let format = ListFormat { columns: &Default::default(), number_format: NumberFormat::CommaDecimal, date_format: "auto" };
+//! let list = read_bytes(csv, "customers.csv", &format, 0)?;
+//! assert_eq!(list.customers[0].arr, 1234.5);
+//! assert_eq!(list.customers[0].renewal, Some(jiff::civil::date(2026, 1, 31)));
+//! # Ok::<(), axplan::diagnostics::InputErrors>(())
+//! ```
+
+mod aliases;
+mod amounts;
+mod complaint;
+mod currency;
+mod customers;
+mod date_column;
+mod dates;
+mod header_row;
+mod headers;
+mod health;
+mod numbers;
+mod rows;
+mod table;
+mod text;
 
 use std::path::Path;
 
@@ -84,8 +112,8 @@ pub fn read(
     format: &ListFormat<'_>,
     allow_bad_rows: usize,
 ) -> Result<CustomerList, InputErrors> {
-    let _ = (path, shown_as, format, allow_bad_rows);
-    Err(InputErrors(vec![Diagnostic::new("not yet read")]))
+    let bytes = text::bytes_of(path, shown_as).map_err(|error| InputErrors(vec![error]))?;
+    read_bytes(&bytes, shown_as, format, allow_bad_rows)
 }
 
 /// Reads a customer list from its bytes.
@@ -95,6 +123,11 @@ pub fn read_bytes(
     format: &ListFormat<'_>,
     allow_bad_rows: usize,
 ) -> Result<CustomerList, InputErrors> {
-    let _ = (bytes, shown_as, format, allow_bad_rows);
-    Err(InputErrors(vec![Diagnostic::new("not yet read")]))
+    let one = |error| InputErrors(vec![error]);
+    let text = text::text_of(bytes, shown_as).map_err(one)?;
+    let table = table::Table::of(text, shown_as).map_err(one)?;
+    let recognised = headers::recognise(&table, format.columns).map_err(InputErrors)?;
+    let mut list = customers::customers_of(&table, recognised, format, allow_bad_rows)?;
+    list.hash = blake3::hash(bytes).to_hex().to_string();
+    Ok(list)
 }

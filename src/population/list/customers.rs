@@ -1,0 +1,235 @@
+//! From a table whose columns are known to customers.
+
+use std::collections::HashSet;
+
+use jiff::civil::Date;
+
+use super::amounts::Amounts;
+use super::complaint::{Complaint, Findings, Judged, is_blank, shown};
+use super::date_column::{Dates, format_error};
+use super::headers::{Recognised, plain};
+use super::rows::{BadRows, judge_ids, misshapen};
+use super::table::{Row, Table};
+use super::{CustomerList, ListFormat, ListedCustomer, health};
+use crate::diagnostics::InputErrors;
+use crate::scenario::schema::Column;
+
+/// Reads the customers of a table.
+pub(super) fn customers_of(
+    table: &Table<'_>,
+    mut recognised: Recognised,
+    format: &ListFormat<'_>,
+    allow_bad_rows: usize,
+) -> Result<CustomerList, InputErrors> {
+    let mut findings = Findings::default();
+    findings.errors.extend(format_error(format.date_format));
+    if !findings.errors.is_empty() {
+        return Err(InputErrors(findings.errors));
+    }
+    let mut bad = BadRows::default();
+    let (rows, others): (Vec<&Row>, Vec<&Row>) = table.rows.iter().partition(|row| row.len() == table.header.len());
+    for row in others {
+        bad.add(row, None, misshapen(row, table));
+    }
+    leave_words(table, &rows, &mut recognised, &mut findings);
+    let mut reading = Reading {
+        table,
+        rows: &rows,
+        recognised: &recognised,
+        format,
+        findings,
+        bad,
+    };
+    reading.ids();
+    let arr = reading.arr();
+    let whitespace = reading.amounts(Column::Whitespace);
+    let renewal = reading.dates(Column::RenewalDate);
+    let since = reading.dates(Column::CustomerSince);
+    let health = reading.health();
+    let Reading { findings, bad, .. } = reading;
+
+    let mut errors = findings.errors;
+    if bad.count() > allow_bad_rows || bad.lines().len() >= table.rows.len() {
+        errors.extend(bad.errors(table, table.rows.len()));
+    }
+    if !errors.is_empty() {
+        return Err(InputErrors(errors));
+    }
+    let left_out: HashSet<u64> = bad.lines();
+    let others = other_columns(table, &recognised);
+    let text = |row: &Row, column: Column| {
+        let cell = row.cell(recognised.place(column)?);
+        (!is_blank(cell)).then(|| cell.to_owned())
+    };
+    let mut customers = Vec::with_capacity(rows.len());
+    for (index, row) in rows.iter().enumerate().filter(|(_, row)| !left_out.contains(&row.line)) {
+        customers.push(ListedCustomer {
+            line: row.line,
+            id: text(row, Column::Id).unwrap_or_default(),
+            name: text(row, Column::Name),
+            arr: arr[index].unwrap_or_default(),
+            renewal: renewal[index],
+            since: since[index],
+            segment: text(row, Column::Segment),
+            owner: text(row, Column::Owner),
+            kind: text(row, Column::Type),
+            channel: text(row, Column::Channel),
+            profile: text(row, Column::Profile),
+            whitespace: whitespace[index],
+            health: health[index],
+            attributes: others.iter().map(|place| row.cell(*place).to_owned()).collect(),
+        });
+    }
+    let header = |place: usize| table.header.cell(place).to_owned();
+    Ok(CustomerList {
+        file: table.name.to_owned(),
+        columns: recognised
+            .columns
+            .iter()
+            .map(|(column, place)| (*column, header(*place)))
+            .collect(),
+        attributes: others.iter().map(|place| header(*place)).collect(),
+        customers,
+        left_out: bad.diagnostics(table, usize::MAX),
+        notes: findings.notes,
+        hash: String::new(),
+    })
+}
+
+/// The columns of a list being read.
+struct Reading<'a, 'b> {
+    table: &'a Table<'a>,
+    rows: &'b [&'a Row],
+    recognised: &'b Recognised,
+    format: &'b ListFormat<'b>,
+    findings: Findings,
+    bad: BadRows<'a>,
+}
+
+impl<'a> Reading<'a, '_> {
+    fn ids(&mut self) {
+        if let Some(place) = self.recognised.place(Column::Id) {
+            judge_ids(self.rows, place, self.table.header.cell(place), &mut self.bad);
+        }
+    }
+
+    /// ARR, or 12 times MRR.
+    fn arr(&mut self) -> Vec<Option<f64>> {
+        if let Some(place) = self.recognised.place(Column::Mrr) {
+            let header = self.table.header.cell(place);
+            self.findings.notes.push(format!("ARR is taken as 12 times `{header}`"));
+            let mrr = self.amounts(Column::Mrr);
+            return mrr
+                .into_iter()
+                .map(|amount| amount.map(|amount| 12.0 * amount))
+                .collect();
+        }
+        self.amounts(Column::Arr)
+    }
+
+    fn amounts(&mut self, column: Column) -> Vec<Option<f64>> {
+        let Some(place) = self.recognised.place(column) else {
+            return vec![None; self.rows.len()];
+        };
+        let amounts = Amounts {
+            column: place,
+            header: self.table.header.cell(place),
+            currency_column: currency_column(self.table, place),
+            what: match column {
+                Column::Mrr => "what the customer pays a month",
+                Column::Whitespace => "what the customer could still buy a year",
+                _ => "what the customer pays a year",
+            },
+            required: column != Column::Whitespace,
+            format: self.format.number_format,
+        };
+        let judged = amounts.judge(self.table, self.rows, &mut self.findings);
+        self.settle(judged, place)
+    }
+
+    fn dates(&mut self, column: Column) -> Vec<Option<Date>> {
+        let Some(place) = self.recognised.place(column) else {
+            return vec![None; self.rows.len()];
+        };
+        let header = self.table.header.cell(place);
+        if column == Column::CustomerSince && !self.recognised.is_by_hand(column) && plain(header).contains("create") {
+            self.findings.notes.push(format!(
+                "`{header}` is taken as the first day as a customer; if it is only when the record was made, write \
+                 `columns = {{ customer_since = \"\" }}` under [population]"
+            ));
+        }
+        let dates = Dates {
+            column: place,
+            header,
+            format: self.format.date_format,
+        };
+        let judged = dates.judge(self.table, self.rows, &mut self.findings);
+        self.settle(judged, place)
+    }
+
+    fn health(&mut self) -> Vec<Option<f64>> {
+        let Some(place) = self.recognised.place(Column::Health) else {
+            return vec![None; self.rows.len()];
+        };
+        let (header, number_format) = (self.table.header.cell(place), self.format.number_format);
+        let judged = health::judge(self.table, self.rows, place, header, number_format, &mut self.findings);
+        self.settle(judged, place)
+    }
+
+    /// The values of a column; what is wrong with the others goes to the bad rows.
+    fn settle<T>(&mut self, judged: Vec<Judged<T>>, place: usize) -> Vec<Option<T>> {
+        let mut settle = |(row, cell): (&&'a Row, Judged<T>)| {
+            cell.unwrap_or_else(|complaint: Complaint| {
+                self.bad.add(row, Some(place), complaint);
+                None
+            })
+        };
+        self.rows.iter().zip(judged).map(&mut settle).collect()
+    }
+}
+
+/// Health and whitespace under their usual headers may be words (`Green`, `High`): such a column is an attribute.
+fn leave_words(table: &Table<'_>, rows: &[&Row], recognised: &mut Recognised, findings: &mut Findings) {
+    for column in [Column::Whitespace, Column::Health] {
+        let Some(place) = recognised.place(column).filter(|_| !recognised.is_by_hand(column)) else {
+            continue;
+        };
+        let has_digit = |row: &&Row| row.cell(place).bytes().any(|byte| byte.is_ascii_digit());
+        let word = rows.iter().map(|row| row.cell(place)).find(|cell| !is_blank(cell));
+        if let (Some(word), false) = (word, rows.iter().any(has_digit)) {
+            findings.notes.push(format!(
+                "`{}` holds words (`{}`), not numbers, and is kept as an attribute",
+                table.header.cell(place),
+                shown(word)
+            ));
+            recognised.forget(column);
+        }
+    }
+}
+
+/// The column that names the currency of the amounts in another one. Converted amounts are in one currency.
+fn currency_column(table: &Table<'_>, amounts: usize) -> Option<usize> {
+    let header = plain(table.header.cell(amounts));
+    if header.ends_with("converted") {
+        return None;
+    }
+    let own = format!("{header}currency");
+    let names = [
+        own.as_str(),
+        "currency",
+        "currencycode",
+        "currencyisocode",
+        "accountcurrency",
+        "contractcurrency",
+    ];
+    let find = |name: &&str| (0..table.header.len()).find(|place| plain(table.header.cell(*place)) == **name);
+    names.iter().find_map(find)
+}
+
+/// The columns that have a header but no meaning of their own.
+fn other_columns(table: &Table<'_>, recognised: &Recognised) -> Vec<usize> {
+    let is_known = |place: &usize| recognised.columns.iter().any(|(_, known)| known == place);
+    (0..table.header.len())
+        .filter(|place| !is_known(place) && !table.header.cell(*place).is_empty())
+        .collect()
+}
