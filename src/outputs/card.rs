@@ -8,7 +8,7 @@ use super::words::{count, money, money_change, percent, points, quantity, severa
 use crate::measures::metric::Metric;
 use crate::studies::answer::{Answer, DifferenceFigure, Figure, Move};
 
-/// Fewer independent draws than this make an interval narrower than it says (MODEL.md 6).
+/// Fewer independent draws than this make an interval narrower than it says (docs/model.md 6).
 const ENOUGH: usize = 30;
 
 /// Costs that differ by less than this share are told as the same.
