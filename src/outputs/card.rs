@@ -26,6 +26,12 @@ pub fn render(answer: &Answer) -> String {
         if let Some(nrr) = change.difference(Metric::Nrr12m) {
             let verdict = verdict(&change.plan, &answer.baseline, nrr, answer);
             let _ = writeln!(card, "{}", wrapped(&verdict, ""));
+        } else {
+            let _ = writeln!(
+                card,
+                "`{}` against `{}`; NRR over 12 months takes a run of 12 months, and ARR.",
+                change.plan, answer.baseline
+            );
         }
         for sentence in in_words(answer, change) {
             let _ = writeln!(card, "{}", wrapped(&sentence, "  "));

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use toml_edit::{Key, Value};
 
 use crate::population::list::{CustomerList, ListFormat, ListedCustomer};
-use crate::scenario::schema::NumberFormat;
+use crate::scenario::schema::{Column, NumberFormat};
 
 /// Accounts per CSM by tier, low to high: medians of practitioners (grade B; docs/evidence.md).
 const ACCOUNTS_PER_CSM: [f64; 3] = [144.0, 49.0, 22.0];
@@ -40,6 +40,12 @@ const UNDESCRIBED: Profile = Profile::new(
     "sync = 0.61, async = 2.64, task_force = 0.33, inbound = 0.6",
     "dedicated",
 );
+
+/// Customer types and buying channels of the defaults.
+const TYPES: [&str; 3] = ["smb", "mid", "enterprise"];
+const CHANNELS: [&str; 2] = ["self_service", "sales_assisted"];
+/// More segments than this are no coverage segments.
+const MOST_SEGMENTS: usize = 12;
 
 /// An Appropriate Experience profile.
 #[derive(Clone, Copy, Debug)]
@@ -129,14 +135,37 @@ pub fn fitted(list: &CustomerList, format: &ListFormat) -> String {
     for (column, header) in &list.columns {
         let name = serde_json::to_value(column)
             .ok()
-            .and_then(|name| name.as_str().map(str::to_owned));
-        let _ = writeln!(text, "{} = {}", name.unwrap_or_default(), quoted(header));
+            .and_then(|name| name.as_str().map(str::to_owned))
+            .unwrap_or_default();
+        let header = quoted(header);
+        let _ = match unknown_word(*column, customers) {
+            None => writeln!(text, "{name} = {header}"),
+            Some((word, known)) => writeln!(
+                text,
+                "{name} = \"\"    # not read: {header} holds {}, and known here are {known}",
+                quoted(word)
+            ),
+        };
     }
     text.push('\n');
     let profiles = profiles(&mut text, customers);
     let (rule, tiers) = today(customers);
     plans(&mut text, &rule, &tiers, &profiles);
     text
+}
+
+/// A word of the list that the default scenario has no name for, with the names that it has.
+fn unknown_word(column: Column, customers: &[ListedCustomer]) -> Option<(&str, String)> {
+    let (of, known): (fn(&ListedCustomer) -> Option<&str>, &[&str]) = match column {
+        Column::Type => (|customer| customer.kind.as_deref(), &TYPES),
+        Column::Channel => (|customer| customer.channel.as_deref(), &CHANNELS),
+        _ => return None,
+    };
+    let word = customers
+        .iter()
+        .filter_map(of)
+        .find(|word| !known.iter().any(|known| plain(known) == plain(word)))?;
+    Some((word, known.join(", ")))
 }
 
 fn opening(name: &str) -> String {
@@ -205,7 +234,7 @@ fn today(customers: &[ListedCustomer]) -> (String, Vec<Tier>) {
     arr.sort_by(f64::total_cmp);
     let segments = counted(customers.iter().filter_map(|customer| customer.segment.as_deref()));
     let covered: usize = segments.values().sum();
-    if !segments.is_empty() && covered == customers.len() {
+    if (1..=MOST_SEGMENTS).contains(&segments.len()) && covered == customers.len() {
         let mut tiers: Vec<(f64, Tier)> = segments.keys().map(|name| as_is_tier(name, customers)).collect();
         tiers.sort_by(|a, b| a.0.total_cmp(&b.0));
         let count = tiers.len();
