@@ -7,7 +7,7 @@ use clap::Args;
 use super::Failure;
 use super::inputs::{self, Inputs};
 use super::options::ScenarioOptions;
-use crate::outputs::words::{count, money, percent, quantity, several, whole_percent};
+use crate::outputs::words::{count, money, percent, quantity, several, whole_percent, wrapped};
 use crate::plans::plan::Plan;
 use crate::population::list::CustomerList;
 use crate::population::marginal::quantile_table;
@@ -35,6 +35,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     let mut to = anstream::stdout().lock();
     writeln!(to, "{}\n", scenario.name)?;
+    if let Some(note) = &scenario.note {
+        writeln!(to, "{}\n", wrapped(note, ""))?;
+    }
     customers(&inputs, &mut to)?;
     profiles(scenario, &mut to)?;
     for (name, plan) in &scenario.plans {

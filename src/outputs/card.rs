@@ -22,6 +22,9 @@ pub fn render(answer: &Answer) -> String {
     let mut card = String::new();
     let _ = writeln!(card, "{}", wrapped(&answer.scenario, ""));
     let _ = writeln!(card, "{}\n", wrapped(&setting(answer), ""));
+    if let Some(note) = &answer.note {
+        let _ = writeln!(card, "{}\n", wrapped(note, ""));
+    }
     for change in &answer.moves {
         if let Some(nrr) = change.difference(Metric::Nrr12m) {
             let verdict = verdict(&change.plan, &answer.baseline, nrr, answer);

@@ -28,6 +28,10 @@ pub struct Scenario {
     /// What this scenario is called in outputs.
     #[schemars(extend("x-example" = "\"Our move to AX\""))]
     pub name: String,
+    /// What readers of the answer must know; said under the name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-example" = "\"fitted to last year's figures\""))]
+    pub note: Option<String>,
     /// First simulated month, as a date (2025-01-01). Required where the customer list has dates.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-example" = "\"2025-01-01\""))]

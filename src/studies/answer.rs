@@ -13,6 +13,8 @@ use crate::statistics::summary::{Difference, Summary, exact_quantile};
 pub struct Answer {
     /// The scenario's name.
     pub scenario: String,
+    /// What its author wants readers to know.
+    pub note: Option<String>,
     /// Sign of its currency.
     pub currency: String,
     /// Number of customers at the opening.
@@ -156,6 +158,7 @@ impl Answer {
         let others = comparison.differences.iter().map(|of_plan| of_plan.plan);
         Self {
             scenario: scenario.name.clone(),
+            note: scenario.note.clone(),
             currency: scenario.currency.clone(),
             customers: study.roster.len(),
             opening_arr: opening_arr(study, comparison),
