@@ -7,7 +7,7 @@ use clap::Args;
 use super::Failure;
 use super::inputs::{self, Inputs};
 use super::options::ScenarioOptions;
-use crate::outputs::words::{count, money, percent, quantity, several, whole_percent};
+use crate::outputs::words::{count, money, percent, quantity, several, whole_percent, wrapped};
 use crate::plans::plan::Plan;
 use crate::population::list::CustomerList;
 use crate::population::marginal::quantile_table;
@@ -158,12 +158,12 @@ fn profiles(scenario: &Scenario, to: &mut impl Write) -> io::Result<()> {
         .iter()
         .map(|(name, share)| format!("{name} {} ({} h a year)", whole_percent(*share), quantity(hours(name))))
         .collect();
-    writeln!(
-        to,
-        "AX profiles: {}; rank correlation with ARR {:.2}.\n",
+    let told = format!(
+        "AX profiles: {}; rank correlation with ARR {:.2}.",
         shares.join(", "),
         scenario.population.correlation.arr_need
-    )
+    );
+    writeln!(to, "{}\n", wrapped(&told, ""))
 }
 
 fn describe_plan(name: &str, plan: &schema::Plan, inputs: &Inputs, to: &mut impl Write) -> io::Result<()> {
