@@ -8,7 +8,7 @@ use super::words::{money, money_change, odds, percent, points, quantity, several
 use crate::measures::metric::Metric;
 use crate::studies::answer::{Answer, DifferenceFigure, Figure, Move, PlanFigures};
 
-/// Fewer independent draws than this make an interval narrower than it says (MODEL.md 6).
+/// Fewer independent draws than this make an interval narrower than it says (docs/model.md 6).
 const ENOUGH: usize = 30;
 
 /// Costs that differ by less than this share are told as the same.
