@@ -163,14 +163,14 @@ pub fn fitted(list: &CustomerList, format: &ListFormat) -> String {
 
 /// A word of the list that the default scenario has no name for, with the names that it has.
 fn unknown_word(column: Column, customers: &[ListedCustomer]) -> Option<(&str, String)> {
-    let (of, known): (fn(&ListedCustomer) -> Option<&str>, &[&str]) = match column {
-        Column::Type => (|customer| customer.kind.as_deref(), &TYPES),
-        Column::Channel => (|customer| customer.channel.as_deref(), &CHANNELS),
+    let (words, known): (Vec<_>, &[&str]) = match column {
+        Column::Type => (customers.iter().map(|customer| &customer.kind).collect(), &TYPES),
+        Column::Channel => (customers.iter().map(|customer| &customer.channel).collect(), &CHANNELS),
         _ => return None,
     };
-    let word = customers
-        .iter()
-        .filter_map(of)
+    let word = words
+        .into_iter()
+        .filter_map(Option::as_deref)
         .find(|word| !known.iter().any(|known| plain(known) == plain(word)))?;
     Some((word, known.join(", ")))
 }
