@@ -161,12 +161,12 @@ fn profiles(scenario: &Scenario, to: &mut impl Write) -> io::Result<()> {
         .iter()
         .map(|(name, share)| format!("{name} {} ({} h a year)", whole_percent(*share), quantity(hours(name))))
         .collect();
-    writeln!(
-        to,
-        "AX profiles: {}; rank correlation with ARR {:.2}.\n",
+    let told = format!(
+        "AX profiles: {}; rank correlation with ARR {:.2}.",
         shares.join(", "),
         scenario.population.correlation.arr_need
-    )
+    );
+    writeln!(to, "{}\n", wrapped(&told, ""))
 }
 
 fn describe_plan(name: &str, plan: &schema::Plan, inputs: &Inputs, to: &mut impl Write) -> io::Result<()> {

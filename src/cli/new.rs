@@ -76,5 +76,9 @@ fn column(text: &str) -> Result<(Column, String), Failure> {
 
 /// One of the names that scenario files know for a `T`.
 fn named<T: serde::de::DeserializeOwned>(name: &str) -> Result<T, String> {
-    serde_json::from_value(serde_json::Value::from(name)).map_err(|error| error.to_string())
+    serde_json::from_value(serde_json::Value::from(name)).map_err(|error| {
+        let known = error.to_string();
+        let known = known.split_once("expected ").map_or("", |(_, known)| known);
+        format!("`{name}` is not known; write {known}")
+    })
 }

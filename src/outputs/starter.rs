@@ -1,5 +1,6 @@
 //! A starter scenario: short, readable, to be corrected by the one who knows better.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -8,13 +9,14 @@ use toml_edit::{Key, Value};
 
 use crate::population::list::{CustomerList, ListFormat, ListedCustomer};
 use crate::scenario::schema::{Column, NumberFormat};
+use crate::scenario::unfit_name;
 
 /// Accounts per CSM by tier, low to high: medians of practitioners (grade B; docs/evidence.md).
 const ACCOUNTS_PER_CSM: [f64; 3] = [144.0, 49.0, 22.0];
 /// Programmes of the revenue tiers, low to high.
 const PROGRAMMES: [&str; 3] = ["tech-touch", "monthly-call", "weekly-call-and-qbr"];
 /// The profiles of the defaults: share, hours a customer and month, engagements a month, how its team shares work.
-const PROFILES: [Profile; 4] = [
+static PROFILES: [Profile; 4] = [
     Profile::new(
         "inbound",
         0.45,
@@ -33,7 +35,7 @@ const PROFILES: [Profile; 4] = [
     ),
 ];
 /// What a profile that nobody has described is taken to need: the mean of the default profiles by their shares.
-const UNDESCRIBED: Profile = Profile::new(
+static UNDESCRIBED: Profile = Profile::new(
     "",
     0.0,
     2.0,
@@ -48,19 +50,19 @@ const CHANNELS: [&str; 2] = ["self_service", "sales_assisted"];
 const MOST_SEGMENTS: usize = 12;
 
 /// An Appropriate Experience profile.
-#[derive(Clone, Copy, Debug)]
-struct Profile<'a> {
-    name: &'a str,
+#[derive(Clone, Debug)]
+struct Profile {
+    name: Cow<'static, str>,
     share: f64,
     hours: f64,
-    engagements: &'a str,
-    mode: &'a str,
+    engagements: &'static str,
+    mode: &'static str,
 }
 
-impl<'a> Profile<'a> {
-    const fn new(name: &'a str, share: f64, hours: f64, engagements: &'a str, mode: &'a str) -> Self {
+impl Profile {
+    const fn new(name: &'static str, share: f64, hours: f64, engagements: &'static str, mode: &'static str) -> Self {
         Self {
-            name,
+            name: Cow::Borrowed(name),
             share,
             hours,
             engagements,
@@ -69,15 +71,20 @@ impl<'a> Profile<'a> {
     }
 
     /// A profile that a list names: the default of the same name, however it is spelt; else an undescribed one.
-    fn named(name: &'a str, share: f64) -> Self {
-        let default = PROFILES.iter().find(|profile| plain(profile.name) == plain(name));
-        match default {
-            Some(default) => Self { share, ..*default },
-            None => Self {
-                name,
-                share,
-                ..UNDESCRIBED
-            },
+    fn named(name: &str, share: f64) -> Self {
+        let default = PROFILES.iter().find(|profile| plain(&profile.name) == plain(name));
+        let (known, name) = match default {
+            Some(default) => (default, default.name.clone()),
+            // Lists may spell it with what separates names in results.
+            None => (
+                &UNDESCRIBED,
+                name.replace([',', ':', '"'], " ").trim().to_owned().into(),
+            ),
+        };
+        Self {
+            name,
+            share,
+            ..known.clone()
         }
     }
 
@@ -156,14 +163,14 @@ pub fn fitted(list: &CustomerList, format: &ListFormat) -> String {
 
 /// A word of the list that the default scenario has no name for, with the names that it has.
 fn unknown_word(column: Column, customers: &[ListedCustomer]) -> Option<(&str, String)> {
-    let (of, known): (fn(&ListedCustomer) -> Option<&str>, &[&str]) = match column {
-        Column::Type => (|customer| customer.kind.as_deref(), &TYPES),
-        Column::Channel => (|customer| customer.channel.as_deref(), &CHANNELS),
+    let (words, known): (Vec<_>, &[&str]) = match column {
+        Column::Type => (customers.iter().map(|customer| &customer.kind).collect(), &TYPES),
+        Column::Channel => (customers.iter().map(|customer| &customer.channel).collect(), &CHANNELS),
         _ => return None,
     };
-    let word = customers
-        .iter()
-        .filter_map(of)
+    let word = words
+        .into_iter()
+        .filter_map(Option::as_deref)
         .find(|word| !known.iter().any(|known| plain(known) == plain(word)))?;
     Some((word, known.join(", ")))
 }
@@ -189,7 +196,7 @@ fn start(customers: &[ListedCustomer]) -> Option<Date> {
 }
 
 /// Writes the profiles: the list's, where it names any, else the defaults; and what those need that are no defaults.
-fn profiles<'a>(text: &mut String, customers: &'a [ListedCustomer]) -> Vec<Profile<'a>> {
+fn profiles(text: &mut String, customers: &[ListedCustomer]) -> Vec<Profile> {
     let mut counts: BTreeMap<String, (&str, usize)> = BTreeMap::new();
     for name in customers.iter().filter_map(|customer| customer.profile.as_deref()) {
         counts.entry(plain(name)).or_insert((name, 0)).1 += 1;
@@ -198,21 +205,23 @@ fn profiles<'a>(text: &mut String, customers: &'a [ListedCustomer]) -> Vec<Profi
         text.push_str(
             "[population.profiles]    # nobody knows these before customers are assessed: a judgement, to be replaced\n",
         );
-        for profile in PROFILES {
+        for profile in &PROFILES {
             let _ = writeln!(text, "{} = {}", profile.name, profile.share);
         }
         text.push('\n');
         return PROFILES.to_vec();
     }
-    let total: usize = counts.values().map(|(_, count)| count).sum();
-    let share = |count: usize| count as f64 / total as f64;
-    let profiles: Vec<Profile> = counts
-        .values()
-        .map(|&(name, count)| Profile::named(name, share(count)))
+    let counts: Vec<(&str, usize)> = counts.into_values().collect();
+    let shares = divided(1.0, 1e6, counts.iter().map(|(_, count)| *count as f64));
+    let mut profiles: Vec<Profile> = counts
+        .iter()
+        .zip(shares)
+        .map(|((name, _), share)| Profile::named(name, share))
         .collect();
+    profiles.sort_by_key(|profile| PROFILES.iter().position(|default| default.name == profile.name));
     text.push_str("[population.profiles]    # as the list has them\n");
     for profile in &profiles {
-        let _ = writeln!(text, "{} = {}", key(profile.name), profile.share);
+        let _ = writeln!(text, "{} = {}", key(&profile.name), profile.share);
     }
     text.push('\n');
     let undescribed: Vec<&Profile> = profiles.iter().filter(|profile| !profile.is_described()).collect();
@@ -221,7 +230,7 @@ fn profiles<'a>(text: &mut String, customers: &'a [ListedCustomer]) -> Vec<Profi
             "[need.profiles]    # engagements a month; the list does not say, so each is an average: write what they need\n",
         );
         for profile in undescribed {
-            let _ = writeln!(text, "{} = {{ {} }}", key(profile.name), profile.engagements);
+            let _ = writeln!(text, "{} = {{ {} }}", key(&profile.name), profile.engagements);
         }
         text.push('\n');
     }
@@ -234,7 +243,8 @@ fn today(customers: &[ListedCustomer]) -> (String, Vec<Tier>) {
     arr.sort_by(f64::total_cmp);
     let segments = counted(customers.iter().filter_map(|customer| customer.segment.as_deref()));
     let covered: usize = segments.values().sum();
-    if (1..=MOST_SEGMENTS).contains(&segments.len()) && covered == customers.len() {
+    let fit = segments.keys().all(|name| unfit_name(name).is_none());
+    if fit && (1..=MOST_SEGMENTS).contains(&segments.len()) && covered == customers.len() {
         let mut tiers: Vec<(f64, Tier)> = segments.keys().map(|name| as_is_tier(name, customers)).collect();
         tiers.sort_by(|a, b| a.0.total_cmp(&b.0));
         let count = tiers.len();
@@ -308,35 +318,39 @@ fn plans(text: &mut String, rule: &str, tiers: &[Tier], profiles: &[Profile]) {
     text.push_str(
         "\n[plans.ax]    # the same people, divided by the hours that the profiles need\nrule = { ax = {} }\n",
     );
-    for Profile { name, .. } in profiles {
-        let (key, name) = (key(name), quoted(name));
+    for profile in profiles {
+        let (key, name) = (key(&profile.name), quoted(&profile.name));
         let _ = writeln!(
             text,
             "segments.{key} = {{ team = {name}, programme = \"follow-need\" }}"
         );
     }
     let people: f64 = tiers.iter().map(|tier| tier.headcount).sum();
-    let parts = divided(people, profiles);
-    for (Profile { name, mode, .. }, headcount) in profiles.iter().zip(parts) {
+    let parts = divided(
+        people,
+        10.0,
+        profiles.iter().map(|profile| profile.share * profile.hours),
+    );
+    for (profile, headcount) in profiles.iter().zip(parts) {
         let _ = writeln!(
             text,
-            "teams.{} = {{ headcount = {headcount}, mode = \"{mode}\" }}",
-            key(name)
+            "teams.{} = {{ headcount = {headcount}, mode = \"{}\" }}",
+            key(&profile.name),
+            profile.mode
         );
     }
 }
 
-/// People by the hours that each profile needs, in tenths that add up.
-fn divided(people: f64, profiles: &[Profile]) -> Vec<f64> {
-    let total: f64 = profiles.iter().map(|profile| profile.share * profile.hours).sum();
+/// A whole divided by weights, into parts of 1 ÷ `fineness` that add up.
+fn divided(whole: f64, fineness: f64, weights: impl Iterator<Item = f64> + Clone) -> Vec<f64> {
+    let total: f64 = weights.clone().sum();
     let mut before = 0.0;
     let mut given = 0.0;
-    profiles
-        .iter()
-        .map(|profile| {
-            before += profile.share * profile.hours;
-            let until = (people * before / total * 10.0).round();
-            let part = (until - given) / 10.0;
+    weights
+        .map(|weight| {
+            before += weight;
+            let until = (whole * before / total * fineness).round();
+            let part = (until - given) / fineness;
             given = until;
             part
         })

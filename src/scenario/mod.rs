@@ -28,3 +28,4 @@ mod wording;
 pub use editor::schema_json;
 pub use template::{Overrides, Template};
 pub use walk::Site;
+pub use wording::unfit_name;

@@ -97,5 +97,5 @@ fn arguments_that_are_none() {
         "possible values: table, json",
         &["run", "small.toml", "--format", "xml"],
     );
-    fails(&place, 2, "'run'", &["rn", "small.toml"]);
+    fails(&place, 2, "unrecognized subcommand 'rn'", &["rn", "small.toml"]);
 }

@@ -51,7 +51,7 @@ fn from_segments_owners_and_profiles() {
 fn from_profiles_of_the_lists_own() {
     let list = LIST
         .replace("inbound", "Self sufficient")
-        .replace("sync", "Weekly talks")
+        .replace(",sync", ",Weekly talks")
         .replace("task_force", "Task Force");
     let place = Place::new().with("customers.csv", list);
     let starter = starts(&place, &["--from", "customers.csv"]);
@@ -108,9 +108,18 @@ fn from_types_and_channels_of_the_lists_own() {
 fn from_names_that_need_quotes() {
     let place = Place::new().with(
         "customers.csv",
-        "id,arr,segment,ax profile\nA,1000,\"a \"\"b\"\".c\",p.1\nB,2000,d = [e],#2\nC,4000,d = [e],p.1\n",
+        "id,arr,segment,ax profile\nA,1000,a 'b'.c,p.1\nB,2000,d = [e],#2\nC,4000,d = [e],p.1\n",
     );
-    starts(&place, &["--from", "customers.csv"]);
+    let starter = starts(&place, &["--from", "customers.csv"]);
+    assert!(starter.contains("rule = \"as_is\""), "{starter}");
+    // These separate names in results: such profiles are named without, such segments are not taken up.
+    place.write(
+        "customers.csv",
+        "id,arr,segment,ax profile\nA,1000,\"SMB, EMEA\",\"low: 1\"\nB,20,\"a \"\"b\"\"\",low: 2\n",
+    );
+    let starter = starts(&place, &["--from", "customers.csv"]);
+    assert!(starter.contains("\"low  1\" = 0.5"), "{starter}");
+    assert!(starter.contains("rule = { revenue"), "{starter}");
 }
 
 /// Many small lists: one customer, no revenue, all the same, a segment each, many segments, some without one.

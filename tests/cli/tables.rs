@@ -43,3 +43,8 @@ pub fn number(record: &HashMap<String, String>, column: &str) -> f64 {
 pub fn close(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-6 * a.abs().max(b.abs()).max(1.0)
 }
+
+/// The same number but for the last digit, which readers of JSON may round.
+pub fn same(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-15 * b.abs()
+}
