@@ -11,7 +11,9 @@ const STYLE: TableStyle = TableStyle::new()
 /// An empty table.
 pub fn plain() -> Table {
     let mut table = Table::new();
-    table.load_style(STYLE).set_content_arrangement(ContentArrangement::Disabled);
+    table
+        .load_style(STYLE)
+        .set_content_arrangement(ContentArrangement::Disabled);
     table
 }
 
