@@ -195,7 +195,7 @@ fn compare(before: &Case, after: &Case, factor: f64, exact: bool) {
             }
         }
     }
-    assert!(amounts > 10_000, "{amounts}");
+    assert!(amounts > 5_000, "{amounts}");
 }
 
 const FACTORS: [(f64, bool); 4] = [(1.0 / 1024.0, true), (2.0, true), (1_048_576.0, true), (3.7, false)];

@@ -61,67 +61,67 @@ inner = 2
 size = 160
 arr = { lognormal = { median = 20000, sigma = 1.0 } }
 whitespace = { gamma = { mean = 2.0, cv = 0.5 } }
-[population.types."<type 1>"]
+[population.types."«type 1»"]
 share = { uniform = { low = 0.5, high = 0.9 } }
 arr = { median = 12000, sigma = 0.8 }
 unavoidable_churn = { uniform = { low = 0.02, high = 0.2 } }
-channels = { "<channel 1>" = 0.5, "<channel 2>" = 0.5 }
-[population.types."<type 2>"]
+channels = { "«channel 1»" = 0.5, "«channel 2»" = 0.5 }
+[population.types."«type 2»"]
 share = 0.3
 arr = { median = 90000, sigma = 0.7 }
 unavoidable_churn = { uniform = { low = 0.01, high = 0.05 } }
-channels = { "<channel 1>" = { uniform = { low = 0.1, high = 0.5 } }, "<channel 2>" = 0.7 }
+channels = { "«channel 1»" = { uniform = { low = 0.1, high = 0.5 } }, "«channel 2»" = 0.7 }
 [population.channels]
-"<channel 1>" = { whitespace_factor = { uniform = { low = 1, high = 2 } } }
-"<channel 2>" = { whitespace_factor = 1.0 }
+"«channel 1»" = { whitespace_factor = { uniform = { low = 1, high = 2 } } }
+"«channel 2»" = { whitespace_factor = 1.0 }
 [population.profiles]
-"<profile 1>" = { uniform = { low = 0.3, high = 0.6 } }
-"<profile 2>" = 0.3
-"<profile 3>" = { uniform = { low = 0.1, high = 0.3 } }
-"<profile 4>" = 0.05
+"«profile 1»" = { uniform = { low = 0.3, high = 0.6 } }
+"«profile 2»" = 0.3
+"«profile 3»" = { uniform = { low = 0.1, high = 0.3 } }
+"«profile 4»" = 0.05
 [population.correlation]
 arr_need = 0.2
 [need]
 multiplier_cv = 0.5
 duration_cv = 0.45
 [need.kinds]
-"<kind 1>" = { hours = { uniform = { low = 1, high = 2 } } }
-"<kind 2>" = { hours = 0.25 }
-"<kind 3>" = { hours = 1 }
-"<kind 4>" = { hours = { uniform = { low = 0.2, high = 0.6 } }, inbound = true }
-"<kind 5>" = { hours = 0.3 }
+"«kind 1»" = { hours = { uniform = { low = 1, high = 2 } } }
+"«kind 2»" = { hours = 0.25 }
+"«kind 3»" = { hours = 1 }
+"«kind 4»" = { hours = { uniform = { low = 0.2, high = 0.6 } }, inbound = true }
+"«kind 5»" = { hours = 0.3 }
 [need.profiles]
-"<profile 1>" = { "<kind 1>" = 0.03, "<kind 2>" = 0.2, "<kind 4>" = 0.6 }
-"<profile 2>" = { "<kind 1>" = 0.2, "<kind 2>" = { uniform = { low = 3, high = 9 } }, "<kind 4>" = 0.6 }
-"<profile 3>" = { "<kind 1>" = 2.2, "<kind 2>" = 3, "<kind 4>" = 0.6, "<kind 5>" = 1 }
-"<profile 4>" = { "<kind 1>" = 2, "<kind 2>" = 3, "<kind 3>" = { uniform = { low = 3, high = 9 } }, "<kind 4>" = 0.6 }
+"«profile 1»" = { "«kind 1»" = 0.03, "«kind 2»" = 0.2, "«kind 4»" = 0.6 }
+"«profile 2»" = { "«kind 1»" = 0.2, "«kind 2»" = { uniform = { low = 3, high = 9 } }, "«kind 4»" = 0.6 }
+"«profile 3»" = { "«kind 1»" = 2.2, "«kind 2»" = 3, "«kind 4»" = 0.6, "«kind 5»" = 1 }
+"«profile 4»" = { "«kind 1»" = 2, "«kind 2»" = 3, "«kind 3»" = { uniform = { low = 3, high = 9 } }, "«kind 4»" = 0.6 }
 [assessment.accuracy]
 usage = 0.9
 [programmes]
-"<programme 1>" = { cadence = { "<kind 2>" = { uniform = { low = 0.1, high = 1 } } } }
-"<programme 2>" = { cadence = { "<kind 1>" = 1, "<kind 2>" = 1 } }
-"<programme 3>" = { cadence = { "<kind 1>" = { uniform = { low = 3, high = 9 } }, "<kind 2>" = 1 } }
-"<programme 4>" = { follow_need = "as_it_arises" }
-"<programme 5>" = { follow_need = "at_the_mean" }
+"«programme 1»" = { cadence = { "«kind 2»" = { uniform = { low = 0.1, high = 1 } } } }
+"«programme 2»" = { cadence = { "«kind 1»" = 1, "«kind 2»" = 1 } }
+"«programme 3»" = { cadence = { "«kind 1»" = { uniform = { low = 3, high = 9 } }, "«kind 2»" = 1 } }
+"«programme 4»" = { follow_need = "as_it_arises" }
+"«programme 5»" = { follow_need = "at_the_mean" }
 [plans.revenue]
-rule = { revenue = { "<segment 2>" = 15000, "<segment 3>" = { uniform = { low = 40000, high = 80000 } } } }
-segments."<segment 1>" = { team = "<team 1>", programme = "<programme 1>" }
-segments."<segment 2>" = { team = "<team 2>", programme = "<programme 2>" }
-segments."<segment 3>" = { team = "<team 3>", programme = "<programme 3>" }
-teams."<team 1>" = { headcount = 0.5, mode = "dedicated" }
-teams."<team 2>" = { headcount = { uniform = { low = 0.2, high = 1.8 } }, mode = "dedicated" }
-teams."<team 3>" = { headcount = 2.3, mode = "dedicated" }
+rule = { revenue = { "«segment 2»" = 15000, "«segment 3»" = { uniform = { low = 40000, high = 80000 } } } }
+segments."«segment 1»" = { team = "«team 1»", programme = "«programme 1»" }
+segments."«segment 2»" = { team = "«team 2»", programme = "«programme 2»" }
+segments."«segment 3»" = { team = "«team 3»", programme = "«programme 3»" }
+teams."«team 1»" = { headcount = 0.5, mode = "dedicated" }
+teams."«team 2»" = { headcount = { uniform = { low = 0.2, high = 1.8 } }, mode = "dedicated" }
+teams."«team 3»" = { headcount = 2.3, mode = "dedicated" }
 [plans.ax]
-rule = { ax = { segments = { "<profile 1>" = "<segment 4>", "<profile 2>" = "<segment 4>", "<profile 3>" = "<segment 5>", "<profile 4>" = "<segment 5>" } } }
-segments."<segment 4>" = { team = "<team 4>", programme = "<programme 4>" }
-segments."<segment 5>" = { team = "<team 5>", programme = "<programme 5>" }
-teams."<team 4>" = { headcount = { uniform = { low = 1, high = 3 } }, mode = "pooled" }
-teams."<team 5>" = { headcount = 2, mode = "dedicated" }
+rule = { ax = { segments = { "«profile 1»" = "«segment 4»", "«profile 2»" = "«segment 4»", "«profile 3»" = "«segment 5»", "«profile 4»" = "«segment 5»" } } }
+segments."«segment 4»" = { team = "«team 4»", programme = "«programme 4»" }
+segments."«segment 5»" = { team = "«team 5»", programme = "«programme 5»" }
+teams."«team 4»" = { headcount = { uniform = { low = 1, high = 3 } }, mode = "pooled" }
+teams."«team 5»" = { headcount = 2, mode = "dedicated" }
 "#;
 
 /// Names as they come, in order.
 fn plain(text: &str) -> String {
-    text.replace(['<', '>'], "")
+    text.replace(['«', '»'], "")
 }
 
 /// Other names, in the opposite order of the alphabet, of one word each sort.
@@ -133,7 +133,7 @@ fn renamed(text: &str) -> String {
             text = text.replace(&format!("<{sort} {number}>"), &format!("{letter} {}", sort.len()));
         }
     }
-    assert!(!text.contains('<'));
+    assert!(!text.contains('«'));
     text
 }
 
@@ -207,7 +207,7 @@ fn names_of_a_list() {
     let mut csv = String::from("id,arr,type,channel,profile,segment,owner\n");
     for i in 0..80 {
         csv += &format!(
-            "C{i},{},<type {}>,<channel {}>,<profile {}>,<segment {}>,{}\n",
+            "C{i},{},«type {}»,«channel {}»,«profile {}»,«segment {}»,{}\n",
             3000 + i * 1234 % 90000,
             1 + i % 2,
             1 + i / 2 % 2,
@@ -217,7 +217,7 @@ fn names_of_a_list() {
         );
     }
     let start = NAMED.find("rule = { revenue").unwrap();
-    let end = NAMED.find("segments.\"<segment 1>\"").unwrap();
+    let end = NAMED.find("segments.\"«segment 1»\"").unwrap();
     let as_is = world().replace(&NAMED[start..end], "rule = \"as_is\"\n");
     assert_ne!(as_is, world());
     let before = Case::listed(&plain(&as_is), &[], &plain(&csv));
