@@ -1,6 +1,7 @@
 //! ARR over customers: the frozen marginal that draws the ARR of a synthetic population and ranks that of a list.
 
 use super::roster::Roster;
+use super::spread::Spread;
 use crate::random::pinned::{exp, ln};
 use crate::random::{Distribution, normal_cdf, normal_quantile};
 use crate::scenario::schema::{Lognormal, Population};
@@ -14,8 +15,8 @@ const REACH: f64 = 6.5;
 /// The marginal distribution of ARR over customers.
 #[derive(Clone, Debug)]
 pub enum Marginal {
-    /// As the scenario gives it, or as a list's quantiles give it.
-    Given(Distribution),
+    /// As the scenario gives it, or as a list's quantiles give it; and the same prepared for many draws.
+    Given(Distribution, Spread),
     /// The mixture of customer types.
     Mixture(Mixture),
 }
@@ -23,44 +24,56 @@ pub enum Marginal {
 impl Marginal {
     /// The scenario's `population.arr`; else a list's quantiles; else the mixture of customer types.
     pub fn new(population: &Population, roster: &Roster) -> Self {
-        match &population.arr {
-            Some(distribution) => Self::Given(distribution.clone()),
-            None => match quantile_table(roster) {
-                Some(table) => Self::Given(Distribution::Empirical(table)),
-                None => Self::Mixture(Mixture::new(
-                    population.types.values().map(|kind| (kind.share, kind.arr)).collect(),
-                )),
-            },
+        let given = population
+            .arr
+            .clone()
+            .or_else(|| quantile_table(roster).map(Distribution::Empirical));
+        match given {
+            Some(distribution) => {
+                let spread = Spread::new(&distribution);
+                Self::Given(distribution, spread)
+            }
+            None => Self::Mixture(Mixture::new(
+                population.types.values().map(|kind| (kind.share, kind.arr)).collect(),
+            )),
         }
     }
 
     /// ARR at a normal score.
     pub fn at_score(&self, score: f64) -> f64 {
         match self {
-            Self::Given(Distribution::Lognormal { median, sigma }) => median * exp(sigma * score),
-            Self::Given(distribution) => distribution.quantile(normal_cdf(score)).max(0.0),
+            Self::Given(_, spread) => spread.at_score(score),
             Self::Mixture(mixture) => mixture.at_score(score),
         }
     }
 
-    /// Normal score of an ARR. In a quantile table of m points the plotting position is (F·(m−1) + ½) ÷ m, so that
-    /// neither its least nor its largest customer stands at an infinite score.
+    /// Normal score of an ARR.
     pub fn score(&self, arr: f64) -> f64 {
         match self {
-            Self::Given(Distribution::Lognormal { median, sigma }) if *sigma > 0.0 => score_of(arr, *median, *sigma),
-            Self::Given(distribution) => {
-                let below = distribution.cdf(arr);
-                normal_quantile(match distribution {
-                    Distribution::Empirical(values) => {
-                        let points = values.len() as f64;
-                        (below * (points - 1.0) + 0.5) / points
-                    }
-                    _ => below,
-                })
-            }
+            Self::Given(Distribution::Lognormal { median, sigma }, _) if *sigma > 0.0 => score_of(arr, *median, *sigma),
+            Self::Given(Distribution::Empirical(quantiles), _) => normal_quantile(plotting_position(quantiles, arr)),
+            Self::Given(distribution, _) => normal_quantile(distribution.cdf(arr)),
             Self::Mixture(mixture) => normal_quantile(mixture.cdf(ln(arr / mixture.unit()))),
         }
     }
+}
+
+/// Share of customers below an ARR in a table of m quantiles: (rank + ½) ÷ m, so that neither the least nor the largest
+/// customer stands at an infinite score; equal ones share their middle rank.
+fn plotting_position(quantiles: &[f64], arr: f64) -> f64 {
+    let below = quantiles.partition_point(|&quantile| quantile < arr);
+    let up_to = quantiles.partition_point(|&quantile| quantile <= arr);
+    let rank = if up_to > below {
+        0.5 * (below + up_to - 1) as f64
+    } else if below == 0 {
+        0.0
+    } else if below == quantiles.len() {
+        (below - 1) as f64
+    } else {
+        let (low, high) = (quantiles[below - 1], quantiles[below]);
+        (below - 1) as f64 + (arr - low) / (high - low)
+    };
+    (rank + 0.5) / quantiles.len() as f64
 }
 
 /// (ln x − ln median) ÷ sigma; from the ratio, so that a change of currency leaves it as it is.
@@ -150,5 +163,26 @@ impl Mixture {
         let below = (position as usize).min(self.log_quantiles.len() - 2);
         let (a, b) = (self.log_quantiles[below], self.log_quantiles[below + 1]);
         self.unit() * exp(a + (b - a) * (position - below as f64))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_customers_stand_in_the_middle() {
+        let alike = Marginal::Given(
+            Distribution::Empirical(vec![500.0; 101]),
+            Spread::Direct(Distribution::Empirical(vec![500.0; 101])),
+        );
+        assert_eq!(alike.score(500.0), 0.0);
+    }
+
+    #[test]
+    fn ranks_lie_inside() {
+        let quantiles = [1.0, 2.0, 2.0, 4.0];
+        let positions = [0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 9.0].map(|arr| plotting_position(&quantiles, arr));
+        assert_eq!(positions, [0.125, 0.125, 0.25, 0.5, 0.75, 0.875, 0.875]);
     }
 }

@@ -5,3 +5,4 @@ pub mod list;
 pub mod marginal;
 pub mod model;
 pub mod roster;
+pub mod spread;

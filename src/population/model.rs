@@ -4,6 +4,7 @@
 use super::customers::Customers;
 use super::marginal::{Marginal, score_of};
 use super::roster::Roster;
+use super::spread::Spread;
 use crate::random::pinned::{exp, ln};
 use crate::random::{Key, Purpose, QuantileTable, choose, copula_correlation, normal_quantile, uniform, words};
 use crate::scenario::schema::Scenario;
@@ -14,7 +15,7 @@ pub struct PopulationModel {
     marginal: Marginal,
     types: Vec<TypeModel>,
     channel_factors: Vec<f64>,
-    whitespace: QuantileTable,
+    whitespace: Spread,
     multiplier: QuantileTable,
     need: NeedCopula,
     reference_health: f64,
@@ -132,7 +133,7 @@ impl PopulationModel {
                 .values()
                 .map(|channel| channel.whitespace_factor)
                 .collect(),
-            whitespace: QuantileTable::from_quantile(1.0, |lower, _| population.whitespace.quantile(lower)),
+            whitespace: Spread::new(&population.whitespace),
             multiplier: QuantileTable::gamma(1.0, scenario.need.multiplier_cv),
             need: NeedCopula::new(population.correlation.arr_need, &shares, hours),
             reference_health: scenario.experience.reference_health,
@@ -173,7 +174,7 @@ impl PopulationModel {
             let channel = given
                 .channel
                 .map_or_else(|| choose(channel, &kind.channels), usize::from);
-            let ratio = self.whitespace.at(whitespace).max(0.0) * self.channel_factors[channel];
+            let ratio = self.whitespace.at_score(normal_quantile(whitespace)) * self.channel_factors[channel];
             customers.arr[i] = arr;
             customers.whitespace[i] = given.whitespace.unwrap_or(arr * ratio);
             customers.health[i] = given.health.unwrap_or(self.reference_health);

@@ -95,8 +95,7 @@ fn gamma_tails(shape: f64, x: f64) -> Tails {
     }
     let factor = exp(-deviance(shape, x) - stirling_remainder(shape)) * (shape / TWO_PI).sqrt();
     let (lower, upper) = if shape > LARGE_SHAPE {
-        let upper = temme_upper(shape, x);
-        (1.0 - upper, upper)
+        temme(shape, x)
     } else if x < shape + 1.0 {
         let lower = factor * series(shape, x);
         (lower, 1.0 - lower)
@@ -150,13 +149,14 @@ fn continued_fraction(a: f64, x: f64) -> f64 {
 }
 
 /// `Q(a, x) = Φ(−η√a) + e^(−aη²/2) c₀(η) / √(2πa)`, `½η² = x/a − 1 − ln(x/a)`, with `c₀ = −⅓ + η/12`: relative error of
-/// order 1/a (DLMF 8.12.4 and 8.12.10).
-fn temme_upper(a: f64, x: f64) -> f64 {
+/// order 1/a (DLMF 8.12.4 and 8.12.10). Gives (P, Q), each with its digits.
+fn temme(a: f64, x: f64) -> (f64, f64) {
     let half_square = deviance(a, x);
     let score = (2.0 * half_square).sqrt();
     let score = if x < a { -score } else { score };
     let eta = score / a.sqrt();
-    normal_cdf(-score) + exp(-half_square) / (TWO_PI * a).sqrt() * (eta / 12.0 - 1.0 / 3.0)
+    let shift = exp(-half_square) / (TWO_PI * a).sqrt() * (eta / 12.0 - 1.0 / 3.0);
+    (normal_cdf(score) - shift, normal_cdf(-score) + shift)
 }
 
 /// Quantile of a gamma with this shape and scale 1: the x with `P(shape, x) = p`, for 0 < p < 1.

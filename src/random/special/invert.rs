@@ -5,6 +5,8 @@ use crate::random::pinned::{exp, ln};
 
 /// More than bisection of the widest bracket needs.
 const MOST_STEPS: usize = 200;
+/// Below this a tail has met the clamp of `exp`, and its slope says nothing.
+const SMALLEST_TAIL: f64 = 1e-290;
 
 /// The x between `low` and `high` whose tails are `lower` and `upper` (summing to 1).
 ///
@@ -30,11 +32,8 @@ pub(super) fn solve(lower: f64, upper: f64, (low, high): (f64, f64), law: impl F
             low = x;
         }
         let newton = x * exp(-excess / slope);
-        let next = if newton > low && newton < high {
-            newton
-        } else {
-            low.sqrt() * high.sqrt()
-        };
+        let usable = tails.lower.min(tails.upper) > SMALLEST_TAIL && newton > low && newton < high;
+        let next = if usable { newton } else { low.sqrt() * high.sqrt() };
         if (next - x).abs() <= 2.0 * f64::EPSILON * x {
             return next;
         }
