@@ -130,7 +130,7 @@ fn renamed(text: &str) -> String {
     for sort in ["type", "channel", "profile", "kind", "programme", "segment", "team"] {
         for number in 1..=5 {
             let letter = ["zulu", "yank", "x-ray", "Whiskey", "Ärger 'n'"][number - 1];
-            text = text.replace(&format!("<{sort} {number}>"), &format!("{letter} {}", sort.len()));
+            text = text.replace(&format!("«{sort} {number}»"), &format!("{letter} {}", sort.len()));
         }
     }
     assert!(!text.contains('«'));
@@ -231,7 +231,7 @@ fn names_of_a_list() {
             let mut name = label(layout, position);
             for sort in ["type", "channel", "profile", "kind", "programme", "segment", "team"] {
                 for number in 1..=5 {
-                    name = name.replace(&format!("{sort} {number}"), &format!("<{sort} {number}>"));
+                    name = name.replace(&format!("{sort} {number}"), &format!("«{sort} {number}»"));
                 }
             }
             let name = renamed(&name);
