@@ -51,6 +51,13 @@ pub fn read(options: &ScenarioOptions, overrides: &Overrides) -> Result<Inputs, 
         });
     };
     let path = template.directory().join(&file);
+    if !path.is_file() {
+        let message = format!("there is no customer list `{}`", path.display());
+        let help = "write its path as seen from the folder of the scenario file";
+        return Err(InputErrors(vec![
+            template.diagnostic_at("population.file", message).help(help),
+        ]));
+    }
     let format = ListFormat {
         columns: &population.columns,
         number_format: population.number_format,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use toml_edit::{Document, Item, TableLike};
 
+use super::syntax::syntax_error;
 use crate::diagnostics::{Diagnostic, Source};
 
 /// Tables in tables beyond this depth are refused.
@@ -147,42 +148,8 @@ pub fn parse(source: &Arc<Source>, origin: Origin) -> Result<Node, Diagnostic> {
     Ok(reader.node(table, 0..0, None))
 }
 
-fn syntax_error(source: &Arc<Source>, error: &toml_edit::TomlError) -> Diagnostic {
-    let message = error.message();
-    let (first, rest) = message.split_once('\n').unwrap_or((message, ""));
-    let diagnostic = Diagnostic::new(format!("this is not valid TOML: {first}")).at(
-        source,
-        within(&source.text, error.span().unwrap_or(0..0)),
-        rest.replace('\n', "; "),
-    );
-    match help_with(first, rest) {
-        Some(help) => diagnostic.help(help),
-        None => diagnostic,
-    }
-}
-
-/// What to write instead, for the errors that people make.
-fn help_with(message: &str, detail: &str) -> Option<&'static str> {
-    let says = |words: &str| message.contains(words) || detail.contains(words);
-    if says("duplicate key") {
-        Some("each key and each [table] may stand once; put the entries together or remove one of them")
-    } else if says("string values must be quoted") {
-        Some(
-            "texts stand in double quotes: `name = \"Our move\"`; numbers have no spaces or thousands separators: `25000`",
-        )
-    } else if says("inline table") {
-        Some("an inline table is written `{ key = value, key = value }`")
-    } else if says("key with no value") {
-        Some("write `key = value`, or `[key]` for a table")
-    } else if says("header") {
-        Some("a table's header is written `[plans.ax]`, on a line of its own")
-    } else {
-        None
-    }
-}
-
 /// The nearest span that lies inside a text and on the boundaries of its characters.
-fn within(text: &str, span: Range<usize>) -> Range<usize> {
+pub fn within(text: &str, span: Range<usize>) -> Range<usize> {
     let floor = |mut at: usize| {
         at = at.min(text.len());
         while !text.is_char_boundary(at) {

@@ -21,12 +21,22 @@ pub fn schema_json() -> Value {
     }
     all.insert(UNCERTAIN.to_owned(), plain);
     let_plans_inherit(&mut all["Plan"]);
+    // What an inheriting plan does not say of a segment or a team is as it was.
+    for part in ["Segment", "Team"] {
+        all[part]["required"] = json!([]);
+    }
     let_numbers_be_uncertain(&mut root);
     if let Ok(defaults) = layers::defaults() {
         root = relaxed(root, &defaults, &definitions);
     }
     root["$defs"] = definitions;
-    root
+    let mut ordered = Map::new();
+    let first = ["$schema", "title", "description"].map(|key| (key.to_owned(), root[key].take()));
+    ordered.extend(first);
+    for (key, value) in root.as_object_mut().into_iter().flatten() {
+        ordered.entry(key.clone()).or_insert_with(|| value.take());
+    }
+    Value::Object(ordered)
 }
 
 /// The definition of the distribution of an uncertain number, whose own numbers are plain.
@@ -90,7 +100,7 @@ fn relaxed(schema: Value, default: &Node, definitions: &Value) -> Value {
             continue;
         }
         schema["properties"][name] = relaxed(property, &entry.node, definitions);
-        if let Some(required) = schema["required"].as_array_mut() {
+        if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
             required.retain(|key| key != name);
         }
     }

@@ -13,11 +13,13 @@ use crate::diagnostics::{Diagnostic, InputErrors, Source, nearest};
 pub struct Findings {
     list: Vec<Diagnostic>,
     seen: HashSet<String>,
+    count: usize,
 }
 
 impl Findings {
     /// Adds a problem of what stands at a path.
     pub fn add(&mut self, path: &Path, diagnostic: Diagnostic) {
+        self.count += 1;
         let mut keys = path.keys();
         let mut known = match (keys.next(), keys.next()) {
             (Some("plans"), Some(plan)) => diagnostic
@@ -40,9 +42,9 @@ impl Findings {
         }
     }
 
-    /// How many problems there are so far.
+    /// How many problems were found so far, those that were said before included.
     pub fn count(&self) -> usize {
-        self.list.len()
+        self.count
     }
 
     /// Nothing, or everything that is wrong.
@@ -60,14 +62,23 @@ pub fn key_of(entry: &Entry) -> (&Arc<Source>, Range<usize>) {
     (&entry.node.source, entry.key.clone())
 }
 
-/// The place to show for a path: its value, or the key of the nearest table that holds it.
-pub fn place_of<'a>(root: &'a Node, path: &Path) -> Option<(&'a Arc<Source>, Range<usize>)> {
+/// Which part of an entry is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The key: the name is wrong.
+    Key,
+    /// The value, unless it is a table.
+    Value,
+}
+
+/// The place to show for a path: there, or the key of the nearest table that would hold it.
+pub fn place_of<'a>(root: &'a Node, path: &Path, part: Part) -> Option<(&'a Arc<Source>, Range<usize>)> {
     let mut place = None;
     let mut node = root;
     for (position, key) in path.keys().enumerate() {
         let Some(entry) = node.get(key) else { break };
         node = &entry.node;
-        let whole = position + 1 == path.depth() && node.table().is_none();
+        let whole = part == Part::Value && position + 1 == path.depth() && node.table().is_none();
         if node.table().is_some() && node.origin == Origin::Default {
             continue;
         }
@@ -89,6 +100,18 @@ pub fn known<'a>(word: &str, what: &str, names: impl IntoIterator<Item = &'a str
             list => format!("the {what} are {}", and(&list)),
         },
     }
+}
+
+/// The same, with another way out.
+pub fn known_or<'a>(
+    word: &str,
+    what: &str,
+    names: impl IntoIterator<Item = &'a str> + Clone,
+    otherwise: &str,
+) -> String {
+    let help = known(word, what, names);
+    let joint = if help.ends_with('?') { " Otherwise" } else { "; or" };
+    format!("{help}{joint} {otherwise}")
 }
 
 /// A list in words: a, b and c.

@@ -30,8 +30,13 @@ pub fn read(path: &Path) -> Result<String, Diagnostic> {
     let mut bytes = Vec::new();
     let file = fs::File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
     if let Err(error) = file {
-        return Err(Diagnostic::new(format!("cannot read `{name}`: {error}"))
-            .help("give the path of a scenario file; `axplan new` writes one to start from"));
+        let message = match error.kind() {
+            std::io::ErrorKind::NotFound => format!("there is no file `{name}`"),
+            _ => format!("cannot read `{name}`: {error}"),
+        };
+        return Err(
+            Diagnostic::new(message).help("give the path of a scenario file; `axplan new` writes one to start from")
+        );
     }
     if bytes.len() as u64 > LARGEST {
         return Err(

@@ -114,7 +114,9 @@ impl Heirs<'_> {
                     trail.push(parent.to_owned());
                 }
                 Err(diagnostic) => {
-                    findings.add(&heir, diagnostic);
+                    if let Some(diagnostic) = diagnostic {
+                        findings.add(&heir, diagnostic);
+                    }
                     return None;
                 }
             }
@@ -127,37 +129,41 @@ impl Heirs<'_> {
         Some(plan)
     }
 
-    fn parent<'a>(&self, trail: &[String], inherits: &'a Entry) -> Result<&'a str, Diagnostic> {
+    /// The plan that the last one of a trail inherits from. A ring is a problem of the first of its plans only.
+    fn parent<'a>(&self, trail: &[String], inherits: &'a Entry) -> Result<&'a str, Option<Diagnostic>> {
         let node = &inherits.node;
         let heir = trail.last().map_or("", String::as_str);
-        let wrong = |message: String, label: &str| Diagnostic::new(message).at(&node.source, node.span.clone(), label);
+        let wrong = |message: String, help: String| {
+            Diagnostic::new(message)
+                .at(&node.source, node.span.clone(), "")
+                .help(help)
+        };
         let Some(parent) = node.text() else {
-            return Err(
-                wrong(format!("`inherits` names a plan, but {} stands here", node.what()), "")
-                    .help("write the name of another plan in quotes: `inherits = \"ax\"`"),
-            );
+            return Err(Some(wrong(
+                format!("`inherits` names a plan, but {} stands here", node.what()),
+                "write the name of another plan in quotes: `inherits = \"ax\"`".to_owned(),
+            )));
         };
         if trail.iter().any(|name| name == parent) {
-            let ring = trail
-                .iter()
-                .map(|name| format!("`{name}`"))
-                .collect::<Vec<_>>()
-                .join(" from ");
-            return Err(wrong(
-                format!("plans inherit in a ring: {ring} from `{parent}`"),
-                "this closes the ring",
-            )
-            .help("one plan of the ring must be written out, without `inherits`"));
+            let position = |name: &str| self.plans.get_index_of(name);
+            let first = trail[0] == parent && trail.iter().all(|name| position(name) >= position(parent));
+            let ring = trail.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
+            return Err(first.then(|| {
+                wrong(
+                    format!(
+                        "plans inherit in a ring: {}, which inherits from `{parent}`",
+                        ring.join(", which inherits from ")
+                    ),
+                    "write one plan of the ring out, without `inherits`".to_owned(),
+                )
+            }));
         }
         if !self.plans.contains_key(parent) {
             let others = self.plans.keys().map(String::as_str).filter(|name| *name != heir);
-            return Err(
-                wrong(format!("there is no plan `{parent}` to inherit from"), "not a plan").help(known(
-                    parent,
-                    "other plans",
-                    others,
-                )),
-            );
+            return Err(Some(wrong(
+                format!("there is no plan `{parent}` to inherit from"),
+                known(parent, "other plans", others),
+            )));
         }
         Ok(parent)
     }

@@ -23,16 +23,24 @@ pub fn write(root: &Node, file: Option<&str>) -> String {
     text
 }
 
-/// A table: what fits into lines of its own first, then the tables with headers.
-fn section(text: &mut String, path: &Path, node: &Node, shape: Option<&Shape>) {
+/// An entry of a table: its key, what it holds, and what may stand there.
+type Entry<'a> = (&'a str, &'a Node, Option<&'a Shape>);
+
+/// The entries of a table that are written in one line, and those that have a header.
+fn lines_and_tables<'a>(path: &Path, node: &'a Node, shape: Option<&'a Shape>) -> (Vec<Entry<'a>>, Vec<Entry<'a>>) {
     let entries = ordered(node, shape);
+    let fits = |(key, node, inner): &Entry| in_one_line(key, node, *inner, path.depth());
     let map = matches!(shape.map(|shape| &shape.form), Some(Form::Map { .. }));
-    let fits = |(key, node, inner): &(&str, &Node, Option<&Shape>)| in_one_line(key, node, *inner, path.depth());
     // The entries of a map keep their order, so they are all written in the same way.
     let all = entries.iter().all(fits);
-    let (lines, tables): (Vec<_>, Vec<_>) = entries
+    entries
         .into_iter()
-        .partition(|entry| if map { all } else { fits(entry) });
+        .partition(|entry| if map { all } else { fits(entry) })
+}
+
+/// A table: what fits into lines of its own first, then the tables with headers.
+fn section(text: &mut String, path: &Path, node: &Node, shape: Option<&Shape>) {
+    let (lines, tables) = lines_and_tables(path, node, shape);
     if path.depth() > 0 && (!lines.is_empty() || tables.is_empty()) {
         let _ = writeln!(text, "[{path}]");
     }
@@ -49,22 +57,18 @@ fn section(text: &mut String, path: &Path, node: &Node, shape: Option<&Shape>) {
 }
 
 /// The entries of a table with their shapes: known keys in the order of the types, names in their own.
-fn ordered<'a>(node: &'a Node, shape: Option<&'a Shape>) -> Vec<(&'a str, &'a Node, Option<&'a Shape>)> {
-    let table = node.table();
+fn ordered<'a>(node: &'a Node, shape: Option<&'a Shape>) -> Vec<Entry<'a>> {
+    let inside = |key: &str| shape.and_then(|shape| shape.inside(key));
+    let table = node.table().into_iter();
     match shape.map(|shape| &shape.form) {
-        Some(Form::Struct(fields)) => {
-            let entry = |(key, field): (&'a String, &'a super::shape::Field)| {
-                Some((key.as_str(), &table?.get(key)?.node, Some(&field.shape)))
-            };
-            fields.iter().filter_map(entry).collect()
-        }
-        _ => {
-            let entries = table.into_iter().flat_map(Table::iter);
-            let entry = |(key, entry): (&'a String, &'a super::document::Entry)| {
-                (key.as_str(), &entry.node, shape.and_then(|shape| shape.inside(key)))
-            };
-            entries.map(entry).collect()
-        }
+        Some(Form::Struct(fields)) => fields
+            .keys()
+            .filter_map(|key| Some((key.as_str(), &node.get(key)?.node, inside(key))))
+            .collect(),
+        _ => table
+            .flat_map(Table::iter)
+            .map(|(key, entry)| (key.as_str(), &entry.node, inside(key)))
+            .collect(),
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::arguments::Assignment;
 use super::check;
 use super::document::{Node, Origin, parse};
-use super::findings::{Findings, place_of};
+use super::findings::{Findings, Part, place_of};
 use super::layers;
 use super::merge::{inherit, merge};
 use super::path::Path;
@@ -18,7 +18,6 @@ use super::shares::scale_shares;
 use super::uncertain::json;
 use super::walk::{Site, walk};
 use crate::diagnostics::{Diagnostic, InputErrors, Source};
-use crate::random::{Key, Purpose, uniform, words};
 
 /// Values that options of their own give: `--seed`, `--replications`, `--months`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -129,8 +128,7 @@ impl Template {
     pub fn draw(&self, seed: u32, outer: u32) -> Scenario {
         let mut data = self.data.clone();
         for site in &self.sites {
-            let word = words(Key::new(seed, outer), site.key, 0, Purpose::Outer.code(0))[0];
-            site.write(&mut data, site.distribution.quantile(uniform(word)));
+            site.write(&mut data, site.draw(seed, outer));
         }
         let mut drawn = scenario(&data).expect("the same data was read before; numbers replaced numbers");
         scale_shares(&mut drawn, &self.sites);
@@ -155,7 +153,7 @@ impl Template {
     /// A problem of what stands at a path (`plans.ax.segments.low.team`), shown where it was written.
     pub fn diagnostic_at(&self, path: &str, message: impl Into<String>) -> Diagnostic {
         let diagnostic = Diagnostic::new(message);
-        match Path::parse(path).and_then(|path| place_of(&self.tree, &path)) {
+        match Path::parse(path).and_then(|path| place_of(&self.tree, &path, Part::Value)) {
             Some((source, span)) => diagnostic.at(source, span, ""),
             None => diagnostic,
         }

@@ -1,7 +1,9 @@
 //! Distributions as written: whether their parameters make sense, and which values they can take.
 
 use super::document::{Node, Value};
+use super::ranges::brief;
 use super::schema::Distribution;
+use super::wording::Words;
 use crate::random;
 
 /// A distribution as written, read into numbers.
@@ -33,9 +35,12 @@ pub fn range(distribution: &Distribution) -> (f64, f64) {
 }
 
 /// The lowest and the highest value of a distribution whose own parameters may be uncertain, or what is wrong with it.
-pub fn range_as_written(node: &Node) -> Result<(f64, f64), String> {
+pub fn range_as_written(node: &Node) -> Result<(f64, f64), Words> {
     let Some((_, family)) = node.table().and_then(|table| table.first()) else {
-        return Err("it has no parameters".to_owned());
+        return Err((
+            "it has no parameters".to_owned(),
+            "write its numbers in a table".to_owned(),
+        ));
     };
     if let Value::Array(values) = &family.node.value {
         rising(values)?;
@@ -63,7 +68,10 @@ pub fn range_as_written(node: &Node) -> Result<(f64, f64), String> {
     if low.is_finite() && high.is_finite() && low <= high {
         Ok((low, high))
     } else {
-        Err("its values would be too large to compute with".to_owned())
+        Err((
+            "its values would be too large to compute with".to_owned(),
+            "write smaller numbers".to_owned(),
+        ))
     }
 }
 
@@ -77,34 +85,34 @@ fn with_parameter(distribution: &Node, name: &str, number: f64) -> Node {
 }
 
 /// `low`, `mode` and `high` must stand in this order whatever they turn out to be.
-fn in_order(parameters: &[(&str, (f64, f64))]) -> Result<(), String> {
+fn in_order(parameters: &[(&str, (f64, f64))]) -> Result<(), Words> {
     let value = |name: &str| {
         parameters
             .iter()
             .find(|(known, _)| *known == name)
             .map(|(_, range)| *range)
     };
-    let (low, mode, high) = (value("low"), value("mode"), value("high"));
-    if let (Some(low), Some(high)) = (low, high) {
-        if low.1 >= high.0 {
-            return Err(format!("`low` is {}, which is not below `high`, {}", low.1, high.0));
-        }
-        if let Some(mode) = mode {
-            if mode.0 < low.1 {
-                return Err(format!("`mode` is {}, which is below `low`, {}", mode.0, low.1));
-            }
-            if mode.1 > high.0 {
-                return Err(format!("`mode` is {}, which is above `high`, {}", mode.1, high.0));
-            }
+    for (one, other) in [("low", "mode"), ("mode", "high"), ("low", "high")] {
+        let (Some((_, lower)), Some((upper, _))) = (value(one), value(other)) else {
+            continue;
+        };
+        if lower > upper || (lower == upper && (one, other) == ("low", "high")) {
+            return Err((
+                format!("`{one}` is {}, but `{other}` is {}", brief(lower), brief(upper)),
+                "its numbers must rise: `low` below `high`, and `mode` not outside of them".to_owned(),
+            ));
         }
     }
     Ok(())
 }
 
-fn rising(values: &[Node]) -> Result<(), String> {
+fn rising(values: &[Node]) -> Result<(), Words> {
     let numbers: Vec<f64> = values.iter().filter_map(Node::number).collect();
     match numbers.windows(2).find(|pair| pair[1] < pair[0]) {
-        Some(pair) => Err(format!("its values must rise, but {} follows {}", pair[1], pair[0])),
+        Some(pair) => Err((
+            format!("its values must rise, but {} follows {}", pair[1], pair[0]),
+            "write the values from the lowest to the highest".to_owned(),
+        )),
         None => Ok(()),
     }
 }

@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use super::document::{Entry, Node, Table, Value};
 use super::findings::{Findings, key_of, known};
-use super::path::Path;
+use super::path::{Path, quoted};
+use super::ranges;
 use super::schema::Distribution;
 use super::shape::{DISTRIBUTION, Field, Form, SCENARIO, Shape, Variants};
 use super::uncertain::{range_as_written, read};
 use super::wording::{self, shown};
 use crate::diagnostics::{Diagnostic, Source};
-use crate::random;
+use crate::random::{self, Key, Purpose};
 
 /// A number that is uncertain: a distribution stands where the types have a number.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +27,12 @@ pub struct Site {
 }
 
 impl Site {
+    /// What the number is at one draw of everything that is uncertain.
+    pub fn draw(&self, seed: u32, outer: u32) -> f64 {
+        let [word, ..] = random::words(Key::new(seed, outer), self.key, 0, Purpose::Outer.code(0));
+        self.distribution.quantile(random::uniform(word))
+    }
+
     /// Whether it lies inside of what stands at a path.
     pub(super) fn is_under(&self, keys: &[&str]) -> bool {
         self.at.depth() > keys.len() && self.at.keys().zip(keys).all(|(own, key)| own == *key)
@@ -137,7 +144,7 @@ impl Walk<'_> {
                 Some(field) => self.visit(&inner, &entry.node, &field.shape),
                 None => {
                     let message = format!("{} has no key `{name}`", wording::table_at(&at.path));
-                    let help = known(name, "keys that it knows", fields.keys().map(String::as_str));
+                    let help = wording::unknown_key(&inner.path, fields);
                     self.add(&inner, inner.of_key(message, "not a known key").help(help));
                 }
             }
@@ -162,10 +169,7 @@ impl Walk<'_> {
                 let help = known(name, "keys that it knows", names.iter().map(String::as_str));
                 self.add(&inner, inner.of_key(message, "not a known key").help(help));
             } else if let Some(reason) = wording::unfit_name(name) {
-                let message = format!(
-                    "`{}` is not a name that outputs can show: {reason}",
-                    name.escape_debug()
-                );
+                let message = format!("`{}` is not a name that outputs can show: {reason}", quoted(name));
                 let help = "use letters, digits, spaces, `-`, `_` and the like".to_owned();
                 self.add(&inner, inner.of_key(message, "").help(help));
             }
@@ -205,7 +209,7 @@ impl Walk<'_> {
             Some(Some(content)) => {
                 let example = wording::table_example(word, content);
                 (
-                    format!("`{word}` holds a table"),
+                    format!("`{}` cannot be \"{word}\" alone: `{word}` holds a table", at.path),
                     format!("write `{} = {{ {example} }}`", at.path.last()),
                 )
             }
@@ -219,16 +223,9 @@ impl Walk<'_> {
 
     fn list(&mut self, at: &At, node: &Node, values: &[Node], (shortest, longest): (usize, usize)) {
         if !(shortest..=longest).contains(&values.len()) {
-            let message = format!(
-                "`{}` has {}, but must have {shortest} to {longest}",
-                at.path,
-                wording::count(values.len(), "number")
-            );
-            self.add(
-                at,
-                at.of_value(node, message, "")
-                    .help("add numbers to the list or take some away"),
-            );
+            let message = format!("`{}` has {}", at.path, wording::count(values.len(), "number"));
+            let help = format!("write {shortest} numbers at least and {longest} at most");
+            self.add(at, at.of_value(node, message, "").help(help));
         }
         for (position, value) in values.iter().enumerate() {
             match value.number() {
@@ -259,7 +256,7 @@ impl Walk<'_> {
         else {
             return;
         };
-        let (message, help) = wording::out_of_range(&at.path, number, low, high);
+        let (message, help) = ranges::out_of_range(&at.path, number, low, high);
         self.add(at, at.of_value(node, message, "").help(help));
     }
 
@@ -286,11 +283,8 @@ impl Walk<'_> {
             return false;
         }
         let wrong = match range_as_written(node) {
-            Err(reason) => Some((
-                format!("`{}` is not a distribution: {reason}", at.path),
-                "the numbers of a distribution stand in order: low, mode, high".to_owned(),
-            )),
-            Ok(range) => wording::beyond(&at.path, range, (low, high)),
+            Err((reason, help)) => Some((format!("`{}` is not a distribution: {reason}", at.path), help)),
+            Ok(range) => ranges::beyond(&at.path, range, (low, high)),
         };
         match wrong {
             Some((message, help)) => {

@@ -1,10 +1,12 @@
 //! The sentences in which the walk says what is wrong and what to write instead.
 
+use indexmap::IndexMap;
+
 use super::document::{Node, Table, Value};
-use super::findings::or;
+use super::findings::{and, known, or};
 use super::merge::KEY;
 use super::path::{Path, quoted};
-use super::shape::{DISTRIBUTION, Form, Shape, Variants};
+use super::shape::{Field, Form, Shape, Variants};
 use crate::diagnostics::nearest;
 
 /// A message and its help.
@@ -44,7 +46,7 @@ pub fn wrong_type(path: &Path, node: &Node, shape: &Shape, plain: bool) -> Words
             "a plain number",
             "the numbers of an uncertain number are certain; make the distribution wider instead".to_owned(),
         ),
-        Form::Number { .. } => ("a number or a distribution", number_instead(&key, node)),
+        Form::Number { .. } => ("a number or a distribution", number_instead(&key, node, shape)),
         Form::Integer { low, .. } => ("a whole number", whole_instead(&key, node, *low)),
         Form::Text => ("a text", text_instead(&key, node, shape)),
         Form::Flag => (
@@ -65,25 +67,26 @@ pub fn wrong_type(path: &Path, node: &Node, shape: &Shape, plain: bool) -> Words
     )
 }
 
-fn number_instead(key: &str, node: &Node) -> String {
+fn number_instead(key: &str, node: &Node, shape: &Shape) -> String {
+    let example = shape.example.as_deref().unwrap_or("0.5");
     match node.text().and_then(number_meant) {
         Some(number) => format!("write it as a plain number, without quotes: `{key} = {number}`"),
         None => format!(
-            "write a number, `{key} = 0.5`, or what is known of it, \
-             `{key} = {{ triangular = {{ low = 0.2, mode = 0.5, high = 0.8 }} }}`"
+            "write a number, `{key} = {example}`, or what is known of it, \
+             `{key} = {{ triangular = {{ low = …, mode = …, high = … }} }}`"
         ),
     }
 }
 
 fn whole_instead(key: &str, node: &Node, low: i64) -> String {
     let meant = node.text().and_then(number_meant).and_then(|text| text.parse().ok());
+    let lowest = low.max(1);
     match (&node.value, meant.or(node.number())) {
-        (Value::Table(_), _) => format!(
-            "only numbers with fractions can be uncertain; write a whole number: `{key} = {}`",
-            low.max(1)
-        ),
+        (Value::Table(_), _) => {
+            format!("what is counted is certain: write a whole number, `{key} = {lowest}` or more")
+        }
         (_, Some(number)) if number.is_finite() => format!("write `{key} = {}`", number.round()),
-        _ => format!("write a whole number: `{key} = {}`", low.max(1)),
+        _ => format!("write a whole number, `{key} = {lowest}` or more"),
     }
 }
 
@@ -121,10 +124,23 @@ fn number_meant(text: &str) -> Option<String> {
     }
 }
 
+/// What to write instead of a key that is not known.
+pub fn unknown_key(path: &Path, fields: &IndexMap<String, Field>) -> String {
+    if in_plan(path, 3) && path.last() == KEY {
+        return "a plan inherits in the scenario file, not in an argument".to_owned();
+    }
+    known(path.last(), "keys that it knows", fields.keys().map(String::as_str))
+}
+
+/// Whether a path has so many keys and leads to a plan or into one.
+fn in_plan(path: &Path, depth: usize) -> bool {
+    path.depth() == depth && path.keys().next() == Some("plans")
+}
+
 /// What to write for a key that is missing.
 pub fn to_add(path: &Path, name: &str, shape: &Shape) -> String {
     let key = quoted(name);
-    let inherit = if path.depth() == 2 && path.keys().next() == Some("plans") {
+    let inherit = if in_plan(path, 2) {
         format!("; or let the plan be a variant of another: `{KEY} = \"…\"`")
     } else {
         String::new()
@@ -132,6 +148,9 @@ pub fn to_add(path: &Path, name: &str, shape: &Shape) -> String {
     let meaning = described(&shape.description);
     match (&shape.example, &shape.form) {
         (Some(example), _) => format!("add `{key} = {example}`{meaning}{inherit}"),
+        (None, Form::Map { values, .. }) if matches!(values.form, Form::Struct(_)) => {
+            format!("add a table for each, `[{}.…]`{meaning}{inherit}", path.join(name))
+        }
         (None, Form::Struct(_) | Form::Map { .. }) => {
             format!("add the table `[{}]`{meaning}{inherit}", path.join(name))
         }
@@ -196,101 +215,24 @@ pub fn table_example(name: &str, content: &Shape) -> String {
 
 /// A choice that names nothing, or more than one thing.
 pub fn not_one_tag(path: &Path, table: &Table, variants: &Variants) -> Words {
+    if table.is_empty() {
+        return (format!("`{path}` is an empty table"), one_of("", variants));
+    }
     let names: Vec<String> = table.keys().map(|name| format!("`{name}`")).collect();
-    let what = match names.len() {
-        0 => "says nothing".to_owned(),
-        many => format!("says {many} things, {}", super::findings::and(&names)),
-    };
-    let uncertain = std::ptr::eq(variants, distribution_families());
-    let help = if uncertain
-        && table
-            .keys()
-            .any(|name| ["low", "mode", "high", "mean", "median"].contains(&name.as_str()))
-    {
+    let parameters = ["low", "mode", "high", "mean", "median"];
+    let help = if variants.contains_key("triangular") && table.keys().any(|name| parameters.contains(&name.as_str())) {
         "name the distribution: `{ triangular = { low = 1, mode = 2, high = 4 } }`".to_owned()
     } else {
         format!("keep one of {}", choices(variants))
     };
-    (format!("`{path}` {what}, but must say one"), help)
-}
-
-fn distribution_families() -> *const Variants {
-    match &DISTRIBUTION.form {
-        Form::Choice(variants) => variants,
-        _ => std::ptr::null(),
-    }
-}
-
-/// A number lies outside of its range.
-pub fn out_of_range(path: &Path, number: f64, low: f64, high: f64) -> Words {
-    if !number.is_finite() {
-        return (
-            format!("`{path}` is `{number}`, which is not a number to compute with"),
-            between(low, high),
-        );
-    }
-    let help = if (low, high) == (0.0, 1.0) && (1.0..=100.0).contains(&number) {
-        format!("shares are fractions: write `{}` for {number} %", number / 100.0)
-    } else {
-        between(low, high)
-    };
-    (format!("`{path}` is {number}, but {}", must_be(low, high)), help)
-}
-
-/// The values of a distribution lie outside of the range of its number.
-pub fn beyond(path: &Path, (lowest, highest): (f64, f64), (low, high): (f64, f64)) -> Option<Words> {
-    let (value, how) = if lowest < low {
-        (lowest, "low")
-    } else if highest > high {
-        (highest, "high")
-    } else {
-        return None;
-    };
-    let help = match (low.is_finite(), high.is_finite()) {
-        (true, true) => {
-            format!("use `beta` (from 0 to 1), `uniform`, `triangular` or `pert` with limits from {low} to {high}")
-        }
-        (true, false) => {
-            "use `lognormal` or `gamma`, which have no values below 0, or `triangular` with limits".to_owned()
-        }
-        _ => "use `uniform`, `triangular` or `pert` with limits inside the range".to_owned(),
-    };
-    Some((
+    (
         format!(
-            "`{path}` could be as {how} as {}, but {}",
-            brief(value),
-            must_be(low, high)
+            "`{path}` says {} things, {}, but must say one",
+            names.len(),
+            and(&names)
         ),
         help,
-    ))
-}
-
-fn brief(number: f64) -> String {
-    let rounded = format!("{number:.3}");
-    let rounded = rounded.trim_end_matches('0').trim_end_matches('.');
-    if number.abs() >= 0.001 && number.abs() < 1e9 {
-        rounded.to_owned()
-    } else {
-        format!("{number:.2e}")
-    }
-}
-
-fn must_be(low: f64, high: f64) -> String {
-    match (low.is_finite(), high.is_finite()) {
-        (true, true) => format!("must lie between {low} and {high}"),
-        (true, false) => format!("must be at least {low}"),
-        (false, true) => format!("must be at most {high}"),
-        (false, false) => "must be a number".to_owned(),
-    }
-}
-
-fn between(low: f64, high: f64) -> String {
-    match (low.is_finite(), high.is_finite()) {
-        (true, true) => format!("write a number from {low} to {high}"),
-        (true, false) => format!("write a number that is {low} or more"),
-        (false, true) => format!("write a number that is {high} or less"),
-        (false, false) => "write a number".to_owned(),
-    }
+    )
 }
 
 /// Why a name cannot be used, if it cannot.

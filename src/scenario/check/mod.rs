@@ -4,7 +4,7 @@ mod plans;
 mod population;
 
 use super::document::Node;
-use super::findings::{Findings, place_of};
+use super::findings::{Findings, Part, place_of};
 use super::path::Path;
 use super::schema::Scenario;
 use super::uncertain;
@@ -39,9 +39,17 @@ struct Check<'a> {
 impl Check<'_> {
     /// Adds a problem of what stands at a path.
     fn wrong(&mut self, keys: &[&str], message: impl Into<String>, help: impl Into<String>) {
+        self.add(keys, Part::Value, Diagnostic::new(message).help(help));
+    }
+
+    /// Adds a problem of the name under which something stands at a path.
+    fn wrong_name(&mut self, keys: &[&str], message: impl Into<String>, help: impl Into<String>) {
+        self.add(keys, Part::Key, Diagnostic::new(message).help(help));
+    }
+
+    fn add(&mut self, keys: &[&str], part: Part, diagnostic: Diagnostic) {
         let path: Path = keys.iter().copied().collect();
-        let diagnostic = Diagnostic::new(message).help(help);
-        let diagnostic = match place_of(self.tree, &path) {
+        let diagnostic = match place_of(self.tree, &path, part) {
             Some((source, span)) => diagnostic.at(source, span, ""),
             None => diagnostic,
         };
@@ -120,11 +128,11 @@ impl Check<'_> {
             return;
         }
         let rounded = |number: f64| (number * 1e6).round() / 1e6;
-        let (by, how) = (rounded(off.abs()), if off > 0.0 { "too much" } else { "missing" });
+        let how = if off > 0.0 { "lower" } else { "raise" };
         self.wrong(
             keys,
             format!("the shares of {what} add up to {}, but must add up to 1", rounded(sum)),
-            format!("{by} is {how}: change the shares until nothing is left over"),
+            format!("{how} them by {} in all", rounded(off.abs())),
         );
     }
 

@@ -2,10 +2,12 @@
 
 use indexmap::IndexMap;
 
-use super::super::findings::{and, known};
+use super::super::findings::{Part, and, known, known_or};
 use super::super::path::quoted;
+use super::super::ranges::brief;
 use super::super::schema::{AxRule, Plan, Programme, Rule};
 use super::Check;
+use crate::diagnostics::Diagnostic;
 
 /// More plans than this are refused.
 const MOST_PLANS: usize = 64;
@@ -62,23 +64,27 @@ impl Check<'_> {
                 self.wrong(
                     &["plans", name, "segments", segment, "team"],
                     format!("`plans.{}` has no team `{}`", quoted(name), covered.team),
-                    format!(
-                        "{}; or add the team: `[plans.{}.teams.{}]`",
-                        known(&covered.team, "teams", plan.teams.keys().map(String::as_str)),
-                        quoted(name),
-                        quoted(&covered.team)
+                    known_or(
+                        &covered.team,
+                        "teams",
+                        plan.teams.keys().map(String::as_str),
+                        &format!(
+                            "add the team: `[plans.{}.teams.{}]`",
+                            quoted(name),
+                            quoted(&covered.team)
+                        ),
                     ),
                 );
             }
-            let programmes = &self.scenario.programmes;
-            if !programmes.contains_key(&covered.programme) {
-                let names = self.programme_names();
+            if !self.scenario.programmes.contains_key(&covered.programme) {
                 self.wrong(
                     &["plans", name, "segments", segment, "programme"],
                     format!("there is no programme `{}`", covered.programme),
-                    format!(
-                        "{}; or add the programme to `[programmes]`",
-                        known(&covered.programme, "programmes", names.iter().map(String::as_str))
+                    known_or(
+                        &covered.programme,
+                        "programmes",
+                        self.programme_names().iter().map(String::as_str),
+                        "add the programme to `[programmes]`",
                     ),
                 );
             }
@@ -96,58 +102,59 @@ impl Check<'_> {
     }
 
     fn revenue(&mut self, name: &str, plan: &Plan, thresholds: &IndexMap<String, f64>) {
+        let before = self.findings.count();
         let rule = ["plans", name, "rule", "revenue"];
         let at = |segment| [rule[0], rule[1], rule[2], rule[3], segment];
         for segment in thresholds
             .keys()
             .filter(|segment| !plan.segments.contains_key(*segment))
         {
-            self.unknown_segment(&at(segment), name, plan, segment);
-        }
-        let below: Vec<String> = plan
-            .segments
-            .keys()
-            .filter(|segment| !thresholds.contains_key(*segment))
-            .map(|s| format!("`{s}`"))
-            .collect();
-        if below.len() != 1 && !plan.segments.is_empty() {
-            let which = match below.len() {
-                0 => "none is left".to_owned(),
-                _ => format!("{} have none", and(&below)),
-            };
-            self.wrong(
-                &rule,
-                format!("all segments but the lowest need a threshold, but {which}"),
-                "give each segment the lowest ARR that it takes, and leave out the one for the smallest customers",
-            );
+            self.unknown_segment(&at(segment), Part::Key, name, plan, segment);
         }
         let ranges: Vec<_> = thresholds
             .iter()
             .map(|(key, value)| (key, self.range(&at(key), *value)))
             .collect();
         for pair in ranges.windows(2) {
-            let ((before, (_, high)), (after, (low, _))) = (pair[0], pair[1]);
+            let ((lower, (_, high)), (upper, (low, _))) = (pair[0], pair[1]);
             if low <= high {
                 self.wrong(
-                    &at(after),
-                    format!("the threshold of `{after}` is not above the one of `{before}`"),
-                    format!("write the thresholds from the lowest to the highest, whatever they turn out to be: `{after}` above {high}"),
+                    &at(upper),
+                    format!("the threshold of `{upper}` is not always above the one of `{lower}`"),
+                    format!(
+                        "write thresholds that rise: the one of `{upper}` must lie above {}",
+                        brief(high)
+                    ),
                 );
             }
         }
-        let order = plan.segments.keys().filter(|segment| thresholds.contains_key(*segment));
-        let lowest_first = plan
+        if self.findings.count() > before || plan.segments.is_empty() {
+            return;
+        }
+        let words = |segments: &[&String]| and(&segments.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>());
+        let lowest: Vec<_> = plan
             .segments
             .keys()
-            .next()
-            .is_none_or(|first| !thresholds.contains_key(first));
-        let known = thresholds.keys().filter(|segment| plan.segments.contains_key(*segment));
-        if below.len() == 1 && !(lowest_first && order.eq(known.clone())) {
-            let listed: Vec<String> = below.iter().cloned().chain(known.map(|s| format!("`{s}`"))).collect();
+            .filter(|segment| !thresholds.contains_key(*segment))
+            .collect();
+        if lowest.len() != 1 {
+            let which = match lowest.len() {
+                0 => "every one has one".to_owned(),
+                _ => format!("{} have none", words(&lowest)),
+            };
+            self.wrong(
+                &rule,
+                format!("all segments but the lowest have a threshold, but here {which}"),
+                "give each segment the lowest ARR that it takes, and leave out the one for the smallest customers",
+            );
+            return;
+        }
+        let by_threshold: Vec<_> = lowest.into_iter().chain(thresholds.keys()).collect();
+        if !plan.segments.keys().eq(by_threshold.iter().copied()) {
             self.wrong(
                 &["plans", name, "segments"],
                 "the segments are not listed in the order of their thresholds",
-                format!("list them from least to most touch: {}", and(&listed)),
+                format!("list them from least to most touch: {}", words(&by_threshold)),
             );
         }
     }
@@ -157,14 +164,14 @@ impl Check<'_> {
         for (profile, segment) in &rule.segments {
             let keys = ["plans", name, "rule", "ax", "segments", profile];
             if !profiles.contains_key(profile) {
-                self.wrong(
+                self.wrong_name(
                     &keys,
                     format!("`{profile}` is not a profile of any customer"),
                     known(profile, "profiles", profiles.keys().map(String::as_str)),
                 );
             }
             if !plan.segments.contains_key(segment) {
-                self.unknown_segment(&keys, name, plan, segment);
+                self.unknown_segment(&keys, Part::Value, name, plan, segment);
             }
         }
         let unreached =
@@ -183,12 +190,10 @@ impl Check<'_> {
         }
     }
 
-    fn unknown_segment(&mut self, keys: &[&str], plan_name: &str, plan: &Plan, segment: &str) {
-        self.wrong(
-            keys,
-            format!("`plans.{}` has no segment `{segment}`", quoted(plan_name)),
-            known(segment, "segments", plan.segments.keys().map(String::as_str)),
-        );
+    fn unknown_segment(&mut self, keys: &[&str], part: Part, plan_name: &str, plan: &Plan, segment: &str) {
+        let message = format!("`plans.{}` has no segment `{segment}`", quoted(plan_name));
+        let help = known(segment, "segments", plan.segments.keys().map(String::as_str));
+        self.add(keys, part, Diagnostic::new(message).help(help));
     }
 
     /// The programmes that a segment may name, those that come with the program included.

@@ -1,6 +1,8 @@
 //! The customers and what they need.
 
-use super::super::findings::known;
+use super::super::document::Origin;
+use super::super::findings::{and, known_or};
+use super::super::path::quoted;
 use super::Check;
 
 impl Check<'_> {
@@ -67,23 +69,60 @@ impl Check<'_> {
         self.sum_to_one(&keys, "`population.types`", shares, uncertain);
         for (name, kind) in &population.types {
             let keys = ["population", "types", name, "channels"];
+            let uncertain = self.uncertain_under(&keys);
+            let what = format!("the channels of type `{name}`");
+            self.sum_to_one(&keys, &what, kind.channels.values(), uncertain);
+        }
+        self.channels_of_types();
+    }
+
+    /// Customers buy through channels that exist. The channels of the default types are a problem of the channels that
+    /// the user gave, not of the defaults.
+    fn channels_of_types(&mut self) {
+        let population = &self.scenario.population;
+        let mut of_defaults = Vec::new();
+        for (name, kind) in &population.types {
+            let keys = ["population", "types", name, "channels"];
+            let default = self.tree.at(keys).is_some_and(|node| node.origin == Origin::Default);
             for channel in kind
                 .channels
                 .keys()
                 .filter(|channel| !population.channels.contains_key(*channel))
             {
-                self.wrong(
+                if default {
+                    of_defaults.push(format!("`{name}`"));
+                    continue;
+                }
+                self.wrong_name(
                     &["population", "types", name, "channels", channel],
                     format!("customers of type `{name}` buy through `{channel}`, which is not a channel"),
-                    format!(
-                        "{}; or add the channel to `[population.channels]`",
-                        known(channel, "channels", population.channels.keys().map(String::as_str))
+                    known_or(
+                        channel,
+                        "channels",
+                        population.channels.keys().map(String::as_str),
+                        "add the channel to `[population.channels]`",
                     ),
                 );
             }
-            let uncertain = self.uncertain_under(&keys);
-            let what = format!("the channels of type `{name}`");
-            self.sum_to_one(&keys, &what, kind.channels.values(), uncertain);
+        }
+        of_defaults.dedup();
+        if !of_defaults.is_empty() {
+            self.wrong(
+                &["population", "channels"],
+                format!(
+                    "the default types {} buy through channels that are not here",
+                    and(&of_defaults)
+                ),
+                format!(
+                    "say which types of customer there are and how they buy: \
+                     `[population.types]`, `smb = {{ share = 1, channels = {{ {} = 1 }} }}`",
+                    population
+                        .channels
+                        .keys()
+                        .next()
+                        .map_or("…".into(), |channel| quoted(channel))
+                ),
+            );
         }
     }
 
@@ -102,23 +141,25 @@ impl Check<'_> {
             );
         }
         for profile in profiles.keys().filter(|profile| !need.profiles.contains_key(*profile)) {
-            self.wrong(
+            self.wrong_name(
                 &["population", "profiles", profile],
                 format!("what customers of the profile `{profile}` need is not said"),
                 format!(
                     "add it to `[need.profiles]`, in engagements a month: `{} = {{ sync = 1, async = 2 }}`",
-                    super::super::path::quoted(profile)
+                    quoted(profile)
                 ),
             );
         }
         for (profile, rates) in &need.profiles {
             if !profiles.contains_key(profile) {
-                self.wrong(
+                self.wrong_name(
                     &["need", "profiles", profile],
                     format!("`{profile}` is not a profile of any customer"),
-                    format!(
-                        "{}; or give its share of customers in `[population.profiles]`",
-                        known(profile, "profiles", profiles.keys().map(String::as_str))
+                    known_or(
+                        profile,
+                        "profiles",
+                        profiles.keys().map(String::as_str),
+                        "give its share of customers in `[population.profiles]`",
                     ),
                 );
             }
@@ -132,12 +173,14 @@ impl Check<'_> {
     pub(super) fn kind(&mut self, keys: &[&str], kind: &str) {
         let kinds = &self.scenario.need.kinds;
         if !kinds.contains_key(kind) {
-            self.wrong(
+            self.wrong_name(
                 keys,
                 format!("`{kind}` is not an engagement kind"),
-                format!(
-                    "{}; or add the kind to `[need.kinds]`",
-                    known(kind, "kinds", kinds.keys().map(String::as_str))
+                known_or(
+                    kind,
+                    "kinds",
+                    kinds.keys().map(String::as_str),
+                    "add the kind to `[need.kinds]`",
                 ),
             );
         }

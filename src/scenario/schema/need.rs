@@ -1,0 +1,122 @@
+//! What customers need, what teams set out to deliver, and what comes of it.
+
+use indexmap::IndexMap;
+use schemars::{JsonSchema, Schema};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::entries;
+
+/// What customers need each month.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Need {
+    /// The engagement kinds.
+    pub kinds: IndexMap<String, Kind>,
+    /// By profile: engagements of each kind a month, in the adoption stage; a kind not named is not needed.
+    #[schemars(extend("x-merge" = "entries"))]
+    pub profiles: IndexMap<String, Rates>,
+    /// Coefficient of variation of the customer's need multiplier (gamma, mean 1).
+    #[schemars(range(min = 0, max = 3))]
+    pub multiplier_cv: f64,
+    /// Coefficient of variation of the duration factor, one a kind and month (lognormal, mean 1).
+    #[schemars(range(min = 0, max = 3))]
+    pub duration_cv: f64,
+    /// Size parameter of a negative binomial count (variance = mean + mean² ÷ dispersion); Poisson when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.01, max = 1e6))]
+    pub dispersion: Option<f64>,
+}
+
+/// Engagements a month, by kind.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Rates(
+    #[schemars(transform = rates, extend("x-example" = "{ sync = 1, async = 2 }"))] pub IndexMap<String, f64>,
+);
+
+/// An engagement kind.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Kind {
+    /// Mean hours of work for one engagement, preparation and follow-up included.
+    #[schemars(range(min = 0.001, max = 1_000))]
+    #[schemars(extend("x-example" = "1.25"))]
+    pub hours: f64,
+    /// Whether customers bring it themselves: it then arrives under every programme and is served first.
+    #[serde(default)]
+    pub inbound: bool,
+}
+
+/// How well the profile of a customer is known.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Assessment {
+    /// Chance that a customer is assessed as the profile it has; a wrong one falls on the others by their shares.
+    pub accuracy: Accuracy,
+}
+
+/// Chance that a customer is assessed as the profile it has.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Accuracy {
+    /// After usage has been seen, which holds for every customer at the opening.
+    #[schemars(range(min = 0, max = 1))]
+    #[schemars(extend("x-example" = "0.9"))]
+    pub usage: f64,
+}
+
+/// What a team sets out to deliver.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Programme {
+    /// A fixed number of engagements a month, by kind, needed or not.
+    Cadence(Rates),
+    /// What the profile needs that the customer was assessed as.
+    FollowNeed(FollowNeed),
+}
+
+/// The two forms of following the need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FollowNeed {
+    /// Queues the need that the customer's own draws give at the assessed profile's rates (the team notices).
+    AsItArises,
+    /// Plans the assessed profile's average.
+    AtTheMean,
+}
+
+/// What becomes of work that is not done.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Delivery {
+    /// Share of undone work that waits for next month; the rest is lost.
+    #[schemars(range(min = 0, max = 1))]
+    pub waits: f64,
+    /// Share of unmet need, in hours, that comes back as inbound work next month (escalation).
+    #[schemars(range(min = 0, max = 1))]
+    pub escalates: f64,
+}
+
+/// How what was delivered moves health.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Experience {
+    /// H*: the health at which base rates hold, and at which customers open unless the list says otherwise.
+    #[schemars(range(min = 0.05, max = 1))]
+    pub reference_health: f64,
+    /// α: how much of health a month's experience replaces.
+    #[schemars(range(min = 0, max = 1))]
+    pub smoothing: f64,
+    /// κ: how much of quality a surplus as large as the need takes away.
+    #[schemars(range(min = 0, max = 1))]
+    pub surplus_penalty: f64,
+    /// σ: how far surplus of one kind stands in for unmet need of another.
+    #[schemars(range(min = 0, max = 1))]
+    pub substitution: f64,
+}
+
+/// The values of a map of monthly rates: above 100 a larger unit of engagement says the same.
+fn rates(schema: &mut Schema) {
+    entries(schema, json!({ "type": "number", "minimum": 0, "maximum": 100 }));
+}
