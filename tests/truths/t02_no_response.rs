@@ -40,13 +40,13 @@ struct Customer {
 fn customers(n: u32) -> Vec<Customer> {
     let customer = |i: u32| Customer {
         arr: f64::from(5000 + (i * 7919) % 60000),
-        whitespace: if i % 7 == 0 {
+        whitespace: if i.is_multiple_of(7) {
             0.0
         } else {
             f64::from(3000 + (i * 3571) % 50000)
         },
         renewal: 1 + (i * 5) % 12,
-        kind: if i % 3 == 0 { "large" } else { "small" },
+        kind: if i.is_multiple_of(3) { "large" } else { "small" },
     };
     (0..n).map(customer).collect()
 }

@@ -316,8 +316,8 @@ pub fn list_of(n: u32) -> String {
         let month = 1 + (i * 5) % 12;
         let segment = ["low", "mid", "high"][(i % 3) as usize];
         let owner = ["Ada", "Ben", "Cem", "Dee"][(i % 4) as usize];
-        let kind = if i % 5 == 0 { "large" } else { "small" };
-        let channel = if i % 2 == 0 { "card" } else { "sales" };
+        let kind = if i.is_multiple_of(5) { "large" } else { "small" };
+        let channel = if i.is_multiple_of(2) { "card" } else { "sales" };
         let whitespace = arr / 2 + (i * 131) % 9000;
         let health = 0.3 + 0.05 * f64::from(i % 14);
         csv +=
