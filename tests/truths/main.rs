@@ -6,6 +6,7 @@ mod t02_no_response;
 mod t03_rank_is_need;
 mod t05_capacity;
 mod t06_scale;
+mod t07_pooling;
 mod t08_need;
 mod t09_threads;
 mod t10_balances;

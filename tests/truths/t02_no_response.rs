@@ -273,6 +273,35 @@ fn revenue_retention_with_expansion() {
     }
 }
 
+/// Depths of contraction are Beta(1, b): Kolmogorov's distance of what was seen from 1 − (1 − x)^b, below its 10⁻⁵
+/// point, √(ln(2·10⁵) ÷ 2) ÷ √n (Massart 1990).
+#[test]
+fn depths_are_beta() {
+    let customers = customers(400);
+    let more = ["outcomes.contraction.chance=0.9", NO_EXPANSION, "months=12"];
+    let case = case(&customers, &more);
+    let mut depths = Vec::new();
+    for replication in 0..6 {
+        case.step(0, replication, |at| {
+            let contracted = at.after.present.iter().map(|&i| i as usize);
+            depths.extend(
+                contracted
+                    .map(|i| at.after.month.contraction[i] / at.before.arr[i])
+                    .filter(|depth| *depth > 0.0),
+            );
+        });
+    }
+    depths.sort_by(f64::total_cmp);
+    let n = depths.len() as f64;
+    assert!(n > 1500.0);
+    let b = 1.0 / DEPTH - 1.0;
+    let distance = depths.iter().enumerate().fold(0.0, |distance: f64, (rank, depth)| {
+        let exact = 1.0 - (1.0 - depth).powf(b);
+        distance.max(exact - rank as f64 / n).max((rank + 1) as f64 / n - exact)
+    });
+    assert!(distance < (2e5_f64.ln() / 2.0 / n).sqrt(), "{distance}");
+}
+
 /// Plans then differ in load and cost only.
 #[test]
 fn plans_differ_in_load_and_cost_only() {

@@ -28,10 +28,14 @@ fn world() -> String {
              teams.named = {{ headcount = 2.5, mode = \"dedicated\" }}\n"
         )
     };
+    // Profiles are ranked by the hours that they need, in whatever order they stand.
+    let profiles = "inbound = 0.45\nasync = 0.3\nsync = 0.2\ntask_force = 0.05\n";
+    let shuffled = CERTAIN[..plans].replace(profiles, "sync = 0.2\ntask_force = 0.05\ninbound = 0.45\nasync = 0.3\n");
+    assert_ne!(shuffled, CERTAIN[..plans]);
     format!(
         "{}\n[plans.revenue]\nrule = {{ revenue = {{ t2 = {second:?}, t3 = {third:?}, t4 = {fourth:?} }} }}\n{}\n\
          [plans.ax]\nrule = {{ ax = {{ accuracy.usage = 1 }} }}\n{}",
-        &CERTAIN[..plans],
+        shuffled,
         coverage(["t1", "t2", "t3", "t4"]),
         coverage(["inbound", "async", "sync", "task_force"]),
     )

@@ -153,3 +153,60 @@ fn hours() {
 fn hours_of_dispersed_counts() {
     moments(0.8, Some(0.7));
 }
+
+/// Assessment errors, and the work planned on them. A wrong assessment falls on the other profiles by their shares;
+/// following the need as it arises plans the assessed profile's need, drawn with the same luck as the true one, so that
+/// it is never less where that profile needs more; following it at the mean plans the assessed profile's mean.
+#[test]
+fn work_follows_the_assessed_profile() {
+    const SHARES: [f64; 4] = [0.45, 0.3, 0.2, 0.05];
+    // Hours a month of kind async: .2, 6, 3, 3 times .25 h; of kind sync: .03, .2, 2.2, 2 times 1.25 h.
+    const SYNC: [f64; 4] = [0.03 * 1.25, 0.2 * 1.25, 2.2 * 1.25, 2.0 * 1.25];
+    let sets = [
+        "population.size=40000",
+        "assessment.accuracy.usage=0.6",
+        "plans.ax.segments.async.programme=\"average\"",
+        "plans.ax.segments.sync.programme=\"follow\"",
+        "run.seed=3",
+    ];
+    let case = Case::synthetic(CERTAIN, &sets);
+    case.step(1, 0, |at| {
+        if at.month > 1 {
+            return;
+        }
+        let n = at.customers.len();
+        let assessed = &at.after.assignment.assessed;
+        for profile in 0..4_u8 {
+            let of_profile: Vec<usize> = (0..n).filter(|&i| at.customers.profile[i] == profile).collect();
+            for other in 0..4_u8 {
+                let (share, own) = (SHARES[usize::from(other)], SHARES[usize::from(profile)]);
+                let exact = if other == profile {
+                    0.6
+                } else {
+                    0.4 * share / (1.0 - own)
+                };
+                let found = of_profile.iter().filter(|&&i| assessed[i] == other).count() as f64;
+                let sd = (exact * (1.0 - exact) * of_profile.len() as f64).sqrt();
+                let off = found - exact * of_profile.len() as f64;
+                assert!(off.abs() < 4.5 * sd, "{profile} as {other}: {off} off, sd {sd}");
+            }
+        }
+        for other in [0_u8, 2, 3] {
+            let as_other: Vec<usize> = (0..n).filter(|&i| assessed[i] == other).collect();
+            let planned: Vec<f64> = as_other.iter().map(|&i| at.after.planned[i]).collect();
+            mean_is(&format!("sync planned for {other}"), &planned, SYNC[usize::from(other)]);
+            for &i in &as_other {
+                let own = usize::from(at.customers.profile[i]);
+                let (planned, needed) = (at.after.planned[i], at.draws.need[i]);
+                match SYNC[usize::from(other)].total_cmp(&SYNC[own]) {
+                    std::cmp::Ordering::Less => assert!(planned <= needed),
+                    std::cmp::Ordering::Equal => assert_eq!(planned.to_bits(), needed.to_bits()),
+                    std::cmp::Ordering::Greater => assert!(planned >= needed),
+                }
+            }
+        }
+        let at_the_mean: Vec<usize> = (0..n).filter(|&i| assessed[i] == 1).collect();
+        assert!(at_the_mean.iter().all(|&i| at.after.planned[i] == SYNC[1]));
+        assert!(at_the_mean.iter().any(|&i| at.customers.profile[i] != 1));
+    });
+}

@@ -16,9 +16,12 @@ fn swapped(case: impl Fn(&str) -> Case) {
     let (forth, back) = (case("revenue"), case("ax"));
     let (there, here) = (forth.study(), back.study());
     assert_eq!((there.baseline, here.baseline), (0, 1));
-    let (forth, back) = (run(&there), run(&here));
-    assert!(forth.summaries == back.summaries, "each plan by itself is what it was");
-    let ([forth], [back]) = (&forth.differences[..], &back.differences[..]) else {
+    let (forth_run, back_run) = (run(&there), run(&here));
+    assert!(
+        forth_run.summaries == back_run.summaries,
+        "each plan by itself is what it was"
+    );
+    let ([forth], [back]) = (&forth_run.differences[..], &back_run.differences[..]) else {
         panic!("two plans")
     };
     assert_eq!(forth.pairs.len(), back.pairs.len());
@@ -33,6 +36,13 @@ fn swapped(case: impl Fn(&str) -> Case) {
         assert_eq!(ours.variance_reduction(), theirs.variance_reduction(), "{what}");
         let ((low, high), (other_low, other_high)) = (ours.interval(), theirs.interval());
         assert_eq!((low, high), (0.0 - other_high, 0.0 - other_low), "{what}");
+        // And it is the plan less the baseline: Σ(plan − baseline) = n·mean, from the plans' own summaries.
+        let (plan, baseline) = (&forth_run.summaries[1][in_ax], &forth_run.summaries[0][in_revenue]);
+        if let (Some(mean), true) = (ours.mean(), plan.outcomes.n == baseline.outcomes.n) {
+            let apart = plan.outcomes.mean - baseline.outcomes.mean;
+            let size = plan.outcomes.mean.abs().max(baseline.outcomes.mean.abs());
+            assert!((mean - apart).abs() <= 1e-9 * size, "{what}: {mean} against {apart}");
+        }
         differ += usize::from(ours.mean().is_some_and(|mean| mean != 0.0));
     }
     assert!(differ > 200, "{differ}");
