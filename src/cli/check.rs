@@ -189,9 +189,9 @@ fn describe_plan(name: &str, plan: &schema::Plan, inputs: &Inputs, to: &mut impl
     let people: f64 = plan.teams.values().map(|team| team.headcount).sum();
     writeln!(
         to,
-        "Plan `{name}`: {} {rule}; {} people in {}.",
+        "Plan `{name}`: {} {rule}; {} in {}.",
         several(plan.segments.len(), "segment"),
-        quantity(people),
+        headcount(people),
         several(plan.teams.len(), "team"),
     )?;
     for (segment, covered) in &plan.segments {
@@ -202,14 +202,23 @@ fn describe_plan(name: &str, plan: &schema::Plan, inputs: &Inputs, to: &mut impl
         };
         writeln!(
             to,
-            "  {segment:<15} {} ({} people, {mode}), {}: {}",
+            "  {segment:<15} {} ({}, {mode}), {}: {}",
             covered.team,
-            quantity(team.headcount),
+            headcount(team.headcount),
             covered.programme,
             programme(&scenario.programmes[&covered.programme]),
         )?;
     }
     writeln!(to)
+}
+
+/// `1 person`, `14 people`, `4.5 people`.
+fn headcount(people: f64) -> String {
+    let written = quantity(people);
+    match written.strip_suffix(".0").unwrap_or(&written) {
+        "1" => "1 person".to_owned(),
+        number => format!("{number} people"),
+    }
 }
 
 fn programme(programme: &Programme) -> String {

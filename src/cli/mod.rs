@@ -41,6 +41,9 @@ enum Command {
     /// Write a starter scenario to standard output, from nothing or from a customer list.
     New(new::Arguments),
     /// Print the JSON Schema of scenario files, for editors.
+    #[command(after_help = "Example:\n  axplan schema > scenario.schema.json\n\n\
+        An editor that knows TOML schemas then completes and checks scenarios whose first line is\n  \
+        #:schema ./scenario.schema.json")]
     Schema,
 }
 

@@ -15,7 +15,8 @@ use crate::scenario::schema::{Column, NumberFormat};
 #[command(after_help = "Examples:\n  \
     axplan new > our-move.toml\n  \
     axplan new --from customers.csv > our-move.toml\n  \
-    axplan new --from kunden.csv --number-format 1.234,50 --column 'arr=Jahresumsatz' > unser-plan.toml")]
+    axplan new --from list.csv --column 'arr=Yearly fee' > our-move.toml\n  \
+    axplan new --from kunden.csv --number-format 1.234,50 > unser-plan.toml")]
 pub struct Arguments {
     /// Fit the scenario to this customer list (CSV).
     #[arg(long, value_name = "CSV")]

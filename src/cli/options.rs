@@ -9,7 +9,8 @@ use clap::{Args, ValueEnum};
 pub struct ScenarioOptions {
     /// The scenario file (TOML).
     pub scenario: PathBuf,
-    /// Change one value of the scenario, by its path; may be given several times.
+    /// Change one value of the scenario, by its path, as in `plans.ax.teams.sync.headcount=9`; may be given several
+    /// times.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub sets: Vec<String>,
     /// Leave out up to N rows of the customer list that cannot be read; they are listed.
@@ -20,10 +21,10 @@ pub struct ScenarioOptions {
 /// How to run it.
 #[derive(Debug, Args)]
 pub struct RunOptions {
-    /// Seed of every draw.
+    /// Seed of every draw; the scenario's when absent.
     #[arg(long, value_name = "N")]
     pub seed: Option<u32>,
-    /// Number of replications.
+    /// Number of replications; the scenario's when absent.
     #[arg(long, value_name = "N")]
     pub replications: Option<u32>,
     /// Threads to work on; all of the machine's when absent. The results are the same for any number.

@@ -2,11 +2,12 @@
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
 
+use super::inputs::Inputs;
 use super::options::{Format, RunOptions, ScenarioOptions};
 use super::{Failure, inputs, watching};
 use crate::outputs::card;
@@ -16,20 +17,21 @@ use crate::results::manifest::Manifest;
 use crate::results::tables;
 use crate::scenario::Overrides;
 use crate::studies::answer::Answer;
-use crate::studies::compare::Study;
+use crate::studies::compare::{Comparison, Study};
 
 /// Arguments of `axplan run`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     axplan run scenarios/crm-smb.toml\n  \
-    axplan run our-move.toml --replications 4000 --set plans.ax.teams.sync.headcount=9 --out results/nine\n  \
+    axplan run our-move.toml --replications 4000 --out results/precise\n  \
+    axplan run our-move.toml --set plans.ax.teams.sync.headcount=9\n  \
     axplan run our-move.toml --quiet --format json | jq '.moves[0]'")]
 pub struct Arguments {
     #[command(flatten)]
     scenario: ScenarioOptions,
     #[command(flatten)]
     run: RunOptions,
-    /// Length of the run in months.
+    /// Length of the run in months; the scenario's when absent.
     #[arg(long, value_name = "N")]
     months: Option<u32>,
     /// Where the results go; `results/<scenario>` when absent. Earlier results there are replaced.
@@ -53,6 +55,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         .out
         .clone()
         .unwrap_or_else(|| PathBuf::from("results").join(stem));
+    watching::listen();
     let staging = Staging::begin(&out)?;
     let mut err = anstream::stderr();
     if let Some(list) = &inputs.list
@@ -64,22 +67,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let comparison = watching::run(&study, arguments.run.threads, arguments.run.quiet)?;
     let answer = Answer::new(&study, &comparison);
 
-    let directory = staging.path();
-    let resolved = inputs.resolved();
-    fs::write(directory.join("scenario.resolved.toml"), &resolved)?;
-    let create = |name: &str| File::create(directory.join(name)).map(BufWriter::new);
-    let table =
-        |done: csv::Result<()>| done.map_err(|error| Failure::Running(format!("cannot write a table: {error}")));
-    table(tables::summary(&study, &comparison, create("summary.csv")?))?;
-    table(tables::differences(&study, &comparison, create("differences.csv")?))?;
-    table(tables::replications(&study, &comparison, create("replications.csv")?))?;
-    table(tables::assignments(
-        &assigned_customers(&study),
-        create("assignments.csv")?,
-    ))?;
-    let manifest = Manifest::new(&study, &resolved, inputs.list.as_ref(), started, clock.elapsed());
-    let manifest = serde_json::to_string_pretty(&manifest).map_err(|error| Failure::Running(error.to_string()))?;
-    fs::write(directory.join(MANIFEST), manifest + "\n")?;
+    write_results(&staging.path(), &study, &comparison, &inputs, (started, clock))?;
+    watching::stopped()?;
     staging.commit()?;
 
     let mut to = anstream::stdout().lock();
@@ -103,4 +92,37 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     to.flush()?;
     Ok(())
+}
+
+/// Writes every file of a results directory.
+fn write_results(
+    directory: &Path,
+    study: &Study,
+    comparison: &Comparison,
+    inputs: &Inputs,
+    (started, clock): (jiff::Timestamp, Instant),
+) -> Result<(), Failure> {
+    let resolved = inputs.resolved();
+    write_text(directory, "scenario.resolved.toml", &resolved)?;
+    let table = |name: &str, write: &dyn Fn(&mut BufWriter<File>) -> csv::Result<()>| {
+        let path = directory.join(name);
+        let written = File::create(path)
+            .map_err(csv::Error::from)
+            .and_then(|file| write(&mut BufWriter::new(file)));
+        written.map_err(|error| Failure::Running(format!("cannot write `{name}`: {error}; nothing was kept")))
+    };
+    table("summary.csv", &|to| tables::summary(study, comparison, to))?;
+    table("differences.csv", &|to| tables::differences(study, comparison, to))?;
+    table("replications.csv", &|to| tables::replications(study, comparison, to))?;
+    table("assignments.csv", &|to| {
+        tables::assignments(&assigned_customers(study), to)
+    })?;
+    let manifest = Manifest::new(study, &resolved, inputs.list.as_ref(), started, clock.elapsed());
+    let manifest = serde_json::to_string_pretty(&manifest).map_err(|error| Failure::Running(error.to_string()))?;
+    write_text(directory, MANIFEST, &(manifest + "\n"))
+}
+
+fn write_text(directory: &Path, name: &str, text: &str) -> Result<(), Failure> {
+    fs::write(directory.join(name), text)
+        .map_err(|error| Failure::Running(format!("cannot write `{name}`: {error}; nothing was kept")))
 }

@@ -6,19 +6,37 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Failure;
-use crate::engine::Watch;
+use crate::engine::{Stopped, Watch};
 use crate::studies::compare::{Comparison, Study};
 
 static STOP: AtomicBool = AtomicBool::new(false);
 
-/// Runs a study on `threads` threads. Ctrl-C stops it after the replications under way; a second one at once.
-pub fn run(study: &Study, threads: Option<u16>, quiet: bool) -> Result<Comparison, Failure> {
+/// From here on Ctrl-C is heard: the first one stops the run after the replications under way, a second one at once.
+pub fn listen() {
     // A handler may already be there when the commands are called from another program; its own will do then.
     let _ = ctrlc::set_handler(|| {
         if STOP.swap(true, Ordering::SeqCst) {
             std::process::exit(1);
         }
     });
+}
+
+/// Fails if Ctrl-C was pressed.
+pub fn stopped() -> Result<(), Failure> {
+    if STOP.load(Ordering::SeqCst) {
+        Err(failure(Stopped))
+    } else {
+        Ok(())
+    }
+}
+
+fn failure(stopped: Stopped) -> Failure {
+    Failure::Running(format!("{stopped}; nothing was written"))
+}
+
+/// Runs a study on `threads` threads; Ctrl-C stops it.
+pub fn run(study: &Study, threads: Option<u16>, quiet: bool) -> Result<Comparison, Failure> {
+    listen();
     let replications = study.template.central().run.replications;
     let bar = progress_bar(u64::from(replications), quiet);
     let pool = rayon::ThreadPoolBuilder::new()
@@ -31,7 +49,7 @@ pub fn run(study: &Study, threads: Option<u16>, quiet: bool) -> Result<Compariso
     };
     let done = pool.install(|| study.run(&watch));
     bar.finish_and_clear();
-    done.map_err(|stopped| Failure::Running(format!("{stopped}; nothing was written")))
+    done.map_err(failure)
 }
 
 fn progress_bar(replications: u64, quiet: bool) -> ProgressBar {

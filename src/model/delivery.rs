@@ -1,4 +1,4 @@
-//! Step 6, delivery: each queue is served as far as its people's hours go (MODEL.md 5.5).
+//! Step 6, delivery: each queue is served as far as its people's hours go (docs/model.md 5.5).
 
 use super::state::Queues;
 use crate::plans::plan::Server;

@@ -1,4 +1,4 @@
-//! Step 7, experience: delivered against needed moves health (MODEL.md 5.6).
+//! Step 7, experience: delivered against needed moves health (docs/model.md 5.6).
 //!
 //! With need n_k, new work delivered d_k and backlog served b_k, in hours of each kind k:
 //!

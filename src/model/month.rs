@@ -1,4 +1,4 @@
-//! The month, in order (MODEL.md 4). One mechanism a file; each reads the world, the plan and the month's draws, and
+//! The month, in order (docs/model.md 4). One mechanism a file; each reads the world, the plan and the month's draws, and
 //! moves the plan's state.
 //!
 //! 4. [`need`](super::need): what customers need this month; drawn once, the same for all plans.
@@ -7,7 +7,7 @@
 //! 7. [`experience`](super::experience): delivered against needed moves health.
 //! 8. [`outcomes`](super::outcomes): churn and contraction at renewal, expansion in any month.
 //!
-//! Steps 1–3 and 9 of MODEL.md (workforce, arrivals, evolving experience, burnout) have no mechanism yet: people stay,
+//! Steps 1–3 and 9 of docs/model.md (workforce, arrivals, evolving experience, burnout) have no mechanism yet: people stay,
 //! no new customers arrive, everyone is in the adoption stage.
 
 use super::need::Draws;

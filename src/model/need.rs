@@ -1,4 +1,4 @@
-//! Step 4, need: for each customer and kind, a number of engagements and their hours (MODEL.md 5.2).
+//! Step 4, need: for each customer and kind, a number of engagements and their hours (docs/model.md 5.2).
 //!
 //! count ~ Poisson (or negative binomial) with mean rate × multiplier; hours = count × mean hours × one lognormal
 //! factor per kind and month. The uniforms are made once for all plans and kept, because a plan that follows the need

@@ -1,4 +1,4 @@
-//! Step 8, outcomes: churn, contraction at renewal, expansion in any month, on the health just updated (MODEL.md 5.7).
+//! Step 8, outcomes: churn, contraction at renewal, expansion in any month, on the health just updated (docs/model.md 5.7).
 //!
 //! ```text
 //! churn at renewal        p = 1 − (1 − u) · exp(−h0 · exp(β · (H* − H)))

@@ -144,7 +144,7 @@ impl State {
         }
     }
 
-    /// The opening of a replication: customers as drawn; no backlog, no escalations (MODEL.md 3).
+    /// The opening of a replication: customers as drawn; no backlog, no escalations (docs/model.md 3).
     pub fn open(&mut self, customers: &Customers, plan: &Plan) {
         self.queues.resize(plan.servers.len());
         self.present.clear();

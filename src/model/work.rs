@@ -1,4 +1,4 @@
-//! Step 5, work: what the programme sets out to do, the backlog and the escalations are queued (MODEL.md 5.4, 5.5).
+//! Step 5, work: what the programme sets out to do, the backlog and the escalations are queued (docs/model.md 5.4, 5.5).
 
 use super::need::Draws;
 use super::state::State;

@@ -4,30 +4,49 @@ use std::fmt::Write;
 
 use super::load;
 use super::tables::{plain, right_aligned};
-use super::words::{count, money, money_change, percent, points, quantity, several, whole_percent};
+use super::words::{money, money_change, odds, percent, points, quantity, several, whole_percent, wrapped};
 use crate::measures::metric::Metric;
-use crate::studies::answer::{Answer, DifferenceFigure, Figure, Move};
+use crate::studies::answer::{Answer, DifferenceFigure, Figure, Move, PlanFigures};
 
-/// Fewer independent draws than this make an interval narrower than it says (MODEL.md 6).
+/// Fewer independent draws than this make an interval narrower than it says (docs/model.md 6).
 const ENOUGH: usize = 30;
 
 /// Costs that differ by less than this share are told as the same.
 const NEGLIGIBLE: f64 = 5e-4;
 
+/// Tables of plans are no wider than this, unless one plan alone is.
+const WIDTH: usize = 80;
+
 /// The whole card.
 pub fn render(answer: &Answer) -> String {
     let mut card = String::new();
-    let _ = writeln!(card, "{}", answer.scenario);
-    let _ = writeln!(card, "{}\n", setting(answer));
+    let _ = writeln!(card, "{}", wrapped(&answer.scenario, ""));
+    let _ = writeln!(card, "{}\n", wrapped(&setting(answer), ""));
     for change in &answer.moves {
-        let _ = writeln!(card, "{}", in_words(answer, change));
+        if let Some(nrr) = change.difference(Metric::Nrr12m) {
+            let verdict = verdict(&change.plan, &answer.baseline, nrr, answer);
+            let _ = writeln!(card, "{}", wrapped(&verdict, ""));
+        } else {
+            let _ = writeln!(
+                card,
+                "`{}` against `{}`; NRR over 12 months takes a run of 12 months, and ARR.",
+                change.plan, answer.baseline
+            );
+        }
+        for sentence in in_words(answer, change) {
+            let _ = writeln!(card, "{}", wrapped(&sentence, "  "));
+        }
+        card.push('\n');
     }
     if answer.moves.is_empty() {
-        let _ = writeln!(
-            card,
-            "There is one plan, `{}`, and nothing to compare it with.\n",
+        let alone = format!(
+            "There is one plan, `{}`, and nothing to compare it with.",
             answer.baseline
         );
+        let _ = writeln!(card, "{}\n", wrapped(&alone, ""));
+    }
+    for caution in cautions(answer) {
+        let _ = writeln!(card, "{}\n", wrapped(&caution, ""));
     }
     let _ = writeln!(
         card,
@@ -36,8 +55,8 @@ pub fn render(answer: &Answer) -> String {
     );
     let _ = writeln!(
         card,
-        "Plans over {} months (mean; in brackets 9 outcomes in 10)\n{}",
-        answer.months,
+        "Plans over {} (mean; in brackets 9 outcomes in 10)\n{}",
+        several(answer.months as usize, "month"),
         plans(answer)
     );
     card
@@ -48,65 +67,68 @@ fn setting(answer: &Answer) -> String {
         "no input is uncertain".to_owned()
     } else {
         format!(
-            "{} draws of {}",
-            count(answer.draws),
+            "{} of {}",
+            several(answer.draws, "draw"),
             several(answer.uncertain_inputs, "uncertain input")
         )
     };
     format!(
-        "{}, {} ARR, {} months, {} ({uncertain})",
+        "{}, {} ARR, {}, {} ({uncertain})",
         several(answer.customers, "customer"),
         money(&answer.currency, answer.opening_arr),
-        answer.months,
+        several(answer.months as usize, "month"),
         several(answer.replications, "replication"),
     )
 }
 
-fn in_words(answer: &Answer, change: &Move) -> String {
+/// How sure the verdict is, and what else changes: the error of the mean and the range of outcomes, each under its own name.
+fn in_words(answer: &Answer, change: &Move) -> Vec<String> {
     let (plan, baseline) = (&change.plan, &answer.baseline);
-    let mut words = String::new();
+    let mut words = Vec::new();
+    if let Some(nrr) = change.difference(Metric::Nrr12m)
+        && nrr.p05 != nrr.p95
+    {
+        words.push(format!(
+            "How sure of the mean: {} to {} points (95 % interval); more replications narrow it.",
+            points(nrr.ci_low),
+            points(nrr.ci_high),
+        ));
+        words.push(format!(
+            "What may happen: {} to {} points in 9 outcomes of 10, which more replications do not narrow; \
+                 `{plan}` has the higher NRR {}.",
+            points(nrr.p05),
+            points(nrr.p95),
+            odds(nrr.p_better.unwrap_or(0.5)),
+        ));
+    }
+    if let Some(retention) = change.difference(Metric::LogoRetention12m) {
+        words.push(format!(
+            "Logo churn over 12 months: {} under `{baseline}`, {} under `{plan}`.",
+            percent(1.0 - retention.baseline),
+            percent(1.0 - retention.plan),
+        ));
+    }
+    if let Some(margin) = change.difference(Metric::Margin) {
+        words.push(pays(margin, answer));
+    }
     if let Some(cost) = change.difference(Metric::CsCost)
         && cost.mean.abs() > NEGLIGIBLE * cost.baseline.abs()
     {
-        let _ = writeln!(
-            words,
-            "The plans differ in cost: `{plan}` costs {} and `{baseline}` {} over the run.",
-            money(&answer.currency, cost.plan),
-            money(&answer.currency, cost.baseline)
-        );
+        words.push(format!(
+            "The plans differ in the cost of people: {} under `{baseline}`, {} under `{plan}`.",
+            money(&answer.currency, cost.baseline),
+            money(&answer.currency, cost.plan)
+        ));
     }
-    if let Some(nrr) = change.difference(Metric::Nrr12m) {
-        let _ = writeln!(words, "{}", verdict(plan, baseline, nrr, answer));
-        if nrr.p05 != nrr.p95 {
-            let _ = writeln!(
-                words,
-                "  How sure: the mean difference lies in {} to {} points (95 % interval; more\n  \
-                 replications narrow it). What may happen: {} to {} points in 9 outcomes of 10\n  \
-                 (they do not narrow that); `{plan}` has the higher NRR in {} of outcomes.",
-                points(nrr.ci_low),
-                points(nrr.ci_high),
-                points(nrr.p05),
-                points(nrr.p95),
-                whole_percent(nrr.p_better.unwrap_or(0.5)),
-            );
-        }
-    }
-    if let Some(retention) = change.difference(Metric::LogoRetention12m) {
-        let _ = writeln!(
-            words,
-            "  Logo churn over 12 months: {} under `{plan}`, {} under `{baseline}`.",
-            percent(1.0 - retention.plan),
-            percent(1.0 - retention.baseline),
-        );
-    }
-    if let Some(margin) = change.difference(Metric::Margin) {
-        let _ = writeln!(words, "  {}", pays(margin, answer));
-    }
+    words
+}
+
+/// What a reader must bear in mind with every number.
+fn cautions(answer: &Answer) -> Vec<String> {
+    let mut cautions = Vec::new();
     if answer.uncertain_inputs == 0 {
-        let _ = writeln!(
-            words,
-            "  No input is uncertain here, so the ranges hold chance alone, not what we don't know."
-        );
+        cautions
+            .push("No input is uncertain here, so the ranges hold chance alone, not what we don't know.".to_owned());
     }
     let independent = if answer.draws > 0 {
         answer.draws
@@ -114,12 +136,12 @@ fn in_words(answer: &Answer, change: &Move) -> String {
         answer.replications
     };
     if independent < ENOUGH {
-        let _ = writeln!(
-            words,
-            "  With fewer than {ENOUGH} independent draws the interval is narrower than it should be."
-        );
+        cautions.push(format!(
+            "With fewer than {ENOUGH} independent draws the intervals are narrower than they should be: take more \
+             --replications."
+        ));
     }
-    words
+    cautions
 }
 
 /// Whether the plan raises NRR, lowers it, or whether these replications cannot tell.
@@ -139,7 +161,7 @@ fn verdict(plan: &str, baseline: &str, nrr: &DifferenceFigure, answer: &Answer) 
         format!("`{plan}` lowers NRR over 12 months by {size} points: {levels}.")
     } else {
         format!(
-            "Whether `{plan}` raises or lowers NRR over 12 months, {} cannot tell:\n{levels}.",
+            "Whether `{plan}` raises or lowers NRR over 12 months, {} cannot tell: {levels}.",
             several(answer.replications, "replication")
         )
     }
@@ -157,13 +179,13 @@ fn pays(margin: &DifferenceFigure, answer: &Answer) -> String {
     } else {
         "Whether it pays is open"
     };
-    let odds = whole_percent(margin.p_better.unwrap_or(0.5));
     format!(
-        "{verdict}: margin after Customer Success {} over {} months (95 % interval {}\n  to {}), higher in {odds} of outcomes.",
+        "{verdict}: margin after Customer Success {} over {} (95 % interval of the mean {} to {}), higher {}.",
         money(margin.mean),
-        answer.months,
+        several(answer.months as usize, "month"),
         money(margin.ci_low),
         money(margin.ci_high),
+        odds(margin.p_better.unwrap_or(0.5)),
     )
 }
 
@@ -188,29 +210,46 @@ const ROWS: [(&str, Metric, Written); 12] = [
     ("Margin after CS", Metric::Margin, money),
 ];
 
+/// As many plans side by side as fit; the next ones below.
 fn plans(answer: &Answer) -> String {
+    let mut tables: Vec<String> = Vec::new();
+    let mut rest = answer.plans.as_slice();
+    while !rest.is_empty() {
+        let fits = |count: &usize| width(&plan_table(answer, &rest[..*count])) <= WIDTH;
+        let count = (1..=rest.len()).rev().find(fits).unwrap_or(1);
+        tables.push(plan_table(answer, &rest[..count]));
+        rest = &rest[count..];
+    }
+    tables.join("\n")
+}
+
+fn width(table: &str) -> usize {
+    table.lines().map(|line| line.chars().count()).max().unwrap_or(0)
+}
+
+fn plan_table(answer: &Answer, plans: &[PlanFigures]) -> String {
     let mut table = plain();
     let mut header = vec![String::new()];
-    header.extend(answer.plans.iter().map(|plan| plan.plan.clone()));
+    header.extend(plans.iter().map(|plan| plan.plan.clone()));
     table.set_header(header);
     for (label, metric, written) in ROWS {
-        let cell = |figure: Option<&Figure>| {
-            figure.map_or_else(
-                || "-".to_owned(),
-                |figure| {
-                    let written = |value| written(&answer.currency, value);
-                    let (mean, low, high) = (written(figure.mean), written(figure.p05), written(figure.p95));
-                    if low == high {
-                        mean
-                    } else {
-                        format!("{mean} [{low}, {high}]")
-                    }
-                },
-            )
-        };
         let mut row = vec![label.to_owned()];
-        row.extend(answer.plans.iter().map(|plan| cell(plan.figure(metric))));
+        row.extend(plans.iter().map(|plan| {
+            plan.figure(metric)
+                .map_or_else(|| "-".to_owned(), |figure| cell(figure, &answer.currency, written))
+        }));
         table.add_row(row);
     }
     right_aligned(table, 1)
+}
+
+/// The mean, and in brackets the range of outcomes where it is one.
+fn cell(figure: &Figure, currency: &str, written: Written) -> String {
+    let [mean, low, high] = [figure.mean, figure.p05, figure.p95].map(|value| written(currency, value));
+    if low == high {
+        return mean;
+    }
+    let low = low.strip_suffix(" %").unwrap_or(&low);
+    let high = high.strip_suffix(" %").unwrap_or(&high);
+    format!("{mean} [{low}, {high}]")
 }

@@ -5,26 +5,26 @@ use super::words::{money, quantity, whole_percent};
 use crate::scenario::schema::Mode;
 use crate::studies::answer::TeamLoad;
 
-/// One row a team, plan by plan.
+/// One row a team under the name of its plan.
 pub fn by_team(currency: &str, teams: &[TeamLoad]) -> String {
     let mut table = plain();
     table.set_header([
-        "plan",
-        "team",
+        "plan and\nteam",
         "mode",
-        "FTE",
-        "accounts/FTE",
-        "ARR/FTE",
-        "required load",
-        "utilisation",
+        "\nFTE",
+        "accounts\nper FTE",
+        "ARR per\nFTE",
+        "required\nload",
+        "utili-\nsation",
     ]);
     let mut plan = "";
     for team in teams {
-        let shown = if team.plan == plan { "" } else { &team.plan };
-        plan = &team.plan;
+        if team.plan != plan {
+            plan = &team.plan;
+            table.add_row([plan]);
+        }
         table.add_row([
-            shown.to_owned(),
-            team.team.clone(),
+            format!("  {}", team.team),
             team.mode.map_or_else(String::new, |mode| mode_name(mode).to_owned()),
             quantity(team.headcount),
             optional(team.accounts_per_csm, quantity),
@@ -33,18 +33,28 @@ pub fn by_team(currency: &str, teams: &[TeamLoad]) -> String {
             optional(team.utilisation, whole_percent),
         ]);
     }
-    right_aligned(table, 3)
+    right_aligned(table, 2)
 }
 
-/// One row a dedicated CSM, plan by plan.
+/// One row a dedicated CSM under the name of its plan.
 pub fn by_csm(currency: &str, teams: &[TeamLoad]) -> String {
     let mut table = plain();
-    table.set_header(["plan", "CSM", "accounts", "ARR", "required load", "utilisation"]);
-    for team in teams {
+    table.set_header([
+        "plan and\nCSM",
+        "accounts\nper FTE",
+        "ARR per\nFTE",
+        "required\nload",
+        "utili-\nsation",
+    ]);
+    let mut plan = "";
+    for team in teams.iter().filter(|team| !team.csms.is_empty()) {
+        if team.plan != plan {
+            plan = &team.plan;
+            table.add_row([plan]);
+        }
         for csm in &team.csms {
             table.add_row([
-                team.plan.clone(),
-                csm.csm.clone(),
+                format!("  {}", csm.csm),
                 optional(csm.accounts, quantity),
                 optional(csm.arr, |arr| money(currency, arr)),
                 optional(csm.required_load, whole_percent),
@@ -52,7 +62,7 @@ pub fn by_csm(currency: &str, teams: &[TeamLoad]) -> String {
             ]);
         }
     }
-    right_aligned(table, 2)
+    right_aligned(table, 1)
 }
 
 fn mode_name(mode: Mode) -> &'static str {

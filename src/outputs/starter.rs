@@ -7,19 +7,84 @@ use jiff::civil::Date;
 use toml_edit::{Key, Value};
 
 use crate::population::list::{CustomerList, ListFormat, ListedCustomer};
-use crate::scenario::schema::NumberFormat;
+use crate::scenario::schema::{Column, NumberFormat};
 
 /// Accounts per CSM by tier, low to high: medians of practitioners (grade B; docs/evidence.md).
 const ACCOUNTS_PER_CSM: [f64; 3] = [144.0, 49.0, 22.0];
 /// Programmes of the revenue tiers, low to high.
 const PROGRAMMES: [&str; 3] = ["tech-touch", "monthly-call", "weekly-call-and-qbr"];
-/// Share and hours a month of each profile by the defaults, and how its team shares work.
-const PROFILES: [(&str, f64, f64, &str); 4] = [
-    ("inbound", 0.45, 0.33, "pooled"),
-    ("async", 0.30, 1.99, "pooled"),
-    ("sync", 0.20, 3.74, "dedicated"),
-    ("task_force", 0.05, 9.99, "dedicated"),
+/// The profiles of the defaults: share, hours a customer and month, engagements a month, how its team shares work.
+const PROFILES: [Profile; 4] = [
+    Profile::new(
+        "inbound",
+        0.45,
+        0.33,
+        "sync = 0.03, async = 0.2, inbound = 0.6",
+        "pooled",
+    ),
+    Profile::new("async", 0.30, 1.99, "sync = 0.2, async = 6, inbound = 0.6", "pooled"),
+    Profile::new("sync", 0.20, 3.74, "sync = 2.2, async = 3, inbound = 0.6", "dedicated"),
+    Profile::new(
+        "task_force",
+        0.05,
+        9.99,
+        "sync = 2, async = 3, task_force = 6.5, inbound = 0.6",
+        "dedicated",
+    ),
 ];
+/// What a profile that nobody has described is taken to need: the mean of the default profiles by their shares.
+const UNDESCRIBED: Profile = Profile::new(
+    "",
+    0.0,
+    2.0,
+    "sync = 0.61, async = 2.64, task_force = 0.33, inbound = 0.6",
+    "dedicated",
+);
+
+/// Customer types and buying channels of the defaults.
+const TYPES: [&str; 3] = ["smb", "mid", "enterprise"];
+const CHANNELS: [&str; 2] = ["self_service", "sales_assisted"];
+/// More segments than this are no coverage segments.
+const MOST_SEGMENTS: usize = 12;
+
+/// An Appropriate Experience profile.
+#[derive(Clone, Copy, Debug)]
+struct Profile<'a> {
+    name: &'a str,
+    share: f64,
+    hours: f64,
+    engagements: &'a str,
+    mode: &'a str,
+}
+
+impl<'a> Profile<'a> {
+    const fn new(name: &'a str, share: f64, hours: f64, engagements: &'a str, mode: &'a str) -> Self {
+        Self {
+            name,
+            share,
+            hours,
+            engagements,
+            mode,
+        }
+    }
+
+    /// A profile that a list names: the default of the same name, however it is spelt; else an undescribed one.
+    fn named(name: &'a str, share: f64) -> Self {
+        let default = PROFILES.iter().find(|profile| plain(profile.name) == plain(name));
+        match default {
+            Some(default) => Self { share, ..*default },
+            None => Self {
+                name,
+                share,
+                ..UNDESCRIBED
+            },
+        }
+    }
+
+    fn is_described(&self) -> bool {
+        PROFILES.iter().any(|profile| profile.name == self.name)
+    }
+}
 
 /// One segment of today's coverage.
 struct Tier {
@@ -37,7 +102,12 @@ pub fn synthetic() -> String {
          size = 2000                                             # or: file = \"customers.csv\"\n\
          arr = { lognormal = { median = 24000, sigma = 1.1 } }\n\n",
     );
-    plans(&mut text, "{ revenue = { mid = 30000, high = 80000 } }", &tiers);
+    plans(
+        &mut text,
+        "{ revenue = { mid = 30000, high = 80000 } }",
+        &tiers,
+        &PROFILES,
+    );
     text
 }
 
@@ -65,14 +135,37 @@ pub fn fitted(list: &CustomerList, format: &ListFormat) -> String {
     for (column, header) in &list.columns {
         let name = serde_json::to_value(column)
             .ok()
-            .and_then(|name| name.as_str().map(str::to_owned));
-        let _ = writeln!(text, "{} = {}", name.unwrap_or_default(), quoted(header));
+            .and_then(|name| name.as_str().map(str::to_owned))
+            .unwrap_or_default();
+        let header = quoted(header);
+        let _ = match unknown_word(*column, customers) {
+            None => writeln!(text, "{name} = {header}"),
+            Some((word, known)) => writeln!(
+                text,
+                "{name} = \"\"    # not read: {header} holds {}, and known here are {known}",
+                quoted(word)
+            ),
+        };
     }
     text.push('\n');
-    shares(&mut text, list);
+    let profiles = profiles(&mut text, customers);
     let (rule, tiers) = today(customers);
-    plans(&mut text, &rule, &tiers);
+    plans(&mut text, &rule, &tiers, &profiles);
     text
+}
+
+/// A word of the list that the default scenario has no name for, with the names that it has.
+fn unknown_word(column: Column, customers: &[ListedCustomer]) -> Option<(&str, String)> {
+    let (of, known): (fn(&ListedCustomer) -> Option<&str>, &[&str]) = match column {
+        Column::Type => (|customer| customer.kind.as_deref(), &TYPES),
+        Column::Channel => (|customer| customer.channel.as_deref(), &CHANNELS),
+        _ => return None,
+    };
+    let word = customers
+        .iter()
+        .filter_map(of)
+        .find(|word| !known.iter().any(|known| plain(known) == plain(word)))?;
+    Some((word, known.join(", ")))
 }
 
 fn opening(name: &str) -> String {
@@ -95,24 +188,44 @@ fn start(customers: &[ListedCustomer]) -> Option<Date> {
     }
 }
 
-/// Shares of the profiles, where the list names them.
-fn shares(text: &mut String, list: &CustomerList) {
-    let counts = counted(list.customers.iter().filter_map(|customer| customer.profile.as_deref()));
+/// Writes the profiles: the list's, where it names any, else the defaults; and what those need that are no defaults.
+fn profiles<'a>(text: &mut String, customers: &'a [ListedCustomer]) -> Vec<Profile<'a>> {
+    let mut counts: BTreeMap<String, (&str, usize)> = BTreeMap::new();
+    for name in customers.iter().filter_map(|customer| customer.profile.as_deref()) {
+        counts.entry(plain(name)).or_insert((name, 0)).1 += 1;
+    }
     if counts.is_empty() {
         text.push_str(
             "[population.profiles]    # nobody knows these before customers are assessed: a judgement, to be replaced\n",
         );
-        for (profile, share, ..) in PROFILES {
-            let _ = writeln!(text, "{profile} = {share}");
+        for profile in PROFILES {
+            let _ = writeln!(text, "{} = {}", profile.name, profile.share);
         }
-    } else {
-        text.push_str("[population.profiles]    # as the list has them\n");
-        let total: usize = counts.values().sum();
-        for (profile, count) in &counts {
-            let _ = writeln!(text, "{} = {}", key(profile), *count as f64 / total as f64);
-        }
+        text.push('\n');
+        return PROFILES.to_vec();
+    }
+    let total: usize = counts.values().map(|(_, count)| count).sum();
+    let share = |count: usize| count as f64 / total as f64;
+    let profiles: Vec<Profile> = counts
+        .values()
+        .map(|&(name, count)| Profile::named(name, share(count)))
+        .collect();
+    text.push_str("[population.profiles]    # as the list has them\n");
+    for profile in &profiles {
+        let _ = writeln!(text, "{} = {}", key(profile.name), profile.share);
     }
     text.push('\n');
+    let undescribed: Vec<&Profile> = profiles.iter().filter(|profile| !profile.is_described()).collect();
+    if !undescribed.is_empty() {
+        text.push_str(
+            "[need.profiles]    # engagements a month; the list does not say, so each is an average: write what they need\n",
+        );
+        for profile in undescribed {
+            let _ = writeln!(text, "{} = {{ {} }}", key(profile.name), profile.engagements);
+        }
+        text.push('\n');
+    }
+    profiles
 }
 
 /// Today's coverage: the list's segments, smallest customers first; else three tiers by ARR.
@@ -121,7 +234,7 @@ fn today(customers: &[ListedCustomer]) -> (String, Vec<Tier>) {
     arr.sort_by(f64::total_cmp);
     let segments = counted(customers.iter().filter_map(|customer| customer.segment.as_deref()));
     let covered: usize = segments.values().sum();
-    if !segments.is_empty() && covered == customers.len() {
+    if (1..=MOST_SEGMENTS).contains(&segments.len()) && covered == customers.len() {
         let mut tiers: Vec<(f64, Tier)> = segments.keys().map(|name| as_is_tier(name, customers)).collect();
         tiers.sort_by(|a, b| a.0.total_cmp(&b.0));
         let count = tiers.len();
@@ -173,7 +286,7 @@ fn as_is_tier(name: &str, customers: &[ListedCustomer]) -> (f64, Tier) {
 }
 
 /// The plan of today, and an AX plan of the same people divided by the hours that the profiles need.
-fn plans(text: &mut String, rule: &str, tiers: &[Tier]) {
+fn plans(text: &mut String, rule: &str, tiers: &[Tier], profiles: &[Profile]) {
     let _ = writeln!(text, "[plans.today]\nrule = {rule}");
     for tier in tiers {
         let name = key(&tier.name);
@@ -195,28 +308,47 @@ fn plans(text: &mut String, rule: &str, tiers: &[Tier]) {
     text.push_str(
         "\n[plans.ax]    # the same people, divided by the hours that the profiles need\nrule = { ax = {} }\n",
     );
-    for (profile, ..) in PROFILES {
+    for Profile { name, .. } in profiles {
+        let (key, name) = (key(name), quoted(name));
         let _ = writeln!(
             text,
-            "segments.{profile} = {{ team = \"{profile}\", programme = \"follow-need\" }}"
+            "segments.{key} = {{ team = {name}, programme = \"follow-need\" }}"
         );
     }
     let people: f64 = tiers.iter().map(|tier| tier.headcount).sum();
-    let hours: f64 = PROFILES.iter().map(|(_, share, hours, _)| share * hours).sum();
-    let mut left = people;
-    for (index, (profile, share, need, mode)) in PROFILES.iter().enumerate() {
-        let part = (people * share * need / hours * 10.0).round() / 10.0;
-        let headcount = if index + 1 == PROFILES.len() {
-            (left * 10.0).round() / 10.0
-        } else {
-            part
-        };
-        left -= headcount;
+    let parts = divided(people, profiles);
+    for (Profile { name, mode, .. }, headcount) in profiles.iter().zip(parts) {
         let _ = writeln!(
             text,
-            "teams.{profile} = {{ headcount = {headcount}, mode = \"{mode}\" }}"
+            "teams.{} = {{ headcount = {headcount}, mode = \"{mode}\" }}",
+            key(name)
         );
     }
+}
+
+/// People by the hours that each profile needs, in tenths that add up.
+fn divided(people: f64, profiles: &[Profile]) -> Vec<f64> {
+    let total: f64 = profiles.iter().map(|profile| profile.share * profile.hours).sum();
+    let mut before = 0.0;
+    let mut given = 0.0;
+    profiles
+        .iter()
+        .map(|profile| {
+            before += profile.share * profile.hours;
+            let until = (people * before / total * 10.0).round();
+            let part = (until - given) / 10.0;
+            given = until;
+            part
+        })
+        .collect()
+}
+
+/// Case, spaces and punctuation do not tell names apart, as in reading lists.
+fn plain(name: &str) -> String {
+    name.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 fn counted<'a>(names: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, usize> {

@@ -20,7 +20,7 @@ pub fn plain() -> Table {
 /// The table as text: the first columns, of labels, at the left, numbers at the right.
 pub fn right_aligned(mut table: Table, labels: usize) -> String {
     for column in table.column_iter_mut() {
-        column.set_padding((0, 2));
+        column.set_padding((0, 1));
     }
     for column in table.column_iter_mut().skip(labels) {
         column.set_cell_alignment(CellAlignment::Right);

@@ -81,9 +81,64 @@ pub fn quantity(number: f64) -> String {
     }
 }
 
+/// How often, of the fraction of outcomes: `in 87 % of outcomes`, `in every outcome`.
+pub fn odds(fraction: f64) -> String {
+    match fraction * 100.0 {
+        0.0 => "in no outcome".to_owned(),
+        100.0 => "in every outcome".to_owned(),
+        share if share >= 99.5 => "in over 99 % of outcomes".to_owned(),
+        share if share < 0.5 => "in under 1 % of outcomes".to_owned(),
+        share => format!("in {share:.0} % of outcomes"),
+    }
+}
+
+/// Text in lines that fit a narrow terminal, each of them indented; a number keeps its `%`.
+pub fn wrapped(text: &str, indent: &str) -> String {
+    const WIDTH: usize = 79;
+    let text = text.replace(" %", "\u{a0}%");
+    let mut lines = String::from(indent);
+    let mut width = indent.len();
+    for word in text.split(' ') {
+        let length = word.chars().count();
+        if width > indent.len() && width + 1 + length > WIDTH {
+            lines.push('\n');
+            lines.push_str(indent);
+            width = indent.len();
+        } else if width > indent.len() {
+            lines.push(' ');
+            width += 1;
+        }
+        lines.push_str(word);
+        width += length;
+    }
+    lines.replace('\u{a0}', " ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn certainty_is_not_rounded_to() {
+        let told = [0.0, 0.001, 0.5, 0.999, 1.0].map(odds);
+        assert_eq!(
+            told,
+            [
+                "in no outcome",
+                "in under 1 % of outcomes",
+                "in 50 % of outcomes",
+                "in over 99 % of outcomes",
+                "in every outcome"
+            ]
+        );
+    }
+
+    #[test]
+    fn long_lines_are_wrapped_between_words() {
+        let words = "word ".repeat(15);
+        let expected = format!("  {}\n  95 % of all", words.trim_end());
+        assert_eq!(wrapped(&format!("{words}95 % of all"), "  "), expected);
+    }
 
     #[test]
     fn money_is_short() {
@@ -107,6 +162,6 @@ mod tests {
             [0, 999, 1_000, 1_234_567].map(count),
             ["0", "999", "1,000", "1,234,567"]
         );
-        assert_eq!([3.14159, 123.4, 12_345.6].map(quantity), ["3.1", "123", "12,346"]);
+        assert_eq!([3.06, 123.4, 12_345.6].map(quantity), ["3.1", "123", "12,346"]);
     }
 }

@@ -1,4 +1,4 @@
-//! Who covers whom: the assessed profile, the coverage segment, the book (MODEL.md 5.3, 5.5).
+//! Who covers whom: the assessed profile, the coverage segment, the book (docs/model.md 5.3, 5.5).
 
 use super::plan::{Plan, Programme, Rule};
 use super::world::World;

@@ -1,5 +1,5 @@
 //! How a replication's customers are drawn: what the list gives stays, what it leaves out is drawn conditional on
-//! what it gives (MODEL.md 5.1).
+//! what it gives (docs/model.md 5.1).
 
 use super::customers::Customers;
 use super::marginal::{Marginal, score_of};
@@ -47,7 +47,7 @@ pub struct NeedCopula {
 impl NeedCopula {
     /// The copula with Spearman's rank correlation `rho` and profiles of the given `shares` and mean monthly `hours`.
     ///
-    /// r = 2·sin(π·rho/6); MODEL.md 5.1.
+    /// r = 2·sin(π·rho/6); docs/model.md 5.1.
     pub fn new(rho: f64, shares: &[f64], hours: &[f64]) -> Self {
         let mut order: Vec<u8> = (0..shares.len()).map(|profile| profile as u8).collect();
         order.sort_by(|&a, &b| hours[a as usize].total_cmp(&hours[b as usize]));

@@ -44,9 +44,9 @@ pub fn assigned_customers(study: &Study) -> Vec<AssignedCustomer> {
         let mut assignment = Assignment::with_len(roster.len());
         assignment.draw(key, world, plan, roster, &customers);
         let probabilities = assessed_probabilities(study, plan, &customers);
-        for i in 0..roster.len() {
+        for (i, probabilities) in probabilities.iter().enumerate() {
             if roster.given[i].arr.is_some() {
-                assignment.assessed[i] = most_probable(&probabilities[i]);
+                assignment.assessed[i] = most_probable(probabilities);
             }
         }
         assignment.place(world, plan, roster, &customers.arr);
@@ -65,7 +65,7 @@ pub fn assigned_customers(study: &Study) -> Vec<AssignedCustomer> {
                 .get_index(profile as usize)
                 .map(|(name, _)| name)
         };
-        for i in 0..roster.len() {
+        for (i, probabilities) in probabilities.iter().enumerate() {
             let opening = match roster.given[i].segment {
                 Some(segment) => segment,
                 None if roster.segments.is_empty() => baseline.segment[i],
@@ -88,7 +88,7 @@ pub fn assigned_customers(study: &Study) -> Vec<AssignedCustomer> {
                 } else {
                     String::new()
                 },
-                probability: assesses.then(|| probabilities[i][assessed as usize]),
+                probability: assesses.then(|| probabilities[assessed as usize]),
                 arr: customers.arr[i],
                 book: book(study, plan, written, &assignment, i),
             });

@@ -114,6 +114,10 @@ impl Assignment {
         };
         let entry = table.entry(name.clone()).or_insert_with(fresh);
         entry.node.origin = Origin::Given;
+        if rest.is_empty() {
+            // What stands here now is of the argument, and so is its key.
+            entry.key = 0..self.path_length;
+        }
         self.descend(&mut entry.node, inner, rest)
     }
 

@@ -1,7 +1,7 @@
 //! The texts that a scenario is made of: the built-in defaults and the user's file.
 
 use std::fs;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
@@ -30,13 +30,14 @@ pub fn read(path: &Path) -> Result<String, Diagnostic> {
     let mut bytes = Vec::new();
     let file = fs::File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
     if let Err(error) = file {
-        let message = match error.kind() {
-            std::io::ErrorKind::NotFound => format!("there is no file `{name}`"),
-            _ => format!("cannot read `{name}`: {error}"),
+        let why = match error.kind() {
+            io::ErrorKind::NotFound => "there is no such file".to_owned(),
+            io::ErrorKind::PermissionDenied => "you may not read it".to_owned(),
+            io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+            _ => error.to_string(),
         };
-        return Err(
-            Diagnostic::new(message).help("give the path of a scenario file; `axplan new` writes one to start from")
-        );
+        return Err(Diagnostic::new(format!("the scenario `{name}` cannot be read: {why}"))
+            .help("give the path of a scenario file; `axplan new` writes one to start from"));
     }
     if bytes.len() as u64 > LARGEST {
         return Err(

@@ -9,7 +9,7 @@ const MANTISSA_BITS: u32 = 8;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Histogram {
     /// Bins that hold something, rising, with their counts.
-    counts: Vec<(i32, u64)>,
+    counts: Vec<(i32, u32)>,
 }
 
 impl Histogram {
@@ -25,7 +25,7 @@ impl Histogram {
         }
     }
 
-    fn add(&mut self, bin: i32, count: u64) {
+    fn add(&mut self, bin: i32, count: u32) {
         match self.counts.binary_search_by_key(&bin, |&(bin, _)| bin) {
             Ok(at) => self.counts[at].1 += count,
             Err(at) => self.counts.insert(at, (bin, count)),
@@ -34,11 +34,11 @@ impl Histogram {
 
     /// The value below which the share `p` of the values lies: the middle of the bin of the value of that rank.
     pub fn quantile(&self, p: f64) -> Option<f64> {
-        let total: u64 = self.counts.iter().map(|(_, count)| count).sum();
+        let total: u64 = self.counts.iter().map(|(_, count)| u64::from(*count)).sum();
         let rank = ((p * total as f64).ceil() as u64).clamp(1, total.max(1));
         let mut below = 0;
         self.counts.iter().find_map(|&(bin, count)| {
-            below += count;
+            below += u64::from(count);
             (below >= rank).then(|| middle(bin))
         })
     }

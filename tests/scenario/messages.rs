@@ -108,3 +108,36 @@ fn a_file_that_is_not_there_is_said() {
     1 error
     ");
 }
+
+/// Whatever is set in whatever place, the messages about it can be shown.
+#[test]
+fn anything_may_be_set_anywhere() {
+    let resolved = super::read(BASE, &[]).resolved(None);
+    let mut table = String::new();
+    let mut paths = vec!["population".to_owned(), "plans".to_owned(), "need.profiles".to_owned()];
+    for line in resolved.lines() {
+        if let Some(header) = line.strip_prefix('[') {
+            table = header.trim_end_matches(']').to_owned() + ".";
+            paths.push(header.trim_end_matches(']').to_owned());
+        } else if let Some((key, _)) = line.split_once(" = ") {
+            paths.push(format!("{table}{key}"));
+        }
+    }
+    assert!(paths.len() > 60);
+    let mut wrong = 0;
+    for path in paths {
+        for value in [
+            "{ uniform = { low = 1, high = 2 } }",
+            "{ }",
+            "{ a = { b = 1 } }",
+            "[1]",
+            "-1e9",
+            "word",
+            "true",
+        ] {
+            let read = Template::parse("plan.toml", BASE, &[format!("{path}={value}")], &Overrides::default());
+            wrong += usize::from(read.is_err_and(|errors| !errors.to_string().is_empty()));
+        }
+    }
+    assert!(wrong > 300, "{wrong}");
+}

@@ -21,7 +21,7 @@ pub(super) fn bytes_of(path: &Path, shown_as: &str) -> Result<Vec<u8>, Diagnosti
             _ => error.to_string(),
         };
         Diagnostic::new(format!("the customer list `{shown_as}` cannot be read: {why}"))
-            .help("`population.file` names a CSV file, relative to the scenario file")
+            .help("give the path of a CSV file; `population.file` is relative to the scenario file")
     };
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(cannot)?;

@@ -116,11 +116,12 @@ impl Check<'_> {
             .map(|(key, value)| (key, self.range(&at(key), *value)))
             .collect();
         for pair in ranges.windows(2) {
-            let ((lower, (_, high)), (upper, (low, _))) = (pair[0], pair[1]);
+            let ((lower, (least, high)), (upper, (low, most))) = (pair[0], pair[1]);
             if low <= high {
+                let always = if least < high || low < most { "always " } else { "" };
                 self.wrong(
                     &at(upper),
-                    format!("the threshold of `{upper}` is not always above the one of `{lower}`"),
+                    format!("the threshold of `{upper}` is not {always}above the one of `{lower}`"),
                     format!(
                         "write thresholds that rise: the one of `{upper}` must lie above {}",
                         brief(high)

@@ -1,0 +1,101 @@
+//! Runs that fail: the exit code, and no trace of them.
+
+use super::place::{LIST, Place};
+
+/// Fails with `code`, says `words`, prints no results and leaves the place as it was.
+fn fails(place: &Place, code: i32, words: &str, arguments: &[&str]) {
+    let before = place.names();
+    let told = place.axplan(arguments);
+    assert_eq!(told.code, Some(code), "{arguments:?}\n{}", told.err);
+    assert!(told.err.contains(words), "{arguments:?}\n{}", told.err);
+    assert_eq!(told.out, "", "{arguments:?}");
+    assert_eq!(place.names(), before, "{arguments:?}");
+}
+
+#[test]
+fn a_wrong_scenario_leaves_nothing() {
+    let place = Place::with_small();
+    let set = "plans.ax.teams.people.headcount=-1";
+    fails(
+        &place,
+        2,
+        "plans.ax.teams.people.headcount",
+        &["run", "small.toml", "--set", set],
+    );
+    fails(&place, 2, "--set", &["run", "small.toml", "--set", "moths=3"]);
+    fails(&place, 2, "months", &["run", "small.toml", "--months", "0"]);
+    fails(&place, 2, "no such file", &["run", "smal.toml"]);
+}
+
+#[test]
+fn a_wrong_list_leaves_nothing() {
+    let place = Place::new().with("customers.csv", LIST);
+    place.write("listed.toml", place.done(&["new", "--from", "customers.csv"]));
+    place.write(
+        "customers.csv",
+        LIST.replace("2026-05-31", "soon").replace("$83,000", "much"),
+    );
+    fails(&place, 2, "`soon`", &["run", "listed.toml"]);
+    fails(&place, 2, "`much`", &["run", "listed.toml"]);
+}
+
+#[test]
+fn earlier_results_outlive_a_failure() {
+    let place = Place::with_small();
+    place.done(&["run", "small.toml", "--out", "out"]);
+    let before = place.files("out");
+    fails(
+        &place,
+        2,
+        "error",
+        &["run", "small.toml", "--out", "out", "--set", "months=none"],
+    );
+    assert!(place.files("out") == before);
+}
+
+#[test]
+fn what_is_not_a_result_is_left_alone() {
+    let place = Place::with_small().with("notes.txt", "mine");
+    std::fs::create_dir(place.path("papers")).unwrap();
+    place.write("papers/draft.txt", "mine");
+    let words = "is not a results directory";
+    fails(&place, 2, words, &["run", "small.toml", "--out", "papers"]);
+    fails(&place, 2, words, &["run", "small.toml", "--out", "notes.txt"]);
+    fails(&place, 2, words, &["run", "small.toml", "--out", "small.toml"]);
+    assert_eq!(std::fs::read_to_string(place.path("papers/draft.txt")).unwrap(), "mine");
+    assert_eq!(std::fs::read_to_string(place.path("notes.txt")).unwrap(), "mine");
+}
+
+/// A file stands where the parent folder should be: nobody can write there, not even root.
+#[test]
+fn a_place_that_cannot_be_written() {
+    let place = Place::with_small().with("notes.txt", "mine");
+    fails(
+        &place,
+        1,
+        "cannot write `notes.txt",
+        &["run", "small.toml", "--out", "notes.txt/out"],
+    );
+    assert_eq!(std::fs::read_to_string(place.path("notes.txt")).unwrap(), "mine");
+}
+
+#[test]
+fn arguments_that_are_none() {
+    let place = Place::with_small();
+    fails(&place, 2, "'--threads'", &["run", "small.toml", "--treads", "2"]);
+    fails(&place, 2, "'--threads", &["run", "small.toml", "--threads", "0"]);
+    fails(&place, 2, "<SCENARIO>", &["run"]);
+    fails(
+        &place,
+        2,
+        "--replications",
+        &["run", "small.toml", "--replications", "many"],
+    );
+    fails(
+        &place,
+        2,
+        "possible values: table, json",
+        &["run", "small.toml", "--format", "xml"],
+    );
+    fails(&place, 2, "'run'", &["rn", "small.toml"]);
+}

@@ -1,0 +1,12 @@
+//! The program as its users meet it: commands, files, messages, exit codes.
+
+mod card;
+mod failures;
+mod messages;
+mod place;
+mod reproduction;
+mod results;
+mod shipped;
+mod starters;
+mod stopping;
+mod tables;

@@ -1,0 +1,141 @@
+//! What people read: help, and what is said about inputs that are wrong.
+
+use insta::assert_snapshot;
+
+use super::place::{LIST, Place, SMALL};
+
+/// What a command that fails over its input says.
+fn said(place: &Place, arguments: &[&str]) -> String {
+    let told = place.axplan(arguments);
+    assert_eq!(told.code, Some(2), "{arguments:?}\n{}", told.err);
+    assert_eq!(told.out, "");
+    told.err
+}
+
+#[test]
+fn help() {
+    let place = Place::new();
+    let help = place.done(&["--help"]);
+    assert_snapshot!("help", help);
+    for command in ["run", "check", "load", "new", "schema"] {
+        assert!(
+            help.contains(&format!("\n  {command} ")),
+            "{command} is not in the help"
+        );
+        let help = place.done(&[command, "--help"]);
+        assert!(
+            help.contains(&format!("\n  axplan {command} ")),
+            "{command} --help shows no example"
+        );
+        assert!(help.lines().all(|line| line.chars().count() <= 100), "{help}");
+        assert_snapshot!(format!("help-{command}"), help);
+    }
+    assert_eq!(
+        place.done(&["--version"]),
+        format!("axplan {}\n", env!("CARGO_PKG_VERSION"))
+    );
+}
+
+#[test]
+fn the_schema_is_a_json_schema() {
+    let schema: serde_json::Value = serde_json::from_str(&Place::new().done(&["schema"])).unwrap();
+    assert!(schema["$schema"].as_str().unwrap().contains("json-schema.org"));
+    for table in ["name", "months", "population", "plans", "need", "outcomes"] {
+        assert!(schema["properties"][table].is_object(), "{table}");
+    }
+}
+
+#[test]
+fn what_check_understands() {
+    let place = Place::with_small().with("customers.csv", LIST);
+    assert_snapshot!("check-small", place.done(&["check", "small.toml"]));
+    place.write("listed.toml", place.done(&["new", "--from", "customers.csv"]));
+    assert_snapshot!("check-listed", place.done(&["check", "listed.toml"]));
+}
+
+#[test]
+fn files_that_are_no_scenario() {
+    let place = Place::new()
+        .with("empty.toml", "")
+        .with("binary.toml", b"\x7fELF\x00\xff\xfe")
+        .with("text.toml", "Dear all,\nplease find attached\n");
+    std::fs::create_dir(place.path("folder")).unwrap();
+    for (name, file) in [
+        ("missing", "missing.toml"),
+        ("folder", "folder"),
+        ("empty", "empty.toml"),
+        ("binary", "binary.toml"),
+        ("text", "text.toml"),
+    ] {
+        let run = said(&place, &["run", file]);
+        for command in ["check", "load"] {
+            assert_eq!(said(&place, &[command, file]), run);
+        }
+        assert_snapshot!(format!("scenario-{name}"), run);
+    }
+}
+
+#[test]
+fn files_that_are_no_list() {
+    let place = Place::new()
+        .with("empty.csv", "")
+        .with("binary.csv", b"\x7fELF\x00\xff\xfe")
+        .with("headers.csv", "id,arr\n")
+        .with("currencies.csv", "id,arr\nA,\u{20ac}1000\nB,$2000\n");
+    std::fs::create_dir(place.path("folder")).unwrap();
+    for (name, file) in [
+        ("missing", "missing.csv"),
+        ("folder", "folder"),
+        ("empty", "empty.csv"),
+        ("binary", "binary.csv"),
+        ("headers", "headers.csv"),
+        ("currencies", "currencies.csv"),
+    ] {
+        let from_new = said(&place, &["new", "--from", file]);
+        let scenario = SMALL.replace("size = 60", &format!("file = \"{file}\""));
+        place.write("listed.toml", scenario);
+        assert_eq!(said(&place, &["run", "listed.toml"]), from_new);
+        assert_snapshot!(format!("list-{name}"), from_new);
+    }
+}
+
+#[test]
+fn columns_that_are_none() {
+    let place = Place::new().with("customers.csv", LIST);
+    let new = ["new", "--from", "customers.csv", "--column"];
+    assert_snapshot!("column-without-header", said(&place, &[&new[..], &["arr"]].concat()));
+    assert_snapshot!("column-unknown", said(&place, &[&new[..], &["revenue=ARR"]].concat()));
+    assert_snapshot!("column-missing", said(&place, &[&new[..], &["arr=Fee"]].concat()));
+}
+
+/// Rows that may be left out are listed, and the command goes on.
+#[test]
+fn rows_that_are_left_out() {
+    let place = Place::new().with("customers.csv", LIST.replace("$83,000", "much"));
+    let told = place.axplan(&["new", "--from", "customers.csv", "--allow-bad-rows", "1"]);
+    assert_eq!(told.code, Some(0));
+    assert_snapshot!("rows-left-out", told.err);
+    place.write("listed.toml", told.out);
+    said(&place, &["run", "listed.toml"]);
+    let run = ["run", "listed.toml", "--allow-bad-rows", "1", "--replications", "2"];
+    let told = place.axplan(&run);
+    assert_eq!(told.code, Some(0), "{}", told.err);
+    assert!(told.out.contains("6 customers"), "{}", told.out);
+    assert!(told.err.contains("left out"), "{}", told.err);
+    assert_eq!(place.axplan(&[&run[..], &["--quiet"]].concat()).err, "");
+}
+
+#[test]
+fn colour_only_where_it_is_wanted() {
+    let place = Place::new().with("wrong.toml", "name = 3\n");
+    let err = |variable: Option<&str>| {
+        let mut command = place.command(&["check", "wrong.toml"]);
+        if let Some(variable) = variable {
+            command.env(variable, "1");
+        }
+        String::from_utf8(command.output().unwrap().stderr).unwrap()
+    };
+    assert!(!err(None).contains('\u{1b}'), "a pipe is no terminal");
+    assert!(!err(Some("NO_COLOR")).contains('\u{1b}'));
+    assert!(err(Some("CLICOLOR_FORCE")).contains('\u{1b}'));
+}

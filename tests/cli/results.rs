@@ -1,0 +1,204 @@
+//! What `axplan run` writes and prints.
+
+use serde_json::Value;
+
+use super::place::{LIST, Place, names};
+use super::tables::{Table, number};
+
+const FILES: [&str; 6] = [
+    "assignments.csv",
+    "differences.csv",
+    "manifest.json",
+    "replications.csv",
+    "scenario.resolved.toml",
+    "summary.csv",
+];
+
+const FIGURES: [&str; 16] = [
+    "nrr_12m",
+    "grr_12m",
+    "logo_retention_12m",
+    "arr",
+    "expansion_arr",
+    "contraction_arr",
+    "churned_arr",
+    "required_load",
+    "utilisation",
+    "overload_share",
+    "unmet_hours",
+    "surplus_hours",
+    "adequacy",
+    "health",
+    "cs_cost",
+    "margin",
+];
+
+#[test]
+fn a_run_writes_its_files_and_no_others() {
+    let place = Place::with_small();
+    let told = place.axplan(&["run", "small.toml"]);
+    assert_eq!(told.code, Some(0), "{}", told.err);
+    assert_eq!(place.names(), ["results", "small.toml"]);
+    assert_eq!(names(&place.path("results")), ["small"]);
+    assert_eq!(names(&place.path("results/small")), FILES);
+    let header = |name: &str| Table::read(&place.path("results/small").join(name)).header.join(",");
+    assert_eq!(
+        header("summary.csv"),
+        "plan,metric,group,month,mean,se,sd,p05,p25,p50,p75,p95,n"
+    );
+    assert_eq!(
+        header("differences.csv"),
+        "baseline,plan,metric,group,month,mean,se,ci_low,ci_high,p_better,variance_reduction,n"
+    );
+    assert_eq!(
+        header("replications.csv"),
+        format!("replication,plan,{}", FIGURES.join(","))
+    );
+    assert_eq!(
+        header("assignments.csv"),
+        "plan,customer,name,segment_before,segment_now,assessed_profile,probability,arr,book"
+    );
+}
+
+#[test]
+fn the_answer_goes_to_stdout_and_messages_to_stderr() {
+    let place = Place::with_small();
+    let told = place.axplan(&["run", "small.toml", "--out", "there/results"]);
+    assert!(told.out.starts_with("A small move\n60 customers, "), "{}", told.out);
+    assert!(told.err.starts_with("\nResults in there/results, "), "{:?}", told.err);
+    assert_eq!(told.err.lines().count(), 2, "{:?}", told.err);
+    let quiet = place.axplan(&["run", "small.toml", "--quiet"]);
+    assert_eq!(quiet.out, told.out);
+    assert_eq!(quiet.err, "");
+}
+
+#[test]
+fn the_manifest_says_what_made_the_results() {
+    let place = Place::with_small().with("customers.csv", LIST);
+    place.done(&["run", "small.toml", "--seed", "7", "--replications", "4"]);
+    let manifest = |name: &str| -> Value {
+        serde_json::from_slice(&std::fs::read(place.path(name).join("manifest.json")).unwrap()).unwrap()
+    };
+    let of_small = manifest("results/small");
+    assert_eq!(of_small["version"], env!("CARGO_PKG_VERSION"));
+    assert_eq!(of_small["seed"], 7);
+    assert_eq!(of_small["replications"], 4);
+    assert_eq!(of_small["customers_hash"], Value::Null);
+    let command = of_small["command"].as_array().unwrap();
+    assert_eq!(
+        command[1..],
+        ["run", "small.toml", "--seed", "7", "--replications", "4"]
+    );
+    let resolved = std::fs::read(place.path("results/small/scenario.resolved.toml")).unwrap();
+    assert_eq!(of_small["scenario_hash"], blake3::hash(&resolved).to_hex().as_str());
+
+    place.write("listed.toml", place.done(&["new", "--from", "customers.csv"]));
+    place.done(&["run", "listed.toml", "--replications", "4"]);
+    let hash = blake3::hash(LIST.as_bytes()).to_hex();
+    assert_eq!(manifest("results/listed")["customers_hash"], hash.as_str());
+}
+
+/// JSON is one document, and its figures are those of the CSV files.
+#[test]
+fn json_agrees_with_the_tables() {
+    let place = Place::with_small();
+    let answer = place.done(&["run", "small.toml", "--format", "json", "--out", "out"]);
+    let answer: Value = serde_json::from_str(&answer).unwrap();
+    let summary = Table::read(&place.path("out/summary.csv"));
+    let differences = Table::read(&place.path("out/differences.csv"));
+    let mut compared = 0;
+    for plan in answer["plans"].as_array().unwrap() {
+        for figure in plan["figures"].as_array().unwrap() {
+            let record = summary.find(&[
+                ("plan", plan["plan"].as_str().unwrap()),
+                ("metric", figure["metric"].as_str().unwrap()),
+                ("group", "all"),
+                ("month", ""),
+            ]);
+            for column in ["mean", "se", "sd", "p05", "p50", "p95"] {
+                assert_eq!(
+                    figure[column].as_f64().unwrap(),
+                    number(record, column),
+                    "{column} of {record:?}"
+                );
+                compared += 1;
+            }
+        }
+    }
+    let change = &answer["moves"][0];
+    for figure in change["differences"].as_array().unwrap() {
+        let record = differences.find(&[
+            ("baseline", answer["baseline"].as_str().unwrap()),
+            ("plan", change["plan"].as_str().unwrap()),
+            ("metric", figure["metric"].as_str().unwrap()),
+            ("group", "all"),
+            ("month", ""),
+        ]);
+        for column in ["mean", "se", "ci_low", "ci_high", "n"] {
+            assert_eq!(
+                figure[column].as_f64().unwrap(),
+                number(record, column),
+                "{column} of {record:?}"
+            );
+            compared += 1;
+        }
+    }
+    assert_eq!(compared, 2 * FIGURES.len() * 6 + FIGURES.len() * 5);
+}
+
+/// The rows of `replications.csv` have the means of `summary.csv`.
+#[test]
+fn replications_average_to_the_summary() {
+    let place = Place::with_small();
+    place.done(&["run", "small.toml", "--out", "out"]);
+    let summary = Table::read(&place.path("out/summary.csv"));
+    let replications = Table::read(&place.path("out/replications.csv"));
+    assert_eq!(replications.records.len(), 16);
+    for plan in ["revenue", "ax"] {
+        let of_plan = || replications.records.iter().filter(|record| record["plan"] == plan);
+        let ordinals: Vec<_> = of_plan().map(|record| record["replication"].clone()).collect();
+        assert_eq!(ordinals, ["0", "1", "2", "3", "4", "5", "6", "7"]);
+        // A ratio of sums is averaged over replications too, and all of these are defined in every one.
+        for metric in FIGURES {
+            let mean = of_plan().map(|record| number(record, metric)).sum::<f64>() / 8.0;
+            let record = summary.find(&[("plan", plan), ("metric", metric), ("group", "all"), ("month", "")]);
+            assert!(
+                super::tables::close(mean, number(record, "mean")),
+                "{metric}: {mean} {record:?}"
+            );
+            assert_eq!(number(record, "n"), 8.0);
+        }
+    }
+}
+
+#[test]
+fn every_customer_of_a_list_is_assigned_once_a_plan() {
+    let place = Place::new().with("customers.csv", LIST);
+    place.write("listed.toml", place.done(&["new", "--from", "customers.csv"]));
+    place.done(&["run", "listed.toml", "--replications", "4", "--out", "out"]);
+    let assignments = Table::read(&place.path("out/assignments.csv"));
+    assert_eq!(assignments.records.len(), 14);
+    let elm = assignments.find(&[("plan", "ax"), ("customer", "A5")]);
+    assert_eq!(elm["name"], "Elm");
+    assert_eq!(elm["segment_before"], "Named");
+    assert_eq!(
+        elm["segment_now"], "inbound",
+        "its profile is given, and the likeliest assessment is right"
+    );
+    assert_eq!(number(elm, "arr"), 120_000.0);
+    let today = assignments.find(&[("plan", "today"), ("customer", "A5")]);
+    assert_eq!(
+        (today["segment_now"].as_str(), today["book"].as_str()),
+        ("Named", "Bob")
+    );
+}
+
+#[test]
+fn an_earlier_result_is_replaced_whole() {
+    let place = Place::with_small();
+    place.done(&["run", "small.toml", "--out", "out"]);
+    place.write("out/report-of-mine.txt", "kept by nobody");
+    place.done(&["run", "small.toml", "--out", "out", "--seed", "2"]);
+    assert_eq!(names(&place.path("out")), FILES);
+    assert_eq!(place.names(), ["out", "small.toml"]);
+}
