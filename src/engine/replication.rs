@@ -83,8 +83,8 @@ pub fn replicate(key: Key, compiled: &Compiled, setting: Setting, workspace: &mu
         state.open(customers, plan);
     }
     opening_segments(roster, &states[baseline].assignment.segment, opening);
-    for ((recorder, plan), state) in recorders.iter_mut().zip(plans).zip(states.iter()) {
-        recorder.open(plan, customers, state, opening, bands);
+    for (recorder, plan) in recorders.iter_mut().zip(plans) {
+        recorder.open(plan, customers, opening, bands);
     }
     let mut rows: Vec<Row> = layouts
         .iter()

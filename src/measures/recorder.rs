@@ -21,10 +21,13 @@ pub struct Recorder {
     first: First,
     /// First group and number of the CSMs of each team.
     csms: Vec<(usize, usize)>,
-    /// Cell of each customer: customers of one segment, profile, band and opening segment share a cell.
+    /// Cell of each customer: customers of one profile, band and opening segment share a cell. Cells do not depend on
+    /// the plan, so that the sums of equal numbers are equal under all plans, to the bit.
     cell: Vec<u32>,
-    cells: Vec<Cell>,
-    cell_index: HashMap<[u8; 4], u32>,
+    cells: Vec<Cell<4>>,
+    cell_index: HashMap<[u8; 3], u32>,
+    /// The customers of each segment of the plan.
+    segments: Vec<Cell<2>>,
     /// ARR at the close of each of the last twelve months, by `month % 12`; month 0 is the opening.
     history: Vec<Vec<f64>>,
     months: u32,
@@ -43,10 +46,21 @@ struct Book {
 }
 
 #[derive(Clone, Debug)]
-struct Cell {
-    groups: [usize; 6],
+struct Cell<const GROUPS: usize> {
+    groups: [usize; GROUPS],
     sums: Sums,
     cohort: Cohort,
+}
+
+impl<const GROUPS: usize> Cell<GROUPS> {
+    /// An empty cell, which is part of these groups.
+    fn of(groups: [usize; GROUPS]) -> Self {
+        Self {
+            groups,
+            sums: Sums::default(),
+            cohort: Cohort::default(),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -84,13 +98,14 @@ impl Recorder {
             cell: vec![0; n],
             cells: Vec::new(),
             cell_index: HashMap::new(),
+            segments: Vec::new(),
             history: vec![vec![0.0; n]; WINDOW as usize],
             months: 0,
         }
     }
 
     /// Opens the books of a replication. `opening` is the index of each customer's opening segment.
-    pub fn open(&mut self, plan: &Plan, customers: &Customers, state: &State, opening: &[u8], bands: &[f64]) {
+    pub fn open(&mut self, plan: &Plan, customers: &Customers, opening: &[u8], bands: &[f64]) {
         for book in &mut self.books {
             *book = Book {
                 has_people: book.has_people,
@@ -99,27 +114,26 @@ impl Recorder {
         }
         self.cells.clear();
         self.cell_index.clear();
+        let First { team, segment, .. } = self.first;
+        let segments = plan.segments.iter().enumerate();
+        self.segments.clear();
+        self.segments
+            .extend(segments.map(|(index, covered)| Cell::of([team + covered.team, segment + index])));
         self.months = 0;
         self.history[0].copy_from_slice(&customers.arr);
         for i in 0..customers.len() {
             let band = band_of(customers.arr[i], bands) as u8;
-            let key = [state.assignment.segment[i], customers.profile[i], band, opening[i]];
+            let key = [customers.profile[i], band, opening[i]];
             let next = self.cells.len() as u32;
             let index = *self.cell_index.entry(key).or_insert(next);
             if index == next {
-                let [segment, profile, band, opening] = key.map(usize::from);
-                self.cells.push(Cell {
-                    groups: [
-                        0,
-                        self.first.team + plan.segments[segment].team,
-                        self.first.segment + segment,
-                        self.first.profile + profile,
-                        self.first.band + band,
-                        self.first.opening + opening,
-                    ],
-                    sums: Sums::default(),
-                    cohort: Cohort::default(),
-                });
+                let [profile, band, opening] = key.map(usize::from);
+                self.cells.push(Cell::of([
+                    0,
+                    self.first.profile + profile,
+                    self.first.band + band,
+                    self.first.opening + opening,
+                ]));
             }
             self.cell[i] = index;
         }
@@ -134,9 +148,8 @@ impl Recorder {
     }
 
     fn customers(&mut self, plan: &Plan, customers: &Customers, state: &State) {
-        for cell in &mut self.cells {
-            cell.sums = Sums::default();
-        }
+        self.cells.iter_mut().for_each(|cell| cell.sums = Sums::default());
+        self.segments.iter_mut().for_each(|cell| cell.sums = Sums::default());
         let record = &state.month;
         for &i in &state.present {
             let i = i as usize;
@@ -144,7 +157,7 @@ impl Recorder {
             let cost_per_hour = plan.teams[plan.segments[segment].team].cost_per_hour();
             let alive = f64::from(u8::from(state.alive[i]));
             let mismatched = state.assignment.assessed[i] != customers.profile[i];
-            self.cells[self.cell[i] as usize].sums += &Sums {
+            let sums = Sums {
                 customers: 1.0,
                 logos: alive,
                 opening_arr: record.opening_arr[i],
@@ -164,12 +177,19 @@ impl Recorder {
                 mismatched: f64::from(u8::from(mismatched)),
                 cost_to_serve: record.worked[i] * cost_per_hour,
             };
+            self.cells[self.cell[i] as usize].sums += &sums;
+            self.segments[segment].sums += &sums;
         }
         for book in &mut self.books {
             book.month = Sums::default();
         }
         for cell in &self.cells {
-            for &group in &cell.groups {
+            for group in cell.groups {
+                self.books[group].month += &cell.sums;
+            }
+        }
+        for cell in &self.segments {
+            for group in cell.groups {
                 self.books[group].month += &cell.sums;
             }
         }
@@ -183,26 +203,34 @@ impl Recorder {
     fn retention(&mut self, month: u32, state: &State) {
         let history = &mut self.history[(month % WINDOW) as usize];
         if month >= WINDOW {
-            for cell in &mut self.cells {
-                cell.cohort = Cohort::default();
-            }
+            self.cells.iter_mut().for_each(|cell| cell.cohort = Cohort::default());
+            self.segments
+                .iter_mut()
+                .for_each(|cell| cell.cohort = Cohort::default());
             for (i, &then) in history.iter().enumerate() {
                 if then > 0.0 {
                     let now = state.arr[i];
-                    self.cells[self.cell[i] as usize].cohort += &Cohort {
+                    let cohort = Cohort {
                         logos_then: 1.0,
                         logos_now: f64::from(u8::from(state.alive[i])),
                         arr_then: then,
                         arr_now: now,
                         arr_kept: f64::min(now, then),
                     };
+                    self.cells[self.cell[i] as usize].cohort += &cohort;
+                    self.segments[state.assignment.segment[i] as usize].cohort += &cohort;
                 }
             }
             for book in &mut self.books {
                 book.trailing = Cohort::default();
             }
             for cell in &self.cells {
-                for &group in &cell.groups {
+                for group in cell.groups {
+                    self.books[group].trailing += &cell.cohort;
+                }
+            }
+            for cell in &self.segments {
+                for group in cell.groups {
                     self.books[group].trailing += &cell.cohort;
                 }
             }

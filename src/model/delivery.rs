@@ -14,11 +14,9 @@ pub fn serve(queues: &mut Queues, servers: &[Server]) {
     }
 }
 
-/// The share of the queued hours that the hours available serve: exactly 1 where they suffice.
+/// The share of the queued hours that the hours available serve: exactly 1 where they suffice. What inbound work
+/// leaves may round to a little less than nothing, and nothing suffices for an empty queue.
 fn share(available: f64, queued: f64) -> f64 {
-    if queued <= available {
-        1.0
-    } else {
-        available.max(0.0) / queued
-    }
+    let available = available.max(0.0);
+    if queued <= available { 1.0 } else { available / queued }
 }

@@ -1,0 +1,88 @@
+//! Golden results: the headlines of the first replications of every shipped scenario, shortened, with all their digits.
+//! A change of the model, of a default or of a draw changes them, and has to be accepted by hand: it is then seen in
+//! the change itself.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use axplan::engine::Watch;
+use axplan::measures::metric::Metric;
+use axplan::population::list::{self, ListFormat};
+use axplan::population::roster::Roster;
+use axplan::scenario::{Overrides, Template};
+use axplan::studies::compare::Study;
+
+/// A synthetic population larger than this is shortened, too.
+const LARGEST: u32 = 2000;
+
+fn shipped() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut scenarios: Vec<PathBuf> = files
+        .filter(|path| path.extension().is_some_and(|kind| kind == "toml"))
+        .collect();
+    scenarios.sort();
+    scenarios
+}
+
+fn read(path: &Path) -> (Template, Roster) {
+    let short = Overrides {
+        replications: Some(4),
+        months: Some(12),
+        ..Overrides::default()
+    };
+    let template = |sets: &[String]| Template::read(path, sets, &short).unwrap_or_else(|errors| panic!("{errors}"));
+    let found = template(&[]);
+    let population = &found.central().population;
+    let size = population.size;
+    let Some(file) = population.file.clone() else {
+        let found = if size > Some(LARGEST) {
+            template(&["population.size=500".to_owned()])
+        } else {
+            found
+        };
+        let roster = Roster::synthetic(found.central().population.size.unwrap()).unwrap();
+        return (found, roster);
+    };
+    let format = ListFormat {
+        columns: &population.columns,
+        number_format: population.number_format,
+        date_format: &population.date_format,
+    };
+    let list =
+        list::read(&found.directory().join(&file), &file, &format, 0).unwrap_or_else(|errors| panic!("{errors}"));
+    let roster = Roster::listed(&list, found.central()).unwrap_or_else(|errors| panic!("{errors}"));
+    (found, roster)
+}
+
+/// One line a replication, plan and headline.
+fn headlines(path: &Path) -> String {
+    let (template, roster) = read(path);
+    let study = Study::new(&template, &roster, 12).unwrap_or_else(|errors| panic!("{errors}"));
+    let stop = AtomicBool::new(false);
+    let watch = Watch {
+        replication_done: &|| (),
+        stop: &stop,
+    };
+    let comparison = study.run(&watch).unwrap();
+    let mut text = format!("{} customers\n", roster.len());
+    for (replication, row) in comparison.headlines.iter().enumerate() {
+        for (name, values) in study.plans().iter().zip(row.chunks(Metric::HEADLINES.len())) {
+            for (metric, value) in Metric::HEADLINES.iter().zip(values) {
+                writeln!(text, "{replication} {name} {} {value:?}", metric.name()).unwrap();
+            }
+        }
+    }
+    text
+}
+
+#[test]
+fn shipped_scenarios() {
+    let scenarios = shipped();
+    assert!(!scenarios.is_empty());
+    for path in scenarios {
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        insta::assert_snapshot!(name, headlines(&path));
+    }
+}

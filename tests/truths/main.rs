@@ -1,0 +1,17 @@
+//! The truths that every version of the model must satisfy (docs/model.md 9), each held against an independent
+//! computation: closed forms, exact enumeration, or a slow and obvious implementation in the test.
+
+mod t01_same_plan;
+mod t02_no_response;
+mod t03_rank_is_need;
+mod t05_capacity;
+mod t06_scale;
+mod t07_pooling;
+mod t08_need;
+mod t09_threads;
+mod t10_balances;
+mod t12_sane;
+mod t14_order;
+mod t15_money;
+mod t19_names;
+mod worlds;

@@ -1,0 +1,69 @@
+//! T9 (docs/model.md 9): results are bit-identical for 1, 2 and 7 threads, and a replication is the same wherever it
+//! is run: alone, in any order, in memory that others have used. Compared with each other, bit by bit.
+
+use axplan::engine::{Compiled, Setting, Workspace, replicate};
+use axplan::random::Key;
+use axplan::studies::compare::Comparison;
+
+use crate::worlds::{CERTAIN, Case, UNCERTAIN, bits, list_of};
+
+fn on_threads(case: &Case, threads: usize) -> Comparison {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+    pool.install(|| case.run())
+}
+
+fn same_on_any_number_of_threads(case: &Case) {
+    let one = on_threads(case, 1);
+    assert_eq!(one.headlines.len(), case.template.central().run.replications as usize);
+    for threads in [2, 7] {
+        let many = on_threads(case, threads);
+        assert!(one.summaries == many.summaries, "summaries on {threads} threads");
+        assert!(one.differences == many.differences, "differences on {threads} threads");
+        for (replication, (a, b)) in one.headlines.iter().zip(&many.headlines).enumerate() {
+            assert_eq!(bits(a), bits(b), "replication {replication} on {threads} threads");
+        }
+        assert_eq!(one.headlines.len(), many.headlines.len());
+    }
+}
+
+/// 200 clusters are four blocks, the last one not full.
+#[test]
+fn certain_inputs() {
+    same_on_any_number_of_threads(&Case::synthetic(CERTAIN, &["run.replications=200"]));
+}
+
+#[test]
+fn uncertain_inputs() {
+    let sets: Vec<&str> = UNCERTAIN
+        .into_iter()
+        .chain([
+            "run.replications=150",
+            "plans.ax.teams.named.headcount={ uniform = { low = 0, high = 4 } }",
+        ])
+        .collect();
+    same_on_any_number_of_threads(&Case::listed(CERTAIN, &sets, &list_of(90)));
+}
+
+#[test]
+fn a_replication_alone() {
+    let case = Case::synthetic(CERTAIN, &["run.replications=12"]);
+    let study = case.study();
+    let together = case.rows();
+    let compiled = Compiled::new(case.template.central(), &case.roster).unwrap_or_else(|errors| panic!("{errors}"));
+    let setting = Setting {
+        roster: &case.roster,
+        layouts: &study.layouts,
+        months: study.months,
+        baseline: study.baseline,
+    };
+    let mut used = Workspace::new(&compiled, &case.roster, &study.layouts);
+    for replication in (0..12).rev() {
+        let mut fresh = Workspace::new(&compiled, &case.roster, &study.layouts);
+        for workspace in [&mut fresh, &mut used] {
+            let rows = replicate(Key::new(7, replication), &compiled, setting, workspace);
+            for (ours, theirs) in rows.iter().zip(&together[replication as usize]) {
+                assert_eq!(bits(ours), bits(theirs), "replication {replication}");
+            }
+        }
+    }
+}
