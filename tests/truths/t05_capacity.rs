@@ -57,7 +57,6 @@ fn churn_at_health_1_is_the_formula() {
         let kind = if i % 4 == 0 { "large" } else { "small" };
         csv += &format!("C{i},{},{kind},1.0,2025-{:02}-01\n", 2000 + i * 900, 1 + i % 12);
     }
-    // One health below 1 tells the reader that these are shares, and would be no customer of the truth.
     let more = ["run.replications=2000", "months=12"];
     let sets: Vec<&str> = PLENTY.into_iter().chain(more).collect();
     let case = Case::listed(CERTAIN, &sets, &csv);
