@@ -273,6 +273,29 @@ fn revenue_retention_with_expansion() {
     }
 }
 
+/// Each month of the year is the first renewal of a twelfth of a synthetic population: counts within 4.5 binomial
+/// standard deviations.
+#[test]
+fn renewals_are_spread_evenly() {
+    let case = Case::synthetic(CERTAIN, &["population.size=12000", "months=12"]);
+    let mut renewals = [0_u32; 12];
+    case.step(0, 0, |at| {
+        if at.month == 1 {
+            at.customers
+                .first_renewal
+                .iter()
+                .for_each(|&month| renewals[month as usize - 1] += 1);
+        }
+    });
+    let sd = (12000.0_f64 / 12.0 * 11.0 / 12.0).sqrt();
+    assert!(
+        renewals
+            .iter()
+            .all(|&count| (f64::from(count) - 1000.0).abs() < 4.5 * sd),
+        "{renewals:?}"
+    );
+}
+
 /// Depths of contraction are Beta(1, b): Kolmogorov's distance of what was seen from 1 − (1 − x)^b, below its 10⁻⁵
 /// point, √(ln(2·10⁵) ÷ 2) ÷ √n (Massart 1990).
 #[test]

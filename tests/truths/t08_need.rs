@@ -112,6 +112,22 @@ fn moments(duration_cv: f64, dispersion: Option<f64>) {
             assert!(whole, "counts are whole, {what}");
         }
     }
+    if duration_cv > 0.0 {
+        // The same luck without spread of durations gives the counts, so that the factors can be seen alone.
+        let [counts, _] = draw(0.0, dispersion);
+        // The first kind is too rare for a variance.
+        for kind in 1..KINDS.len() {
+            let pairs = first[kind].iter().zip(&counts[kind]).filter(|(_, count)| **count > 0.0);
+            let factors: Vec<f64> = pairs.map(|(hours, count)| hours / count).collect();
+            mean_is(&format!("factor of kind {kind}, duration {duration_cv}"), &factors, 1.0);
+            let squares: Vec<f64> = factors.iter().map(|factor| (factor - 1.0).powi(2)).collect();
+            mean_is(
+                &format!("its variance, duration {duration_cv}"),
+                &squares,
+                duration_cv * duration_cv,
+            );
+        }
+    }
     let covariance = |what: String, a: &[f64], b: &[f64], means: (f64, f64)| {
         let products: Vec<f64> = a.iter().zip(b).map(|(a, b)| (a - means.0) * (b - means.1)).collect();
         let (found, se) = mean_se(&products);
