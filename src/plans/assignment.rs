@@ -1,6 +1,6 @@
 //! Who covers whom: the assessed profile, the coverage segment, the book (docs/model.md 5.3, 5.5).
 
-use super::plan::{Plan, Programme, Rule};
+use super::plan::{Plan, Rule};
 use super::world::World;
 use crate::population::customers::Customers;
 use crate::population::roster::Roster;
@@ -54,12 +54,7 @@ impl Assignment {
                 Rule::Ax(segments) => segments[self.assessed[i] as usize],
             };
         }
-        super::books::deal(self, world, plan, roster);
-    }
-
-    /// Whether customer `i` belongs to `team`.
-    pub(super) fn in_team(&self, plan: &Plan, i: usize, team: usize) -> bool {
-        plan.segments[self.segment[i] as usize].team == team
+        self.owner_of_server = super::books::deal(world, plan, roster, &self.segment, &self.assessed, &mut self.server);
     }
 }
 
@@ -83,12 +78,4 @@ fn another(profile: u8, u: f64, shares: &[f64]) -> u8 {
 
 fn tier(tiers: &[(f64, u8)], arr: f64) -> u8 {
     tiers[tiers.partition_point(|(from, _)| *from <= arr) - 1].1
-}
-
-/// Hours a month that the plan expects a customer to take: its programme, and the inbound of the assessed profile.
-pub(super) fn planned_hours(world: &World, plan: &Plan, segment: u8, assessed: u8) -> f64 {
-    match &plan.segments[segment as usize].programme {
-        Programme::Cadence(hours) => hours.iter().sum::<f64>() + world.inbound_hours(assessed),
-        Programme::AsItArises | Programme::AtTheMean => world.profile_hours[assessed as usize],
-    }
 }
