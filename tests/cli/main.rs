@@ -4,6 +4,7 @@ mod card;
 mod failures;
 mod messages;
 mod place;
+mod readme;
 mod reproduction;
 mod results;
 mod shipped;
