@@ -2,10 +2,10 @@
 //! moves the plan's state.
 //!
 //! 4. [`need`](super::need): what customers need this month; drawn once, the same for all plans.
-//! 5. [`work`](super::work): what the programme sets out to do is queued, with backlog and escalations.
-//! 6. [`delivery`](super::delivery): each queue is served as far as its people's hours go.
-//! 7. [`experience`](super::experience): delivered against needed moves health.
-//! 8. [`outcomes`](super::outcomes): churn and contraction at renewal, expansion in any month.
+//! 5. [`work`]: what the programme sets out to do is queued, with backlog and escalations.
+//! 6. [`delivery`]: each queue is served as far as its people's hours go.
+//! 7. [`experience`]: delivered against needed moves health.
+//! 8. [`outcomes`]: churn and contraction at renewal, expansion in any month.
 //!
 //! Steps 1–3 and 9 of docs/model.md (workforce, arrivals, evolving experience, burnout) have no mechanism yet: people stay,
 //! no new customers arrive, everyone is in the adoption stage.
