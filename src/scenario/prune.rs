@@ -5,10 +5,14 @@ use std::collections::HashSet;
 use super::document::{Node, Origin, Table};
 
 /// Removes default programmes that no plan uses, default needs of profiles that no customer has, and default kinds
-/// that no need and no programme names.
+/// that no need and no programme names. Of the programmes, the user's come first: which defaults are used depends on
+/// the plans, and must not move the place, and so the draws, of the user's uncertain numbers.
 pub fn prune(root: &mut Node) {
     let used = programmes_used(root);
     retain(root, &["programmes"], &used);
+    if let Some(programmes) = root.at_mut(["programmes"]).and_then(Node::table_mut) {
+        programmes.sort_by(|_, a, _, b| (a.node.origin != Origin::Given).cmp(&(b.node.origin != Origin::Given)));
+    }
     let profiles = names(root, &["population", "profiles"]);
     retain(root, &["need", "profiles"], &profiles);
     let kinds = kinds_named(root);

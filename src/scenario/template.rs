@@ -92,13 +92,10 @@ impl Template {
 
     /// Checks what the layers came to and reads it into numbers.
     fn complete(layered: Node, mut findings: Findings, directory: PathBuf) -> Result<Self, InputErrors> {
-        // Walked before unused defaults are left out: an uncertain number keeps its place, and so its draws, whichever
-        // defaults the plans use.
-        let mut sites = walk(&layered, &mut findings);
-        findings.into_result()?;
         let mut tree = layered.clone();
         prune(&mut tree);
-        sites.retain(|site| tree.at(site.at.keys()).is_some());
+        let sites = walk(&tree, &mut findings);
+        findings.into_result()?;
         let mut data = json(&tree);
         for site in &sites {
             site.write(&mut data, site.distribution.median());
