@@ -249,7 +249,7 @@ impl Recorder {
         }
         for (index, server) in plan.servers.iter().enumerate() {
             let team = &plan.teams[server.team];
-            let worked = state.queues.worked(index);
+            let worked = state.queues.worked[index];
             let overloaded = worked > world.target_utilisation * server.hours;
             let load = Load {
                 fte: server.fte,

@@ -11,6 +11,7 @@ pub fn serve(queues: &mut Queues, servers: &[Server]) {
         let left = server.hours - queues.first[index] * first_share;
         queues.first_share[index] = first_share;
         queues.rest_share[index] = share(left, queues.rest[index]);
+        queues.worked[index] = f64::min(queues.first[index] + queues.rest[index], server.hours);
     }
 }
 

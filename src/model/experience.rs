@@ -37,8 +37,10 @@ pub fn deliver(state: &mut State, world: &World, customers: &Customers, need: &[
             state.backlog[at] = world.waits * (1.0 - served) * (state.planned[at] + state.backlog[at]);
             waiting += state.backlog[at];
         }
-        let escalation_waiting = world.waits * (1.0 - first_share) * state.escalation[i];
-        worked += first_share * state.escalation[i];
+        let escalations = state.escalation[i] + state.escalation_backlog[i];
+        worked += first_share * escalations;
+        state.escalation_backlog[i] = world.waits * (1.0 - first_share) * escalations;
+        waiting += state.escalation_backlog[i];
 
         let month = &mut state.month;
         let needed = month.need[i];
@@ -65,8 +67,8 @@ pub fn deliver(state: &mut State, world: &World, customers: &Customers, need: &[
         month.substituted[i] = substituted;
         month.unmet[i] = uncovered - substituted;
         month.surplus[i] = surplus;
-        month.waiting[i] = waiting + escalation_waiting;
+        month.waiting[i] = waiting;
         month.adequacy[i] = adequacy;
-        state.escalation[i] = world.escalates * month.unmet[i] + escalation_waiting;
+        state.escalation[i] = world.escalates * month.unmet[i];
     }
 }

@@ -24,6 +24,8 @@ pub struct State {
     pub backlog: Vec<f64>,
     /// Escalation hours that come in this month.
     pub escalation: Vec<f64>,
+    /// Escalation hours left waiting.
+    pub escalation_backlog: Vec<f64>,
     /// New work that the programme sets out to do this month, by kind.
     pub planned: Vec<f64>,
     /// What this month brought each present customer.
@@ -76,6 +78,8 @@ pub struct Queues {
     pub first_share: Vec<f64>,
     /// Served share of `rest`.
     pub rest_share: Vec<f64>,
+    /// Hours worked.
+    pub worked: Vec<f64>,
     /// Customers.
     pub accounts: Vec<f64>,
     /// Their ARR at the opening of the month.
@@ -83,11 +87,6 @@ pub struct Queues {
 }
 
 impl Queues {
-    /// Hours worked on a queue.
-    pub fn worked(&self, server: usize) -> f64 {
-        self.first[server] * self.first_share[server] + self.rest[server] * self.rest_share[server]
-    }
-
     /// Makes room for `servers` queues, whose number changes where headcount is uncertain.
     fn resize(&mut self, servers: usize) {
         let Self {
@@ -96,10 +95,11 @@ impl Queues {
             required,
             first_share,
             rest_share,
+            worked,
             accounts,
             arr,
         } = self;
-        for column in [first, rest, required, first_share, rest_share, accounts, arr] {
+        for column in [first, rest, required, first_share, rest_share, worked, accounts, arr] {
             column.resize(servers, 0.0);
         }
     }
@@ -138,6 +138,7 @@ impl State {
             health: vec![0.0; n],
             backlog: vec![0.0; n * kinds],
             escalation: vec![0.0; n],
+            escalation_backlog: vec![0.0; n],
             planned: vec![0.0; n * kinds],
             month: Month::with_len(n),
             queues: Queues::default(),
@@ -155,5 +156,6 @@ impl State {
         self.health.copy_from_slice(&customers.health);
         self.backlog.fill(0.0);
         self.escalation.fill(0.0);
+        self.escalation_backlog.fill(0.0);
     }
 }

@@ -25,7 +25,7 @@ pub fn queue(state: &mut State, world: &World, plan: &Plan, customers: &Customer
         let server = state.assignment.server[i] as usize;
         let programme = &plan.segments[state.assignment.segment[i] as usize].programme;
         let assessed = state.assignment.assessed[i];
-        let (mut need, mut first, mut rest) = (0.0, state.escalation[i], 0.0);
+        let (mut need, mut first, mut rest) = (0.0, state.escalation[i] + state.escalation_backlog[i], 0.0);
         for (kind, law) in world.kinds.iter().enumerate() {
             let at = kind * n + i;
             need += draws.need[at];

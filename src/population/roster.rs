@@ -177,7 +177,11 @@ fn first_renewal(customer: &ListedCustomer, start: Date) -> Option<(u32, bool)> 
             let month = if ahead < 0 { ahead.rem_euclid(12) } else { ahead };
             Some((month as u32 + 1, ahead < 0))
         }
-        (None, Some(since)) => Some((months_ahead(since).rem_euclid(12) as u32 + 1, false)),
+        (None, Some(since)) => {
+            let ahead = months_ahead(since);
+            let month = if ahead < 0 { ahead.rem_euclid(12) } else { ahead + 12 };
+            Some((month as u32 + 1, false))
+        }
         (None, None) => None,
     }
 }

@@ -124,8 +124,10 @@ fn assessed_probabilities(study: &Study, plan: &Plan, customers: &Customers) -> 
                 .map(|other| truly[other] * shares[profile] / (total - shares[other]))
                 .sum()
         };
+        // A profile beside which there is no other cannot be taken for another.
+        let accuracy = |profile: usize| if total > shares[profile] { plan.accuracy } else { 1.0 };
         (0..shares.len())
-            .map(|p| plan.accuracy * truly[p] + (1.0 - plan.accuracy) * wrongly(p))
+            .map(|p| accuracy(p) * truly[p] + (1.0 - plan.accuracy) * wrongly(p))
             .collect()
     };
     (0..study.roster.len()).map(of_customer).collect()

@@ -46,12 +46,12 @@ impl Moments {
         self.variance().sqrt()
     }
 
-    /// Standard error of the mean.
+    /// Standard error of the mean; NaN for fewer than two values, which tell nothing of it.
     pub fn se(&self) -> f64 {
-        if self.n > 0.0 {
+        if self.n > 1.0 {
             (self.variance() / self.n).sqrt()
         } else {
-            0.0
+            f64::NAN
         }
     }
 }

@@ -131,9 +131,10 @@ impl Difference {
     }
 }
 
+/// Student's t; NaN at both ends for fewer than two clusters.
 fn interval(clusters: &Moments) -> (f64, f64) {
     if clusters.n < 2.0 {
-        return (clusters.mean, clusters.mean);
+        return (f64::NAN, f64::NAN);
     }
     let half = student_t_quantile(0.975, clusters.n - 1.0) * clusters.se();
     (clusters.mean - half, clusters.mean + half)

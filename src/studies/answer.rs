@@ -203,20 +203,21 @@ fn plans_in_reading_order(study: &Study) -> impl Iterator<Item = usize> {
     std::iter::once(baseline).chain((0..study.layouts.len()).filter(move |plan| *plan != baseline))
 }
 
-/// ARR at the opening: what the people of the baseline cover in month 1.
+/// ARR at the opening: at the close of month 1, with that month's changes taken back.
 fn opening_arr(study: &Study, comparison: &Comparison) -> f64 {
     let layout = &study.layouts[study.baseline];
     let in_month = |metric| {
         let position = layout.position_in_month(metric, 0, 1)?;
         comparison.summaries[study.baseline][position].mean()
     };
-    let revenue_margin = in_month(Metric::GrossMargin).unwrap_or(0.0);
-    let rate = study.central.world.gross_margin_rate;
-    if rate > 0.0 {
-        revenue_margin / rate * 12.0
-    } else {
-        in_month(Metric::Arr).unwrap_or(0.0)
-    }
+    let [closing, expansion, contraction, churned] = [
+        Metric::Arr,
+        Metric::ExpansionArr,
+        Metric::ContractionArr,
+        Metric::ChurnedArr,
+    ]
+    .map(|metric| in_month(metric).unwrap_or(0.0));
+    closing - expansion + contraction + churned
 }
 
 fn move_to(study: &Study, comparison: &Comparison, plan: usize) -> Move {

@@ -123,7 +123,7 @@ fn rows_that_are_left_out() {
     assert_snapshot!("rows-left-out", told.err);
     place.write("listed.toml", told.out);
     said(&place, &["run", "listed.toml"]);
-    let run = ["run", "listed.toml", "--allow-bad-rows", "1", "--replications", "2"];
+    let run = ["run", "listed.toml", "--allow-bad-rows", "1", "--replications", "4"];
     let told = place.axplan(&run);
     assert_eq!(told.code, Some(0), "{}", told.err);
     assert!(told.out.contains("6 customers"), "{}", told.out);

@@ -16,7 +16,7 @@ fn starts(place: &Place, arguments: &[&str]) -> String {
         "run",
         "starter.toml",
         "--replications",
-        "2",
+        "4",
         "--months",
         "12",
         "--out",

@@ -27,7 +27,7 @@ fn unserved(case: &Case, plan: usize, replication: u32) -> Vec<f64> {
         let queues = &at.after.queues;
         unserved.push(
             (0..queues.first.len())
-                .map(|s| queues.first[s] + queues.rest[s] - queues.worked(s))
+                .map(|s| queues.first[s] + queues.rest[s] - queues.worked[s])
                 .sum(),
         );
     });

@@ -57,7 +57,7 @@ fn queues(at: &Stepped) {
         let i = i as usize;
         let server = at.after.assignment.server[i] as usize;
         let shares = (at.after.queues.first_share[server], at.after.queues.rest_share[server]);
-        let escalations = at.before.escalation[i];
+        let escalations = at.before.escalation[i] + at.before.escalation_backlog[i];
         let (mut new, mut late, mut waiting) = (0.0, 0.0, 0.0);
         let mut came = (escalations, 0.0);
         for (kind, law) in world.kinds.iter().enumerate() {
@@ -89,14 +89,22 @@ fn queues(at: &Stepped) {
         );
         waiting += 0.5 * (escalations - of_escalations);
         balances(at.after.month.waiting[i], waiting, "waiting");
-        let returns = 0.3 * at.after.month.unmet[i] + 0.5 * (escalations - of_escalations);
-        balances(at.after.escalation[i], returns, "escalations to come");
+        balances(
+            at.after.escalation[i],
+            0.3 * at.after.month.unmet[i],
+            "escalations to come",
+        );
+        balances(
+            at.after.escalation_backlog[i],
+            0.5 * (escalations - of_escalations),
+            "escalations that wait",
+        );
         worked_on[server] += at.after.month.worked[i];
         queued[server].0 += came.0;
         queued[server].1 += came.1;
     }
     for (index, server) in plan.servers.iter().enumerate() {
-        let worked = at.after.queues.worked(index);
+        let worked = at.after.queues.worked[index];
         balances(worked, worked_on[index], "a queue's work is its customers'");
         balances(
             at.after.queues.first[index],

@@ -83,8 +83,8 @@ fn types(channels: usize) -> BoxedStrategy<String> {
         .boxed()
 }
 
-/// Kinds, what each profile needs of them, and the names of both.
-fn need() -> BoxedStrategy<(usize, usize, String)> {
+/// Kinds, the number of profiles, and what each needs.
+fn need() -> BoxedStrategy<(usize, String)> {
     (1_usize..7, 1_usize..6)
         .prop_flat_map(|(kinds, profiles)| {
             let hours = prop::collection::vec(one_of(&["0.001", "0.4", "1.25", "1000"]), kinds);
@@ -99,6 +99,7 @@ fn need() -> BoxedStrategy<(usize, usize, String)> {
             for (kind, (hours, inbound)) in hours.iter().zip(inbound).enumerate() {
                 text += &format!("\"talk {kind}\" = {{ hours = {hours}, inbound = {inbound} }}\n");
             }
+            text += "\"talk out\" = { hours = 1.25 }\n";
             for (profile, rates) in rates.iter().enumerate() {
                 let rates: Vec<String> = rates
                     .iter()
@@ -107,7 +108,7 @@ fn need() -> BoxedStrategy<(usize, usize, String)> {
                     .collect();
                 text += &format!("[need.profiles.\"p {profile}\"]\n{}\n", rates.join("\n"));
             }
-            (kinds, profiles, text)
+            (profiles, text)
         })
         .boxed()
 }
@@ -230,7 +231,7 @@ fn numbers() -> BoxedStrategy<String> {
 
 fn scenario() -> BoxedStrategy<String> {
     (need(), 1_usize..3)
-        .prop_flat_map(|((kinds, profiles, need), channels)| {
+        .prop_flat_map(|((profiles, need), channels)| {
             let head = (one_of(&["12", "13", "25"]), one_of(&["1", "2", "37"]), any::<u32>());
             let population = (
                 arr(),
@@ -259,7 +260,7 @@ fn scenario() -> BoxedStrategy<String> {
             let programmes = one_of(&["100", "0.5"]);
             let rest = (numbers(), plans(profiles));
             (
-                Just((kinds, channels, need)),
+                Just((channels, need)),
                 head,
                 population,
                 spread,
@@ -268,7 +269,7 @@ fn scenario() -> BoxedStrategy<String> {
             )
         })
         .prop_map(
-            |((kinds, channels, need), head, population, spread, (bands, calls), (numbers, plans))| {
+            |((channels, need), head, population, spread, (bands, calls), (numbers, plans))| {
                 let (months, size, seed) = head;
                 let (arr, types, shares, rho, whitespace) = population;
                 let shares: Vec<String> = shares
@@ -279,13 +280,12 @@ fn scenario() -> BoxedStrategy<String> {
                 let ways: Vec<String> = (0..channels)
                     .map(|way| format!("\"way {way}\" = {{ whitespace_factor = {} }}", way * 50))
                     .collect();
-                let last = kinds - 1;
                 format!(
                     "name = \"any\"\nmonths = {months}\n[run]\nseed = {seed}\nreplications = 4\ninner = 2\n\
                  [population]\nsize = {size}\n{arr}\nwhitespace = {whitespace}\n{types}\
                  [population.channels]\n{}\n[population.profiles]\n{}\n[population.correlation]\narr_need = {rho}\n\
                  [need]\nmultiplier_cv = {}\nduration_cv = {}\n{}{need}\n[assessment.accuracy]\nusage = 0.7\n\
-                 [programmes]\ncalls = {{ cadence = {{ \"talk 0\" = {calls}, \"talk {last}\" = 1 }} }}\n\
+                 [programmes]\ncalls = {{ cadence = {{ \"talk out\" = {calls} }} }}\n\
                  nothing = {{ cadence = {{}} }}\nfollow = {{ follow_need = \"as_it_arises\" }}\n\
                  average = {{ follow_need = \"at_the_mean\" }}\n{numbers}[measures]\narr_bands = {bands}\n{plans}",
                     ways.join("\n"),
@@ -293,11 +293,6 @@ fn scenario() -> BoxedStrategy<String> {
                     spread.0,
                     spread.1,
                     spread.2,
-                )
-                // One kind alone is named once.
-                .replace(
-                    &format!("\"talk 0\" = {calls}, \"talk 0\" = 1"),
-                    &format!("\"talk 0\" = {calls}"),
                 )
             },
         )

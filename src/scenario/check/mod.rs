@@ -78,18 +78,18 @@ impl Check<'_> {
             }
         }
         let run = &scenario.run;
-        if !self.sites.is_empty() && !run.replications.is_multiple_of(run.inner) {
-            let below = run.replications / run.inner * run.inner;
+        let draws = run.replications / run.inner;
+        if !self.sites.is_empty() && (draws < 2 || !run.replications.is_multiple_of(run.inner)) {
+            let below = draws.max(2) * run.inner;
             self.wrong(
                 &["run", "replications"],
                 format!(
-                    "`run.replications` is {}, which is not a multiple of `run.inner`, {}",
+                    "`run.replications` is {}, but must be a multiple of `run.inner`, {}, and twice that at least",
                     run.replications, run.inner
                 ),
                 format!(
-                    "inputs are uncertain, and each draw of them is replicated {} times: write {} or {}",
+                    "inputs are uncertain, and each draw of them is replicated {} times: write {below} or {}",
                     run.inner,
-                    below.max(run.inner),
                     below + run.inner
                 ),
             );

@@ -47,7 +47,15 @@ impl Check<'_> {
         for (name, programme) in &self.scenario.programmes {
             if let Programme::Cadence(rates) = programme {
                 for kind in rates.0.keys() {
-                    self.kind(&["programmes", name, "cadence", kind], kind);
+                    let place = ["programmes", name, "cadence", kind];
+                    self.kind(&place, kind);
+                    if self.scenario.need.kinds.get(kind).is_some_and(|law| law.inbound) {
+                        self.wrong_name(
+                            &place,
+                            format!("`{kind}` arrives by itself: a cadence cannot set out to deliver it"),
+                            "leave it out; customers bring it under every programme, at the rates of their profile",
+                        );
+                    }
                 }
             }
         }
