@@ -54,7 +54,10 @@ pub fn by_csm(currency: &str, teams: &[TeamLoad]) -> String {
         }
         for csm in &team.csms {
             table.add_row([
-                format!("  {}", csm.csm),
+                match &csm.owner {
+                    Some(owner) => format!("  {} {owner}", csm.csm),
+                    None => format!("  {}", csm.csm),
+                },
                 optional(csm.accounts, quantity),
                 optional(csm.arr, |arr| money(currency, arr)),
                 optional(csm.required_load, whole_percent),

@@ -108,8 +108,10 @@ pub struct TeamLoad {
 /// One dedicated CSM's load in month 1, means over replications.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct CsmLoad {
-    /// Team and number of the book, or its owner.
+    /// Team and number of the book.
     pub csm: String,
+    /// Its owner, where the customer list names one who keeps it.
+    pub owner: Option<String>,
     /// Customers per full-time CSM.
     pub accounts: Option<f64>,
     /// ARR per full-time CSM.
@@ -316,6 +318,7 @@ pub fn load(study: &Study, comparison: &Comparison, plan: usize) -> Vec<TeamLoad
         utilisation: mean(Metric::Utilisation, group),
         csms,
     };
+    let owners = study.owners(plan);
     let mut rows = Vec::with_capacity(teams.len() + 1);
     for (index, (team_name, team)) in teams.iter().enumerate() {
         let mut csms = Vec::new();
@@ -323,8 +326,9 @@ pub fn load(study: &Study, comparison: &Comparison, plan: usize) -> Vec<TeamLoad
         for (group, (kind, label)) in layout.groups.iter().enumerate() {
             match kind {
                 Group::Team(number) if *number == index => of_team = Some(group),
-                Group::Csm { team: number, .. } if *number == index => csms.push(CsmLoad {
+                Group::Csm { team: number, book } if *number == index => csms.push(CsmLoad {
                     csm: label.trim_start_matches("csm:").to_owned(),
+                    owner: owners[study.central.plans[plan].teams[index].servers.start + book].map(str::to_owned),
                     accounts: mean(Metric::AccountsPerCsm, group),
                     arr: mean(Metric::ArrPerCsm, group),
                     required_load: mean(Metric::RequiredLoad, group),

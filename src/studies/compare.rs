@@ -7,7 +7,11 @@ use crate::engine::{self, Cluster, Compiled, Setting, Stopped, Watch};
 use crate::measures::groups::{self, baseline};
 use crate::measures::layout::Layout;
 use crate::measures::metric::Metric;
+use crate::plans;
+use crate::plans::assignment::Assignment;
+use crate::population::customers::Customers;
 use crate::population::roster::Roster;
+use crate::random::Key;
 use crate::scenario::Template;
 use crate::scenario::schema::Rule;
 use crate::statistics::summary::{Difference, Summary};
@@ -55,6 +59,22 @@ impl<'a> Study<'a> {
     /// Names of the plans.
     pub fn plans(&self) -> Vec<&'a str> {
         self.template.central().plans.keys().map(String::as_str).collect()
+    }
+
+    /// Who keeps the book of each of a plan's servers, where the customer list names owners and the plan's rule puts the
+    /// same customers in the same team in every replication: one by assessed profile does not.
+    pub fn owners(&self, plan: usize) -> Vec<Option<&'a str>> {
+        let compiled = &self.central.plans[plan];
+        if self.roster.owners.is_empty() || matches!(compiled.rule, plans::plan::Rule::Ax(_)) {
+            return vec![None; compiled.servers.len()];
+        }
+        let key = Key::new(self.template.central().run.seed, 0);
+        let mut customers = Customers::with_len(self.roster.len());
+        self.central.world.population.draw(key, self.roster, &mut customers);
+        let mut assignment = Assignment::with_len(self.roster.len());
+        assignment.draw(key, &self.central.world, compiled, self.roster, &customers);
+        let name = |owner: Option<u32>| owner.map(|owner| self.roster.owners[owner as usize].as_str());
+        assignment.owner_of_server.into_iter().map(name).collect()
     }
 
     /// Runs every replication.
