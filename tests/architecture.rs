@@ -37,19 +37,12 @@ const ALLOWED: [(&str, &[&str]); 13] = [
             "population",
             "scenario",
             "diagnostics",
+            "random",
         ],
     ),
     (
         "results",
-        &[
-            "studies",
-            "statistics",
-            "measures",
-            "plans",
-            "population",
-            "scenario",
-            "random",
-        ],
+        &["studies", "statistics", "measures", "plans", "population", "scenario"],
     ),
     ("outputs", &["studies", "measures", "population", "scenario"]),
     (

@@ -4,7 +4,6 @@ use crate::measures::groups::opening_segments;
 use crate::plans::assignment::Assignment;
 use crate::plans::plan::{Plan, Rule};
 use crate::population::customers::Customers;
-use crate::random::Key;
 use crate::scenario::schema::Mode;
 use crate::studies::compare::Study;
 
@@ -37,12 +36,8 @@ pub fn assigned_customers(study: &Study) -> Vec<AssignedCustomer> {
     let roster = study.roster;
     let scenario = study.template.central();
     let world = &study.central.world;
-    let key = Key::new(scenario.run.seed, 0);
-    let mut customers = Customers::with_len(roster.len());
-    world.population.draw(key, roster, &mut customers);
     let assign = |plan: &Plan| {
-        let mut assignment = Assignment::with_len(roster.len());
-        assignment.draw(key, world, plan, roster, &customers);
+        let (customers, mut assignment) = study.assigned(plan);
         let probabilities = assessed_probabilities(study, plan, &customers);
         for (i, probabilities) in probabilities.iter().enumerate() {
             if roster.given[i].arr.is_some() {
@@ -50,13 +45,13 @@ pub fn assigned_customers(study: &Study) -> Vec<AssignedCustomer> {
             }
         }
         assignment.place(world, plan, roster, &customers.arr);
-        (assignment, probabilities)
+        (customers, assignment, probabilities)
     };
-    let (baseline, _) = assign(&study.central.plans[study.baseline]);
+    let (_, baseline, _) = assign(&study.central.plans[study.baseline]);
     let before = opening_segments(scenario, roster);
     let mut rows = Vec::with_capacity(roster.len() * scenario.plans.len());
     for ((name, written), plan) in scenario.plans.iter().zip(&study.central.plans) {
-        let (assignment, probabilities) = assign(plan);
+        let (customers, assignment, probabilities) = assign(plan);
         let assesses = matches!(plan.rule, Rule::Ax(_));
         let profile_name = |profile: u8| {
             scenario

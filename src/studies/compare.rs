@@ -7,13 +7,13 @@ use crate::engine::{self, Cluster, Compiled, Setting, Stopped, Watch};
 use crate::measures::groups::{self, baseline};
 use crate::measures::layout::Layout;
 use crate::measures::metric::Metric;
-use crate::plans;
 use crate::plans::assignment::Assignment;
+use crate::plans::plan::{self, Plan};
 use crate::population::customers::Customers;
 use crate::population::roster::Roster;
 use crate::random::Key;
 use crate::scenario::Template;
-use crate::scenario::schema::Rule;
+use crate::scenario::schema::{self, Rule};
 use crate::statistics::summary::{Difference, Summary};
 
 /// A scenario ready to run: validated, its customers known, compiled at the centre of what is uncertain.
@@ -41,11 +41,10 @@ impl<'a> Study<'a> {
     pub fn new(template: &'a Template, roster: &'a Roster, months: u32) -> Result<Self, InputErrors> {
         let scenario = template.central();
         let central = Compiled::new(scenario, roster)?;
-        let layout =
-            |((name, written), plan): ((&String, &crate::scenario::schema::Plan), &crate::plans::plan::Plan)| {
-                let groups = groups::of_plan(name, plan, scenario, roster);
-                Layout::new(groups, months, matches!(written.rule, Rule::Ax(_)))
-            };
+        let layout = |((name, written), plan): ((&String, &schema::Plan), &Plan)| {
+            let groups = groups::of_plan(name, plan, scenario, roster);
+            Layout::new(groups, months, matches!(written.rule, Rule::Ax(_)))
+        };
         Ok(Self {
             template,
             roster,
@@ -65,16 +64,22 @@ impl<'a> Study<'a> {
     /// same customers in the same team in every replication: one by assessed profile does not.
     pub fn owners(&self, plan: usize) -> Vec<Option<&'a str>> {
         let compiled = &self.central.plans[plan];
-        if self.roster.owners.is_empty() || matches!(compiled.rule, plans::plan::Rule::Ax(_)) {
+        if self.roster.owners.is_empty() || matches!(compiled.rule, plan::Rule::Ax(_)) {
             return vec![None; compiled.servers.len()];
         }
+        let (_, assignment) = self.assigned(compiled);
+        let name = |owner: Option<u32>| owner.map(|owner| self.roster.owners[owner as usize].as_str());
+        assignment.owner_of_server.into_iter().map(name).collect()
+    }
+
+    /// The customers as the first replication draws them, and who covers them under a plan.
+    pub fn assigned(&self, plan: &Plan) -> (Customers, Assignment) {
         let key = Key::new(self.template.central().run.seed, 0);
         let mut customers = Customers::with_len(self.roster.len());
         self.central.world.population.draw(key, self.roster, &mut customers);
         let mut assignment = Assignment::with_len(self.roster.len());
-        assignment.draw(key, &self.central.world, compiled, self.roster, &customers);
-        let name = |owner: Option<u32>| owner.map(|owner| self.roster.owners[owner as usize].as_str());
-        assignment.owner_of_server.into_iter().map(name).collect()
+        assignment.draw(key, &self.central.world, plan, self.roster, &customers);
+        (customers, assignment)
     }
 
     /// Runs every replication.
