@@ -66,6 +66,17 @@ impl Diagnostic {
         self
     }
 
+    /// File, line and message, in one line.
+    pub fn in_one_line(&self) -> String {
+        match &self.place {
+            None => self.message.clone(),
+            Some(Place { source, span, .. }) => {
+                let line = source.first_line + source.text[..span.start.min(source.text.len())].matches('\n').count();
+                format!("{}:{line}: {}", source.name, self.message)
+            }
+        }
+    }
+
     /// As a compiler shows it: message, file, line and column, the text underlined, help.
     pub fn render(&self, colour: bool) -> String {
         let title = Level::ERROR.primary_title(self.message.as_str());

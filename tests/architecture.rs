@@ -42,7 +42,7 @@ const ALLOWED: [(&str, &[&str]); 13] = [
     ),
     (
         "results",
-        &["studies", "statistics", "measures", "plans", "population", "scenario"],
+        &["studies", "statistics", "measures", "population", "diagnostics"],
     ),
     ("outputs", &["studies", "measures", "population", "scenario"]),
     (

@@ -8,12 +8,12 @@ use super::Failure;
 use super::inputs::{self, Inputs};
 use super::options::ScenarioOptions;
 use crate::outputs::words::{count, money, percent, quantity, several, whole_percent, wrapped};
-use crate::plans::plan::Plan;
 use crate::population::list::CustomerList;
 use crate::population::marginal::quantile_table;
 use crate::random::Distribution;
 use crate::scenario::Overrides;
 use crate::scenario::schema::{self, Mode, Programme, Rule, Scenario};
+use crate::studies::compare::Study;
 
 /// Arguments of `axplan check`.
 #[derive(Debug, Args)]
@@ -27,9 +27,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let inputs = inputs::read(&arguments.scenario, &Overrides::default())?;
     let scenario = inputs.template.central();
-    for name in scenario.plans.keys() {
-        Plan::new(name, scenario, &inputs.roster)?;
-    }
+    let study = Study::new(&inputs.template, &inputs.roster, scenario.months)?;
     if let Some(list) = &inputs.list {
         left_out(list, &mut anstream::stderr())?;
     }
@@ -38,7 +36,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(note) = &scenario.note {
         writeln!(to, "{}\n", wrapped(note, ""))?;
     }
-    customers(&inputs, &mut to)?;
+    customers(&inputs, &study, &mut to)?;
     profiles(scenario, &mut to)?;
     for (name, plan) in &scenario.plans {
         describe_plan(name, plan, &inputs, &mut to)?;
@@ -59,14 +57,23 @@ pub fn left_out(list: &CustomerList, to: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-fn customers(inputs: &Inputs, to: &mut impl Write) -> io::Result<()> {
+fn customers(inputs: &Inputs, study: &Study, to: &mut impl Write) -> io::Result<()> {
     let scenario = inputs.template.central();
     let Some(list) = &inputs.list else {
-        writeln!(
-            to,
-            "{}, synthetic, drawn anew in each replication.",
-            several(inputs.roster.len(), "customer")
-        )?;
+        let types: Vec<String> = scenario
+            .population
+            .types
+            .iter()
+            .map(|(name, kind)| format!("{name} {}", whole_percent(kind.share)))
+            .collect();
+        let (drawn, _) = study.assigned(&study.central.plans[study.baseline]);
+        let told = format!(
+            "{}, about {} ARR, synthetic, drawn anew in each replication; types: {}.",
+            several(inputs.roster.len(), "customer"),
+            money(&scenario.currency, drawn.arr.iter().sum()),
+            types.join(", ")
+        );
+        writeln!(to, "{}", wrapped(&told, ""))?;
         return Ok(());
     };
     let total: f64 = list.customers.iter().map(|customer| customer.arr).sum();

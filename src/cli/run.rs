@@ -11,12 +11,12 @@ use super::inputs::Inputs;
 use super::options::{Format, RunOptions, ScenarioOptions};
 use super::{Failure, inputs, watching};
 use crate::outputs::card;
-use crate::results::assignments::assigned_customers;
 use crate::results::directory::{MANIFEST, Staging};
 use crate::results::manifest::Manifest;
 use crate::results::tables;
 use crate::scenario::Overrides;
 use crate::studies::answer::Answer;
+use crate::studies::assignments::assigned_customers;
 use crate::studies::compare::{Comparison, Study};
 
 /// Arguments of `axplan run`.

@@ -22,18 +22,10 @@ pub struct Sums {
     pub contraction: f64,
     /// ARR lost by churn.
     pub churned: f64,
-    /// Hours needed.
-    pub need: f64,
-    /// Needed hours covered by their own kind.
-    pub direct: f64,
-    /// Needed hours covered by surplus of another kind.
-    pub substituted: f64,
     /// Needed hours not covered.
     pub unmet: f64,
     /// Hours delivered that were not needed.
     pub surplus: f64,
-    /// Hours worked.
-    pub worked: f64,
     /// Hours waiting at the close.
     pub waiting: f64,
     /// Adequacy, over customers at the opening.
@@ -95,8 +87,7 @@ macro_rules! add_fields {
 add_fields!(Load: fte, overloaded, available, worked, required, accounts, arr, cost);
 add_fields!(Cohort: logos_then, logos_now, arr_then, arr_now, arr_kept);
 add_fields!(
-    Sums: customers, logos, opening_arr, arr, expansion, contraction, churned, need, direct, substituted, unmet, surplus,
-    worked, waiting, adequacy, health, mismatched, cost_to_serve
+    Sums: customers, logos, opening_arr, arr, expansion, contraction, churned, unmet, surplus, waiting, adequacy, health, mismatched, cost_to_serve
 );
 
 /// What a metric is read off: `flow` and `load` are sums over the span measured, `close` is its last month.

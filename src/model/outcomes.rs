@@ -13,7 +13,7 @@ use super::state::State;
 use crate::plans::world::{Hazard, World};
 use crate::population::customers::Customers;
 use crate::random::depth;
-use crate::random::pinned::{exp, ln};
+use crate::random::pinned::{exp, pow};
 
 /// Terms are annual.
 const TERM_MONTHS: u32 = 12;
@@ -64,6 +64,6 @@ fn expansion_chance(world: &World, left: f64, at_the_start: f64, health: f64) ->
     if at_the_start <= 0.0 || health <= 0.0 {
         return 0.0;
     }
-    let by_health = exp(world.expansion_sensitivity * ln(health / world.reference_health));
+    let by_health = pow(health / world.reference_health, world.expansion_sensitivity);
     f64::min(1.0, world.expansion_chance * (left / at_the_start) * by_health)
 }

@@ -41,7 +41,7 @@ pub struct Month {
     pub opening_arr: Vec<f64>,
     /// Hours needed, all kinds.
     pub need: Vec<f64>,
-    /// Hours that delivering the customer's experience takes: need and escalations.
+    /// Hours that delivering the customer's experience takes: need, and escalations that came in this month.
     pub required: Vec<f64>,
     /// Hours worked for it.
     pub worked: Vec<f64>,
@@ -72,7 +72,7 @@ pub struct Queues {
     pub first: Vec<f64>,
     /// Hours of everything else.
     pub rest: Vec<f64>,
-    /// Hours that delivering the experience of the queue's customers takes: need and escalations.
+    /// Hours that delivering the experience of the queue's customers takes: need, and escalations that came in this month.
     pub required: Vec<f64>,
     /// Served share of `first`.
     pub first_share: Vec<f64>,

@@ -4,11 +4,11 @@ use std::fmt::Write;
 
 use super::load;
 use super::tables::{plain, right_aligned};
-use super::words::{money, money_change, odds, percent, points, quantity, several, whole_percent, wrapped};
+use super::words::{and, money, money_change, odds, percent, points, quantity, several, whole_percent, wrapped};
 use crate::measures::metric::Metric;
 use crate::studies::answer::{Answer, DifferenceFigure, Figure, Move, PlanFigures};
 
-/// Fewer independent draws than this make an interval narrower than it says (docs/model.md 6).
+/// Fewer independent draws than this make an interval narrower than it says (docs/model.md 7.3).
 const ENOUGH: usize = 30;
 
 /// Costs that differ by less than this share are told as the same.
@@ -133,6 +133,13 @@ fn cautions(answer: &Answer) -> Vec<String> {
         cautions
             .push("No input is uncertain here, so the ranges hold chance alone, not what we don't know.".to_owned());
     }
+    if !answer.assessed_plans.is_empty() {
+        cautions.push(format!(
+            "Not in the model, and in favour of {}: that assessing customers takes hours, and that customers may mind \
+             being covered another way.",
+            and(&answer.assessed_plans)
+        ));
+    }
     let independent = if answer.draws > 0 {
         answer.draws
     } else {
@@ -159,14 +166,29 @@ fn verdict(plan: &str, baseline: &str, nrr: &DifferenceFigure, answer: &Answer) 
     if nrr.mean == 0.0 && nrr.se == 0.0 {
         format!("`{plan}` makes no difference to NRR over 12 months: {levels}.")
     } else if nrr.ci_low > 0.0 {
-        format!("`{plan}` raises NRR over 12 months by {size} points: {levels}.")
+        format!(
+            "`{plan}` raises NRR over 12 months by {size} points{}: {levels}.",
+            on_average(nrr)
+        )
     } else if nrr.ci_high < 0.0 {
-        format!("`{plan}` lowers NRR over 12 months by {size} points: {levels}.")
+        format!(
+            "`{plan}` lowers NRR over 12 months by {size} points{}: {levels}.",
+            on_average(nrr)
+        )
     } else {
         format!(
             "Whether `{plan}` raises or lowers NRR over 12 months, {} cannot tell: {levels}.",
             several(answer.replications, "replication")
         )
+    }
+}
+
+/// Said where single outcomes go both ways, so that a mean is not taken for a promise.
+fn on_average(difference: &DifferenceFigure) -> &'static str {
+    if difference.p05 < 0.0 && difference.p95 > 0.0 {
+        " on average"
+    } else {
+        ""
     }
 }
 
@@ -176,11 +198,11 @@ fn pays(margin: &DifferenceFigure, answer: &Answer) -> String {
     let verdict = if margin.mean == 0.0 && margin.se == 0.0 {
         return "It makes no difference to margin.".to_owned();
     } else if margin.ci_low > 0.0 {
-        "It pays"
+        format!("It pays{}", on_average(margin))
     } else if margin.ci_high < 0.0 {
-        "It does not pay"
+        format!("It does not pay{}", on_average(margin))
     } else {
-        "Whether it pays is open"
+        "Whether it pays is open".to_owned()
     };
     format!(
         "{verdict}: margin after Customer Success {} over {} (95 % interval of the mean {} to {}), higher {}.",

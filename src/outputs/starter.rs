@@ -11,6 +11,8 @@ use crate::population::list::{CustomerList, ListFormat, ListedCustomer};
 use crate::scenario::schema::{Column, NumberFormat};
 use crate::scenario::unfit_name;
 
+/// Share of customers assessed right: the median of the default.
+const ACCURACY: f64 = 0.9;
 /// Accounts per CSM by tier, low to high: medians of practitioners (grade B; docs/evidence.md).
 const ACCOUNTS_PER_CSM: [f64; 3] = [144.0, 49.0, 22.0];
 /// Programmes of the revenue tiers, low to high.
@@ -315,6 +317,14 @@ fn plans(text: &mut String, rule: &str, tiers: &[Tier], profiles: &[Profile]) {
             tier.headcount
         );
     }
+    let _ = writeln!(
+        text,
+        "\n[plans.today-follow-need]    # today's tiers and people, with the programme of `ax`: what the programme alone does\n\
+         inherits = \"today\""
+    );
+    for tier in tiers {
+        let _ = writeln!(text, "segments.{}.programme = \"follow-need\"", key(&tier.name));
+    }
     text.push_str(
         "\n[plans.ax]    # the same people, divided by the hours that the profiles need\nrule = { ax = {} }\n",
     );
@@ -326,11 +336,7 @@ fn plans(text: &mut String, rule: &str, tiers: &[Tier], profiles: &[Profile]) {
         );
     }
     let people: f64 = tiers.iter().map(|tier| tier.headcount).sum();
-    let parts = divided(
-        people,
-        10.0,
-        profiles.iter().map(|profile| profile.share * profile.hours),
-    );
+    let parts = divided(people, 10.0, required_hours(profiles).into_iter());
     for (profile, headcount) in profiles.iter().zip(parts) {
         let _ = writeln!(
             text,
@@ -339,6 +345,27 @@ fn plans(text: &mut String, rule: &str, tiers: &[Tier], profiles: &[Profile]) {
             profile.mode
         );
     }
+}
+
+/// Hours that the customers assessed as each profile need: most have it, the others are those taken for it by mistake.
+fn required_hours(profiles: &[Profile]) -> Vec<f64> {
+    let total: f64 = profiles.iter().map(|profile| profile.share).sum();
+    let taken_for = |wrong: &Profile, right: &Profile| (1.0 - ACCURACY) * wrong.share / (total - right.share);
+    let of = |index: usize| {
+        let wrong = &profiles[index];
+        let needed = profiles.iter().enumerate().map(|(other, right)| {
+            let chance = if other == index {
+                ACCURACY
+            } else if right.share < total {
+                taken_for(wrong, right)
+            } else {
+                0.0
+            };
+            right.share * chance * right.hours
+        });
+        needed.sum()
+    };
+    (0..profiles.len()).map(of).collect()
 }
 
 /// A whole divided by weights, into parts of 1 ÷ `fineness` that add up.

@@ -63,6 +63,15 @@ pub fn count(number: usize) -> String {
     grouped
 }
 
+/// `` `a`, `b` and `c` ``.
+pub fn and(names: &[String]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        _ => quoted.concat(),
+    }
+}
+
 /// `1 team`, `2 teams`.
 pub fn several(number: usize, singular: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };

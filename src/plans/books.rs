@@ -1,4 +1,4 @@
-//! Books: which CSM of a dedicated team owns which accounts (docs/model.md 5.5).
+//! Books: which CSM of a dedicated team owns which accounts (docs/model.md 5.3).
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;

@@ -38,7 +38,7 @@ pub struct World {
     pub substitution: f64,
     /// h0 and β.
     pub churn: Hazard,
-    /// Contraction at renewal: its hazard, and the mean share of ARR lost.
+    /// The hazard of a contraction at renewal.
     pub contraction: Hazard,
     /// Mean share of ARR that a contraction takes.
     pub contraction_depth: f64,

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::diagnostics::Diagnostic;
 use crate::population::list::CustomerList;
 use crate::studies::compare::Study;
 
@@ -22,6 +23,8 @@ pub struct Manifest {
     pub scenario_hash: String,
     /// BLAKE3 of the customer list.
     pub customers_hash: Option<String>,
+    /// Why each row of the list that was left out could not be read.
+    pub rows_left_out: Vec<String>,
     /// When the run started, UTC.
     pub started: String,
     /// How long it took.
@@ -45,6 +48,9 @@ impl Manifest {
             replications: run.replications,
             scenario_hash: blake3::hash(resolved.as_bytes()).to_hex().to_string(),
             customers_hash: list.map(|list| list.hash.clone()),
+            rows_left_out: list.map_or_else(Vec::new, |list| {
+                list.left_out.iter().map(Diagnostic::in_one_line).collect()
+            }),
             started: started.to_string(),
             seconds: elapsed.as_secs_f64(),
         }

@@ -1,6 +1,5 @@
 //! The results directory: its files, written whole or not at all.
 
-pub mod assignments;
 pub mod directory;
 pub mod manifest;
 pub mod tables;

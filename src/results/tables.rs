@@ -4,11 +4,11 @@ use std::io::Write;
 
 use csv::Writer;
 
-use super::assignments::AssignedCustomer;
 use crate::measures::layout::{Layout, Series};
 use crate::measures::metric::Metric;
 use crate::statistics::summary::{Summary, exact_quantile};
 use crate::studies::answer::p_better;
+use crate::studies::assignments::AssignedCustomer;
 use crate::studies::compare::{Comparison, Study};
 
 /// The quantiles of `summary.csv`.

@@ -8,6 +8,9 @@ use super::histogram::Histogram;
 use super::moments::Moments;
 use crate::random::special::student_t_quantile;
 
+/// Differences smaller than this share of what is compared are rounding.
+const ROUNDING: f64 = 1e-12;
+
 /// One number over replications.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Summary {
@@ -76,7 +79,13 @@ impl Difference {
     pub fn push(&mut self, cluster: impl Iterator<Item = (f64, f64)>) {
         let mut within = Moments::default();
         for (baseline, plan) in cluster.filter(|(baseline, plan)| baseline.is_finite() && plan.is_finite()) {
-            let difference = plan - baseline;
+            // Equal amounts that two plans add up in another order differ in their last bits.
+            let rounding = ROUNDING * f64::max(plan.abs(), baseline.abs());
+            let difference = if (plan - baseline).abs() <= rounding {
+                0.0
+            } else {
+                plan - baseline
+            };
             within.push(difference);
             self.outcomes.push(difference);
             self.baseline.push(baseline);

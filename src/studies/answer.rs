@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::compare::{Comparison, Study};
 use crate::measures::groups::Group;
 use crate::measures::metric::{Better, Metric};
-use crate::scenario::schema::Mode;
+use crate::scenario::schema::{self, Mode, Programme, Rule, Scenario};
 use crate::statistics::summary::{Difference, Summary, exact_quantile};
 
 /// What all replications say, in the order in which a CS leader reads it.
@@ -33,6 +33,8 @@ pub struct Answer {
     pub seed: u32,
     /// The plan that others are compared with.
     pub baseline: String,
+    /// The plans that assign by assessed profile, or follow its need.
+    pub assessed_plans: Vec<String>,
     /// Each other plan against the baseline.
     pub moves: Vec<Move>,
     /// The load of every plan's teams in month 1.
@@ -174,6 +176,12 @@ impl Answer {
             uncertain_inputs: study.template.uncertain().len(),
             seed: scenario.run.seed,
             baseline: names[study.baseline].to_owned(),
+            assessed_plans: scenario
+                .plans
+                .iter()
+                .filter(|(_, plan)| assesses(plan, scenario))
+                .map(|(name, _)| name.clone())
+                .collect(),
             moves: others.map(|plan| move_to(study, comparison, plan)).collect(),
             load: plans_in_reading_order(study)
                 .flat_map(|plan| load(study, comparison, plan))
@@ -199,14 +207,24 @@ impl PlanFigures {
     }
 }
 
+/// Whether a plan must know profiles.
+fn assesses(plan: &schema::Plan, scenario: &Scenario) -> bool {
+    let follows =
+        |segment: &schema::Segment| matches!(scenario.programmes[&segment.programme], Programme::FollowNeed(_));
+    matches!(plan.rule, Rule::Ax(_)) || plan.segments.values().any(follows)
+}
+
 /// The baseline first, then the others in the scenario's order.
 fn plans_in_reading_order(study: &Study) -> impl Iterator<Item = usize> {
     let baseline = study.baseline;
     std::iter::once(baseline).chain((0..study.layouts.len()).filter(move |plan| *plan != baseline))
 }
 
-/// ARR at the opening: at the close of month 1, with that month's changes taken back.
+/// ARR at the opening: the list's; else that at the close of month 1, with that month's changes taken back.
 fn opening_arr(study: &Study, comparison: &Comparison) -> f64 {
+    if let Some(listed) = study.roster.given.iter().map(|given| given.arr).sum() {
+        return listed;
+    }
     let layout = &study.layouts[study.baseline];
     let in_month = |metric| {
         let position = layout.position_in_month(metric, 0, 1)?;

@@ -1,4 +1,5 @@
 //! Studies: ways to make worlds and plans, run them and read the measures.
 
 pub mod answer;
+pub mod assignments;
 pub mod compare;

@@ -175,7 +175,7 @@ fn every_customer_of_a_list_is_assigned_once_a_plan() {
     place.write("listed.toml", place.done(&["new", "--from", "customers.csv"]));
     place.done(&["run", "listed.toml", "--replications", "4", "--out", "out"]);
     let assignments = Table::read(&place.path("out/assignments.csv"));
-    assert_eq!(assignments.records.len(), 14);
+    assert_eq!(assignments.records.len(), 21, "seven customers under three plans");
     let elm = assignments.find(&[("plan", "ax"), ("customer", "A5")]);
     assert_eq!(elm["name"], "Elm");
     assert_eq!(elm["segment_before"], "Named");
@@ -199,4 +199,59 @@ fn an_earlier_result_is_replaced_whole() {
     place.done(&["run", "small.toml", "--out", "out", "--seed", "2"]);
     assert_eq!(names(&place.path("out")), FILES);
     assert_eq!(place.names(), ["out", "small.toml"]);
+}
+
+/// Who is still to be assessed has no segment yet under a plan that goes by assessed profiles; who is known has.
+#[test]
+fn customers_to_be_assessed_are_left_open() {
+    let list = LIST.replace("Bob,inbound,40", "Bob,,40");
+    let place = Place::new().with("customers.csv", list);
+    place.write("listed.toml", place.done(&["new", "--from", "customers.csv"]));
+    place.done(&["run", "listed.toml", "--replications", "4", "--out", "out"]);
+    let assignments = Table::read(&place.path("out/assignments.csv"));
+    let elm = assignments.find(&[("plan", "ax"), ("customer", "A5")]);
+    assert_eq!((elm["segment_now"].as_str(), elm["book"].as_str()), ("", ""));
+    assert!(!elm["assessed_profile"].is_empty());
+    assert!((0.2..0.9).contains(&number(elm, "probability")));
+    let today = assignments.find(&[("plan", "today"), ("customer", "A5")]);
+    assert_eq!(today["book"], "Bob");
+}
+
+/// The load of today needs no belief about churn: none changes it.
+#[test]
+fn load_does_not_depend_on_outcomes() {
+    let place = Place::with_small();
+    let load = place.done(&["load", "small.toml"]);
+    for set in [
+        "outcomes.churn.base_hazard=3",
+        "outcomes.churn.sensitivity=0",
+        "outcomes.expansion.chance=1",
+    ] {
+        assert_eq!(place.done(&["load", "small.toml", "--set", set]), load, "{set}");
+    }
+}
+
+/// Rows that are left out are told by `load` too, and kept in the manifest, even of a quiet run.
+#[test]
+fn rows_left_out_are_never_silent() {
+    let list = LIST.replace("\"$64,000\"", "plenty");
+    let place = Place::new().with("customers.csv", list);
+    let starter = place.done(&["new", "--from", "customers.csv", "--allow-bad-rows", "1"]);
+    place.write("listed.toml", starter);
+    let load = place.axplan(&["load", "listed.toml", "--replications", "4", "--allow-bad-rows", "1"]);
+    assert!(load.err.contains("plenty"), "{}", load.err);
+    let run = [
+        "run",
+        "listed.toml",
+        "--quiet",
+        "--replications",
+        "4",
+        "--allow-bad-rows",
+        "1",
+        "--out",
+        "out",
+    ];
+    place.done(&run);
+    let manifest = std::fs::read_to_string(place.path("out/manifest.json")).unwrap();
+    assert!(manifest.contains("customers.csv:5: "), "{manifest}");
 }

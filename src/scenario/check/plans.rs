@@ -29,7 +29,7 @@ impl Check<'_> {
                     "there are {} plans, but at most {MOST_PLANS} are compared at once",
                     plans.len()
                 ),
-                "split the scenario, or vary a number with `axplan sweep`",
+                "split the scenario",
             );
         }
         if let Some(baseline) = self

@@ -1,11 +1,11 @@
 //! Who moves where: each plan's assignment of each customer, as a list that a team acts on.
 
+use super::compare::Study;
 use crate::measures::groups::opening_segments;
 use crate::plans::assignment::Assignment;
 use crate::plans::plan::{Plan, Rule};
 use crate::population::customers::Customers;
 use crate::scenario::schema::Mode;
-use crate::studies::compare::Study;
 
 /// One customer under one plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,7 +18,7 @@ pub struct AssignedCustomer {
     pub name: String,
     /// Today's segment.
     pub segment_before: String,
-    /// The segment that the plan puts it in.
+    /// The segment that the plan puts it in; empty where the customer is still to be assessed.
     pub segment_now: String,
     /// Where the plan assesses: the profile it most probably is assessed as.
     pub assessed_profile: String,
@@ -31,7 +31,9 @@ pub struct AssignedCustomer {
 }
 
 /// Every customer under every plan, with uncertain inputs at their medians. A listed customer whose profile is not
-/// known is put where it most probably belongs; a synthetic population is shown as the first replication draws it.
+/// known has no segment and no book yet under a plan by assessed profile, only the profile that is most probable: to put
+/// each where it most probably belongs would put nearly all in one segment. A synthetic population is shown as the first
+/// replication draws it.
 pub fn assigned_customers(study: &Study) -> Vec<AssignedCustomer> {
     let roster = study.roster;
     let scenario = study.template.central();
@@ -68,16 +70,16 @@ pub fn assigned_customers(study: &Study) -> Vec<AssignedCustomer> {
             };
             let segment = assignment.segment[i] as usize;
             let assessed = assignment.assessed[i];
+            let listed = roster.given[i].arr.is_some();
+            let to_be_assessed = assesses && listed && roster.given[i].profile.is_none();
+            let decided = |place: String| if to_be_assessed { String::new() } else { place };
+            let segment_now = written.segments.get_index(segment).map(|(name, _)| name.clone());
             rows.push(AssignedCustomer {
                 plan: name.clone(),
                 customer: roster.ids[i].clone(),
                 name: roster.names[i].clone(),
                 segment_before: before[opening as usize].clone(),
-                segment_now: written
-                    .segments
-                    .get_index(segment)
-                    .map(|(name, _)| name.clone())
-                    .unwrap_or_default(),
+                segment_now: decided(segment_now.unwrap_or_default()),
                 assessed_profile: if assesses {
                     profile_name(assessed).cloned().unwrap_or_default()
                 } else {
@@ -85,7 +87,7 @@ pub fn assigned_customers(study: &Study) -> Vec<AssignedCustomer> {
                 },
                 probability: assesses.then(|| probabilities[assessed as usize]),
                 arr: customers.arr[i],
-                book: book(study, plan, written, &assignment, i),
+                book: decided(book(study, plan, written, &assignment, i)),
             });
         }
     }
