@@ -5,12 +5,11 @@
 use std::hint::black_box;
 use std::path::Path;
 
-use axplan::engine::{Compiled, Setting, Workspace, replicate};
-use axplan::measures::groups;
-use axplan::measures::layout::Layout;
+use axplan::engine::{Setting, Workspace, replicate};
 use axplan::population::roster::Roster;
 use axplan::random::Key;
 use axplan::scenario::{Overrides, Template};
+use axplan::studies::compare::Study;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 fn one_replication(criterion: &mut Criterion) {
@@ -21,25 +20,16 @@ fn one_replication(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("one replication of reference.toml");
     group.sample_size(20);
     for plans in 1..=scenario.plans.len() {
-        let mut scenario = scenario.clone();
-        scenario.plans.truncate(plans);
-        let compiled = Compiled::new(&scenario, &roster).unwrap_or_else(|errors| panic!("{errors}"));
-        let layout =
-            |(name, plan)| Layout::new(groups::of_plan(name, plan, &scenario, &roster), scenario.months, false);
-        let layouts: Vec<Layout> = scenario
-            .plans
-            .keys()
-            .map(String::as_str)
-            .zip(&compiled.plans)
-            .map(layout)
-            .collect();
+        let mut study = Study::new(&template, &roster, scenario.months).unwrap_or_else(|errors| panic!("{errors}"));
+        study.central.plans.truncate(plans);
+        study.layouts.truncate(plans);
         let setting = Setting {
             roster: &roster,
-            layouts: &layouts,
+            layouts: &study.layouts,
             months: scenario.months,
             baseline: 0,
         };
-        let mut workspace = Workspace::new(&compiled, &roster, &layouts);
+        let mut workspace = Workspace::new(&study.central, &roster, &study.layouts);
         group.throughput(Throughput::Elements(
             roster.len() as u64 * u64::from(scenario.months) * plans as u64,
         ));
@@ -47,7 +37,12 @@ fn one_replication(criterion: &mut Criterion) {
         group.bench_function(format!("{plans} plans"), |bencher| {
             bencher.iter(|| {
                 replication += 1;
-                black_box(replicate(Key::new(1, replication), &compiled, setting, &mut workspace))
+                black_box(replicate(
+                    Key::new(1, replication),
+                    &study.central,
+                    setting,
+                    &mut workspace,
+                ))
             });
         });
     }

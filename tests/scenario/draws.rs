@@ -119,3 +119,43 @@ fn sites_are_named_as_arguments_take_them() {
         assert_eq!(fixed.uncertain().len(), template.uncertain().len() - 1, "{}", site.path);
     }
 }
+
+/// The median and the percentiles that stand beside a default are those of its distribution.
+#[test]
+fn defaults_are_what_their_comments_say() {
+    let template = read(BASE, &[]);
+    let resolved = template.resolved(None);
+    let (mut table, mut told) = (String::new(), 0);
+    for line in resolved.lines() {
+        if let Some(header) = line.strip_prefix('[') {
+            table = header.trim_end_matches(']').to_owned() + ".";
+        }
+        let Some((key, rest)) = line.split_once(" = ") else {
+            continue;
+        };
+        let Some((_, said)) = rest.split_once("median ") else {
+            continue;
+        };
+        let path = format!("{table}{key}");
+        let inside = format!("{path}.");
+        let site = template
+            .uncertain()
+            .iter()
+            .find(|site| site.path == path || site.path.starts_with(&inside));
+        let Some(site) = site else { continue };
+        let Some((median, percentiles)) = said.split_once(", P10–P90 ") else {
+            continue;
+        };
+        let (low, high) = percentiles.split_once('–').unwrap();
+        let high = high.split([';', ',', ' ']).next().unwrap();
+        for (share, said) in [(0.5, median), (0.1, low), (0.9, high)] {
+            let (said, is): (f64, f64) = (said.parse().unwrap(), site.distribution.quantile(share));
+            assert!(
+                (said - is).abs() <= 0.055 * is,
+                "{path}: {said} stands there, but it is {is}"
+            );
+        }
+        told += 1;
+    }
+    assert!(told >= 15, "{told}");
+}
