@@ -143,7 +143,7 @@ fn defaults_are_what_their_comments_say() {
             .iter()
             .find(|site| site.path == path || site.path.starts_with(&inside));
         let Some(site) = site else { continue };
-        let Some((median, percentiles)) = said.split_once(", P10–P90 ") else {
+        let Some((median, percentiles)) = said.split_once(", P10–P90 ").filter(|_| !said.starts_with('$')) else {
             continue;
         };
         let (low, high) = percentiles.split_once('–').unwrap();
