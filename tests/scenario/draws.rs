@@ -133,7 +133,8 @@ fn defaults_are_what_their_comments_say() {
         let Some((key, rest)) = line.split_once(" = ") else {
             continue;
         };
-        let Some((_, said)) = rest.split_once("median ") else {
+        let comment = rest.rsplit_once("  # ").map_or("", |(_, comment)| comment);
+        let Some((_, said)) = comment.split_once("median ") else {
             continue;
         };
         let path = format!("{table}{key}");
