@@ -82,7 +82,9 @@ pub fn replicate(key: Key, compiled: &Compiled, setting: Setting, workspace: &mu
         state.assignment.draw(key, world, plan, roster, customers);
         state.open(customers, plan);
     }
-    opening_segments(roster, &states[baseline].assignment.segment, opening);
+    for (i, (opening, &of_baseline)) in opening.iter_mut().zip(&states[baseline].assignment.segment).enumerate() {
+        *opening = roster.opening_segment(i, of_baseline);
+    }
     for (recorder, plan) in recorders.iter_mut().zip(plans) {
         recorder.open(plan, customers, opening, bands);
     }
@@ -105,17 +107,4 @@ pub fn replicate(key: Key, compiled: &Compiled, setting: Setting, workspace: &mu
         recorder.write_run(layout, world, row);
     }
     rows
-}
-
-/// Today's segment of each customer: the list's where it names any (the last index where it names none for this
-/// customer), else the baseline plan's.
-fn opening_segments(roster: &Roster, of_baseline: &[u8], opening: &mut [u8]) {
-    if roster.segments.is_empty() {
-        opening.copy_from_slice(of_baseline);
-    } else {
-        let none = roster.segments.len() as u8;
-        for (opening, given) in opening.iter_mut().zip(&roster.given) {
-            *opening = given.segment.unwrap_or(none);
-        }
-    }
 }

@@ -109,6 +109,16 @@ impl Roster {
         }
     }
 
+    /// Today's segment of customer `i`: the list's, the index behind them where it names none for this customer; where it
+    /// names none at all, the one that the baseline plan puts it in.
+    pub fn opening_segment(&self, i: usize, of_baseline: u8) -> u8 {
+        match self.given[i].segment {
+            Some(segment) => segment,
+            None if self.segments.is_empty() => of_baseline,
+            None => self.segments.len() as u8,
+        }
+    }
+
     /// Number of customers.
     pub fn len(&self) -> usize {
         self.keys.len()
@@ -264,4 +274,53 @@ fn plain(name: &str) -> String {
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn renewal(renewal: Option<&str>, since: Option<&str>) -> Option<(u32, bool)> {
+        let date = |text: &str| text.parse::<Date>().unwrap();
+        let customer = ListedCustomer {
+            line: 2,
+            id: "a".into(),
+            name: None,
+            arr: 1.0,
+            renewal: renewal.map(date),
+            since: since.map(date),
+            segment: None,
+            owner: None,
+            kind: None,
+            channel: None,
+            profile: None,
+            whitespace: None,
+            health: None,
+            attributes: Vec::new(),
+        };
+        first_renewal(&customer, date("2025-03-01"))
+    }
+
+    #[test]
+    fn renewals_fall_in_their_month() {
+        assert_eq!(renewal(Some("2025-03-31"), None), Some((1, false)));
+        assert_eq!(
+            renewal(Some("2026-09-01"), None),
+            Some((19, false)),
+            "later than a year stands"
+        );
+        assert_eq!(renewal(Some("2025-01-15"), None), Some((11, true)), "rolled forward");
+        assert_eq!(
+            renewal(None, Some("2023-05-20")),
+            Some((3, false)),
+            "the next anniversary"
+        );
+        assert_eq!(renewal(None, Some("2024-03-02")), Some((1, false)));
+        assert_eq!(
+            renewal(None, Some("2025-03-10")),
+            Some((13, false)),
+            "who comes in month 1 renews a year on"
+        );
+        assert_eq!(renewal(None, None), None);
+    }
 }

@@ -157,3 +157,28 @@ pub fn exact_quantile(sorted: &[f64], p: f64) -> Option<f64> {
     let above = (below + 1).min(last);
     Some(sorted[below] + (sorted[above] - sorted[below]) * (position - below as f64))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounding_is_no_difference() {
+        let mut difference = Difference::default();
+        let (one, other) = (0.1 + 0.2, 0.3);
+        assert_ne!(one, other);
+        difference.push([(one, other), (1e9 + 1e-6, 1e9)].into_iter());
+        assert_eq!((difference.mean(), difference.p_higher()), (Some(0.0), 0.5));
+        assert_eq!(difference.variance_reduction(), None);
+        difference.push([(1.0, 1.0 + 1e-9)].into_iter());
+        assert!(difference.mean() > Some(0.0));
+    }
+
+    #[test]
+    fn one_cluster_tells_no_error() {
+        let mut summary = Summary::default();
+        summary.push([1.0, 3.0].into_iter());
+        assert_eq!((summary.mean(), summary.outcomes.n), (Some(2.0), 2.0));
+        assert!(summary.se().is_nan());
+    }
+}

@@ -63,11 +63,7 @@ pub fn assigned_customers(study: &Study) -> Vec<AssignedCustomer> {
                 .map(|(name, _)| name)
         };
         for (i, probabilities) in probabilities.iter().enumerate() {
-            let opening = match roster.given[i].segment {
-                Some(segment) => segment,
-                None if roster.segments.is_empty() => baseline.segment[i],
-                None => roster.segments.len() as u8,
-            };
+            let opening = roster.opening_segment(i, baseline.segment[i]);
             let segment = assignment.segment[i] as usize;
             let assessed = assignment.assessed[i];
             let listed = roster.given[i].arr.is_some();
