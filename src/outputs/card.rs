@@ -112,7 +112,8 @@ fn in_words(answer: &Answer, change: &Move) -> Vec<String> {
         ));
     }
     if let Some(margin) = change.difference(Metric::Margin) {
-        words.push(pays(margin, answer));
+        let falls = change.difference(Metric::Nrr12m).is_some_and(|nrr| nrr.ci_high < 0.0);
+        words.push(pays(margin, falls, answer));
     }
     if let Some(cost) = change.difference(Metric::CsCost)
         && cost.mean.abs() > NEGLIGIBLE * cost.baseline.abs()
@@ -193,10 +194,13 @@ fn on_average(difference: &DifferenceFigure) -> &'static str {
 }
 
 /// Whether the plan pays: margin after Customer Success, over the run.
-fn pays(margin: &DifferenceFigure, answer: &Answer) -> String {
+fn pays(margin: &DifferenceFigure, nrr_falls: bool, answer: &Answer) -> String {
     let money = |amount| money_change(&answer.currency, amount);
     let verdict = if margin.mean == 0.0 && margin.se == 0.0 {
         return "It makes no difference to margin.".to_owned();
+    } else if margin.ci_low > 0.0 && nrr_falls {
+        // What is saved at once is no gain while the base that pays for it shrinks beyond the run.
+        "It saves more than it loses within the run, while NRR falls".to_owned()
     } else if margin.ci_low > 0.0 {
         format!("It pays{}", on_average(margin))
     } else if margin.ci_high < 0.0 {

@@ -6,8 +6,10 @@ const MANTISSA_BITS: u32 = 8;
 
 /// Integer counts of values in bins of equal relative width, cut by the leading bits of the floating-point number, so
 /// that the bin of a value is the same on every machine and merging knows no order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Histogram {
+    /// The least and the largest value: no quantile lies beyond.
+    range: Option<(f64, f64)>,
     /// Bins that hold something, rising, with their counts.
     counts: Vec<(i32, u32)>,
 }
@@ -15,14 +17,23 @@ pub struct Histogram {
 impl Histogram {
     /// Counts a finite value.
     pub fn push(&mut self, value: f64) {
+        self.widen(value, value);
         self.add(bin(value), 1);
     }
 
     /// Adds the counts of another.
     pub fn merge(&mut self, other: &Self) {
+        if let Some((least, largest)) = other.range {
+            self.widen(least, largest);
+        }
         for &(bin, count) in &other.counts {
             self.add(bin, count);
         }
+    }
+
+    fn widen(&mut self, least: f64, largest: f64) {
+        let (low, high) = self.range.unwrap_or((least, largest));
+        self.range = Some((low.min(least), high.max(largest)));
     }
 
     fn add(&mut self, bin: i32, count: u32) {
@@ -34,12 +45,13 @@ impl Histogram {
 
     /// The value below which the share `p` of the values lies: the middle of the bin of the value of that rank.
     pub fn quantile(&self, p: f64) -> Option<f64> {
+        let (least, largest) = self.range?;
         let total: u64 = self.counts.iter().map(|(_, count)| u64::from(*count)).sum();
         let rank = ((p * total as f64).ceil() as u64).clamp(1, total.max(1));
         let mut below = 0;
         self.counts.iter().find_map(|&(bin, count)| {
             below += u64::from(count);
-            (below >= rank).then(|| middle(bin))
+            (below >= rank).then(|| middle(bin).clamp(least, largest))
         })
     }
 }
@@ -77,6 +89,13 @@ mod tests {
                 "{p}: {found} against {exact}"
             );
         }
+    }
+
+    #[test]
+    fn no_quantile_lies_beyond_the_values() {
+        let mut histogram = Histogram::default();
+        (0..10).for_each(|_| histogram.push(1.0));
+        assert_eq!(histogram.quantile(0.95), Some(1.0));
     }
 
     #[test]

@@ -100,13 +100,13 @@ fn opening(name: &str) -> String {
     )
 }
 
-/// The first day of the month after the last customer came; without such dates, the month of the first renewal.
+/// The month of the first renewal; without such dates, the month after the last customer came.
 fn start(customers: &[ListedCustomer]) -> Option<Date> {
     let last = customers.iter().filter_map(|customer| customer.since).max();
     let first_renewal = customers.iter().filter_map(|customer| customer.renewal).min();
     match (last, first_renewal) {
-        (Some(last), _) => last.last_of_month().tomorrow().ok(),
-        (None, Some(renewal)) => Some(renewal.first_of_month()),
+        (_, Some(renewal)) => Some(renewal.first_of_month()),
+        (Some(last), None) => last.last_of_month().tomorrow().ok(),
         (None, None) => None,
     }
 }

@@ -141,10 +141,16 @@ fn as_is_tier(name: &str, customers: &[ListedCustomer]) -> (f64, Tier) {
         .iter()
         .filter(|c| c.segment.as_deref() == Some(name))
         .collect();
-    let owners = counted(members.iter().filter_map(|customer| customer.owner.as_deref())).len();
+    let all = counted(customers.iter().filter_map(|customer| customer.owner.as_deref()));
+    let here = counted(members.iter().filter_map(|customer| customer.owner.as_deref()));
+    // An owner with accounts in several segments is one person, shared between them.
+    let people: f64 = here
+        .iter()
+        .map(|(owner, count)| *count as f64 / all[owner] as f64)
+        .sum();
     let accounts = members.len() as f64;
-    let headcount = if owners > 0 {
-        owners as f64
+    let headcount = if people > 0.0 {
+        ((people * 10.0).round() / 10.0).max(0.1)
     } else {
         (accounts / ACCOUNTS_PER_CSM[1]).ceil()
     };
