@@ -63,12 +63,20 @@ pub fn read(options: &ScenarioOptions, overrides: &Overrides) -> Result<Inputs, 
         number_format: population.number_format,
         date_format: &population.date_format,
     };
-    let list = list::read(&path, &path.display().to_string(), &format, options.allow_bad_rows)?;
+    let allowed = options
+        .allow_bad_rows
+        .max(population.allow_bad_rows.unwrap_or(0) as usize);
+    let list = list::read(&path, &path.display().to_string(), &format, allowed)?;
     let roster = Roster::listed(&list, template.central())?;
     if population.arr.is_none()
         && let Some(table) = quantile_table(&roster)
     {
         template = template.with_value("population.arr", &empirical(&table), "the customer list")?;
+    }
+    // Kept with everything else that was used, so that the resolved scenario reads the list as this run did.
+    if options.allow_bad_rows > 0 {
+        let allowed = allowed.to_string();
+        template = template.with_value("population.allow_bad_rows", &allowed, "--allow-bad-rows")?;
     }
     Ok(Inputs {
         template,

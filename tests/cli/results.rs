@@ -254,4 +254,10 @@ fn rows_left_out_are_never_silent() {
     place.done(&run);
     let manifest = std::fs::read_to_string(place.path("out/manifest.json")).unwrap();
     assert!(manifest.contains("customers.csv:5: "), "{manifest}");
+    place.done(&["run", "out/scenario.resolved.toml", "--quiet", "--out", "again"]);
+    assert_eq!(
+        place.files("again"),
+        place.files("out"),
+        "the resolved scenario leaves out the same rows"
+    );
 }

@@ -24,6 +24,10 @@ pub struct Population {
     /// How the list writes dates, in strftime terms (`%d/%m/%Y`); `auto` knows the unambiguous forms.
     #[schemars(extend("x-example" = "\"%d/%m/%Y\""))]
     pub date_format: String,
+    /// Rows of the list that may be left out because they cannot be read; they are listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 1_000_000))]
+    pub allow_bad_rows: Option<u32>,
     /// Number of synthetic customers.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 10_000_000))]
