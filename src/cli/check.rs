@@ -188,6 +188,10 @@ fn describe_plan(name: &str, plan: &schema::Plan, inputs: &Inputs, to: &mut impl
                 .collect();
             format!("by revenue ({})", tiers.join(", "))
         }
+        Rule::Attributes(conditions) => {
+            let names: Vec<&str> = conditions.keys().map(String::as_str).collect();
+            format!("by conditions ({})", names.join(", "))
+        }
         Rule::Ax(ax) => {
             let accuracy = ax.accuracy.unwrap_or(scenario.assessment.accuracy);
             format!(
@@ -196,7 +200,7 @@ fn describe_plan(name: &str, plan: &schema::Plan, inputs: &Inputs, to: &mut impl
             )
         }
     };
-    let people: f64 = plan.teams.values().map(|team| team.headcount).sum();
+    let people: f64 = plan.teams.values().map(schema::Team::people).sum();
     writeln!(
         to,
         "Plan `{name}`: {} {rule}; {} in {}.",
@@ -209,12 +213,14 @@ fn describe_plan(name: &str, plan: &schema::Plan, inputs: &Inputs, to: &mut impl
         let mode = match team.mode {
             Mode::Dedicated => "each with a book",
             Mode::Pooled => "one queue",
+            Mode::Pod => "hours reserved for each customer",
+            Mode::TaskForce => "several roles at once",
         };
         writeln!(
             to,
             "  {segment:<15} {} ({}, {mode}), {}: {}",
             covered.team,
-            headcount(team.headcount),
+            headcount(team.people()),
             covered.programme,
             programme(&scenario.programmes[&covered.programme]),
         )?;
@@ -232,10 +238,15 @@ fn headcount(people: f64) -> String {
 }
 
 fn programme(programme: &Programme) -> String {
+    let cadence = |rates: &schema::Rates| {
+        let rates: Vec<String> = rates.0.iter().map(|(kind, rate)| format!("{rate} {kind}")).collect();
+        rates.join(", ")
+    };
     match programme {
-        Programme::Cadence(rates) => {
-            let rates: Vec<String> = rates.0.iter().map(|(kind, rate)| format!("{rate} {kind}")).collect();
-            format!("{} a month", rates.join(", "))
+        Programme::Cadence(rates) => format!("{} a month", cadence(rates)),
+        Programme::CadenceByStage(stages) => {
+            let stages = stages.iter().map(|(stage, rates)| format!("{} in {stage}", cadence(rates)));
+            format!("a month: {}", stages.collect::<Vec<_>>().join("; "))
         }
         Programme::FollowNeed(schema::FollowNeed::AsItArises) => "follows the need as it arises".to_owned(),
         Programme::FollowNeed(schema::FollowNeed::AtTheMean) => "follows the need at its mean".to_owned(),

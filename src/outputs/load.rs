@@ -72,6 +72,8 @@ fn mode_name(mode: Mode) -> &'static str {
     match mode {
         Mode::Dedicated => "dedicated",
         Mode::Pooled => "pooled",
+        Mode::Pod => "pod",
+        Mode::TaskForce => "task force",
     }
 }
 

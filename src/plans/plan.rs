@@ -109,6 +109,7 @@ impl Plan {
                         })
                         .collect(),
                 ),
+                schema::Programme::CadenceByStage(_) => todo!(),
                 schema::Programme::FollowNeed(FollowNeed::AsItArises) => Programme::AsItArises,
                 schema::Programme::FollowNeed(FollowNeed::AtTheMean) => Programme::AtTheMean,
             },
@@ -126,10 +127,10 @@ impl Plan {
                 hours: fte * hours_per_fte,
             }));
             teams.push(Team {
-                headcount: team.headcount,
+                headcount: team.people(),
                 mode: team.mode,
-                hours: team.headcount * hours_per_fte,
-                cost: team.headcount * team.cost_per_year.unwrap_or(scenario.workforce.cost_per_year) / 12.0,
+                hours: team.people() * hours_per_fte,
+                cost: team.people() * team.cost_per_year.unwrap_or(scenario.workforce.cost_per_year) / 12.0,
                 servers: first..servers.len(),
             });
         }
@@ -146,13 +147,13 @@ impl Plan {
 /// The people behind each queue of a team: all of them behind a pool's; one behind each book, the last of which may be
 /// a part-time one. A team without people still has a queue, which nobody serves.
 fn shares_of_work(team: &schema::Team) -> impl Iterator<Item = f64> {
-    let headcount = team.headcount;
+    let headcount = team.people();
     let books = match team.mode {
-        Mode::Pooled => 1,
+        Mode::Pooled | Mode::Pod | Mode::TaskForce => 1,
         Mode::Dedicated => (headcount.ceil() as usize).max(1),
     };
     (0..books).map(move |book| match team.mode {
-        Mode::Pooled => headcount,
+        Mode::Pooled | Mode::Pod | Mode::TaskForce => headcount,
         Mode::Dedicated => (headcount - book as f64).min(1.0),
     })
 }
@@ -189,6 +190,7 @@ fn rule(name: &str, plan: &schema::Plan, scenario: &Scenario, roster: &Roster) -
                 accuracy,
             )
         }
+        schema::Rule::Attributes(_) => todo!(),
         schema::Rule::AsIs => (Rule::AsIs(as_is(name, plan, roster)?), default_accuracy),
     })
 }

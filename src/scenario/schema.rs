@@ -5,8 +5,11 @@
 //! is drawn (`scenario::Template::draw`) before it is read into these types, so here every number is a number.
 //! Defaults, each with its grade and source, are in `defaults.toml`.
 
+mod journey;
+mod market;
 mod need;
 mod outcomes;
+mod people;
 mod plans;
 mod population;
 
@@ -15,9 +18,18 @@ use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use self::need::{Accuracy, Assessment, Delivery, Experience, FollowNeed, Kind, Need, Programme, Rates};
+pub use self::journey::{AtRisk, Evolution, Goals, Lifecycle, Movement, Review, Stage};
+pub use self::market::{Arrivals, Contracts, Expectation, Fit, PaidCoverage, Valuation};
+pub use self::need::{
+    Accuracy, AccuracyForm, Assessment, ConfusionMatrices, Delivery, Experience, FollowNeed, Kind, Need, ProfileShares,
+    Programme, Rates,
+};
 pub use self::outcomes::{Churn, Contraction, Economics, Expansion, Measures, Outcomes, Workforce};
-pub use self::plans::{AxRule, Mode, Plan, Rule, Segment, Team};
+pub use self::people::{People, QualityUnderLoad, Staffing};
+pub use self::plans::{
+    AxRule, Books, CarveOut, Condition, Conversation, Costs, Decline, Digital, Mode, PaidOffer, Plan, Rationing, Role,
+    Rule, Segment, Team, Transition,
+};
 pub use self::population::{Channel, Column, Correlation, CustomerType, Lognormal, NumberFormat, Population};
 pub use crate::random::distribution::Distribution;
 
@@ -50,24 +62,74 @@ pub struct Scenario {
     pub run: Run,
     /// The customers: a list, or a synthetic population.
     pub population: Population,
+    /// Success Potential.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fit: Option<Fit>,
+    /// New customers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arrivals: Option<Arrivals>,
     /// What customers need each month, by Appropriate Experience profile.
     pub need: Need,
+    /// Lifecycle stages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lifecycle: Option<Lifecycle>,
+    /// Evolving Appropriate Experience.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evolution: Option<Evolution>,
+    /// What being at risk changes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_risk: Option<AtRisk>,
     /// How well the profile of a customer is known.
     pub assessment: Assessment,
+    /// Assessment over time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review: Option<Review>,
+    /// Moves between segments and owners.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub movement: Option<Movement>,
     /// What a team sets out to deliver, by name; segments refer to these.
     pub programmes: IndexMap<String, Programme>,
     /// What becomes of work that is not done.
     pub delivery: Delivery,
     /// How what was delivered moves health.
     pub experience: Experience,
+    /// What customers expect because of what they pay.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expectation: Option<Expectation>,
+    /// What load does to the quality of work.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quality_under_load: Option<QualityUnderLoad>,
+    /// Progress towards goals.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub goals: Option<Goals>,
     /// How health moves churn, contraction and expansion.
     pub outcomes: Outcomes,
+    /// Contract terms and price uplift.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contracts: Option<Contracts>,
+    /// Coverage that customers may buy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paid_coverage: Option<PaidCoverage>,
     /// What a person is: hours, shrinkage, cost.
     pub workforce: Workforce,
+    /// How people join, tire and leave.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub staffing: Option<Staffing>,
+    /// The people of today, as a list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub people: Option<People>,
     /// Margin on revenue.
     pub economics: Economics,
+    /// What the company is worth.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub valuation: Option<Valuation>,
     /// How results are grouped.
     pub measures: Measures,
+    /// The plan whose gain over the baseline is split into its parts, by adding the baseline with its people re-divided by
+    /// required hours (`control`) and a chain of plans that change one thing each.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-example" = "\"ax\""))]
+    pub control_arm: Option<String>,
     /// The coverage plans, by name; the first is the baseline unless `baseline` says otherwise.
     pub plans: IndexMap<String, Plan>,
 }
@@ -84,6 +146,11 @@ pub struct Run {
     /// Replications (chance) inside each draw of the uncertain inputs (what we don't know); 2 at least.
     #[schemars(range(min = 2, max = 1_000))]
     pub inner: u32,
+}
+
+/// The values of a map of shares lie in 0..1.
+fn shares(schema: &mut Schema) {
+    entries(schema, serde_json::json!({ "type": "number", "minimum": 0, "maximum": 1 }));
 }
 
 /// Says what the entries of a map hold, where the type alone does not.

@@ -144,6 +144,7 @@ fn book(
     let owner = assignment.owner_of_server[server].map(|owner| study.roster.owners[owner as usize].clone());
     match team.mode {
         Mode::Pooled => format!("{name} pool"),
+        Mode::Pod | Mode::TaskForce => name.to_owned(),
         Mode::Dedicated => owner.unwrap_or_else(|| format!("{name}#{}", server - team.servers.start + 1)),
     }
 }

@@ -106,6 +106,7 @@ impl Check<'_> {
             Rule::AsIs => {}
             Rule::Revenue(thresholds) => self.revenue(name, plan, thresholds),
             Rule::Ax(rule) => self.ax(name, plan, rule),
+            Rule::Attributes(_) => {}
         }
     }
 

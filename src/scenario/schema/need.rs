@@ -5,7 +5,7 @@ use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::entries;
+use super::{entries, shares};
 
 /// What customers need each month.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -46,25 +46,90 @@ pub struct Kind {
     /// Whether customers bring it themselves: it then arrives under every programme and is served first.
     #[serde(default)]
     pub inbound: bool,
+    /// Customers that share the hours of one engagement (a webinar, a group meeting); one alone when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 100_000))]
+    #[schemars(extend("x-example" = "20"))]
+    pub participants: Option<f64>,
+    /// Which roles an hour of it takes in a task force, as shares; all of it the team's first role when absent.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    #[schemars(transform = shares, extend("x-example" = "{ csm = 0.5, engineer = 0.5 }"))]
+    pub roles: IndexMap<String, f64>,
 }
 
 /// How well the profile of a customer is known.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Assessment {
-    /// Chance that a customer is assessed as the profile it has; a wrong one falls on the others by their shares.
+    /// What the accuracies mean.
+    pub form: AccuracyForm,
+    /// How often an assessment is right; a wrong one falls on the other profiles by their shares.
     pub accuracy: Accuracy,
+    /// Instead of an accuracy: by true profile, the share assessed as each profile.
+    #[serde(default, skip_serializing_if = "ConfusionMatrices::is_empty")]
+    pub confusion: ConfusionMatrices,
 }
 
-/// Chance that a customer is assessed as the profile it has.
+/// What an accuracy means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AccuracyForm {
+    /// The chance of being right.
+    Right,
+    /// The chance of knowing; who does not know guesses by the profiles' shares, and may be right by luck.
+    Skill,
+}
+
+/// How often an assessment is right, by what has been seen of the customer.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Accuracy {
-    /// After usage has been seen, which holds for every customer at the opening.
+    /// At the sale.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 1))]
+    #[schemars(extend("x-example" = "0.6"))]
+    pub sale: Option<f64>,
+    /// After the kick-off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 1))]
+    #[schemars(extend("x-example" = "0.8"))]
+    pub kickoff: Option<f64>,
+    /// After usage has been seen; without `[review]`, this holds for every customer at the opening.
     #[schemars(range(min = 0, max = 1))]
     #[schemars(extend("x-example" = "0.9"))]
     pub usage: f64,
 }
+
+/// Confusion matrices: by true profile, the share assessed as each profile.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConfusionMatrices {
+    /// At the sale.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    #[schemars(extend("x-merge" = "entries"))]
+    pub sale: IndexMap<String, ProfileShares>,
+    /// After the kick-off.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    #[schemars(extend("x-merge" = "entries"))]
+    pub kickoff: IndexMap<String, ProfileShares>,
+    /// After usage has been seen.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    #[schemars(extend("x-merge" = "entries"))]
+    pub usage: IndexMap<String, ProfileShares>,
+}
+
+impl ConfusionMatrices {
+    fn is_empty(&self) -> bool {
+        self.sale.is_empty() && self.kickoff.is_empty() && self.usage.is_empty()
+    }
+}
+
+/// Shares or chances, by profile.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct ProfileShares(
+    #[schemars(transform = shares, extend("x-example" = "{ inbound = 0.9, async = 0.1 }"))] pub IndexMap<String, f64>,
+);
 
 /// What a team sets out to deliver.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -72,6 +137,8 @@ pub struct Accuracy {
 pub enum Programme {
     /// A fixed number of engagements a month, by kind, needed or not.
     Cadence(Rates),
+    /// A fixed number of engagements a month by kind, for each lifecycle stage.
+    CadenceByStage(IndexMap<String, Rates>),
     /// What the profile needs that the customer was assessed as.
     FollowNeed(FollowNeed),
 }
@@ -96,6 +163,9 @@ pub struct Delivery {
     /// Share of unmet need, in hours, that comes back as inbound work next month (escalation).
     #[schemars(range(min = 0, max = 1))]
     pub escalates: f64,
+    /// Health below which the rationing rule `at_risk_first` serves a customer first.
+    #[schemars(range(min = 0, max = 1))]
+    pub at_risk_below: f64,
 }
 
 /// How what was delivered moves health.

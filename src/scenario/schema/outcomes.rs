@@ -1,7 +1,11 @@
 //! What follows from health, and money.
 
-use schemars::JsonSchema;
+use indexmap::IndexMap;
+use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::entries;
 
 /// How health moves churn, contraction and expansion.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -73,15 +77,26 @@ pub struct Workforce {
     /// Loaded cost of one full-time person, in currency a year.
     #[schemars(range(min = 0, max = 1e12), extend("x-unit" = "money"))]
     pub cost_per_year: f64,
+    /// Stretch: how far above their hours people go before work is left, as a share of these hours.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 2))]
+    pub stretch: Option<f64>,
+    /// Share of customer hours lost in a calendar month (`8 = 0.2` for August), beside shrinkage: holiday seasons.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    #[schemars(transform = calendar, extend("x-example" = "{ 8 = 0.2 }"))]
+    pub leave: IndexMap<String, f64>,
 }
 
-/// Margin on revenue.
+/// Margin on revenue, and the price of time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Economics {
     /// Gross margin on subscription revenue, before the cost of Customer Success.
     #[schemars(range(min = 0, max = 1))]
     pub gross_margin_rate: f64,
+    /// Discount rate of the net present value, a year.
+    #[schemars(range(min = 0, max = 10))]
+    pub discount_rate: f64,
 }
 
 /// How results are grouped.
@@ -92,4 +107,11 @@ pub struct Measures {
     #[schemars(length(max = 50), extend("x-unit" = "money"))]
     #[schemars(extend("x-example" = "[12000, 25000, 50000]"))]
     pub arr_bands: Vec<f64>,
+}
+
+/// The keys of a map by calendar month, and its values: shares.
+fn calendar(schema: &mut Schema) {
+    entries(schema, json!({ "type": "number", "minimum": 0, "maximum": 1 }));
+    let months: Vec<String> = (1..=12).map(|month: u8| month.to_string()).collect();
+    schema.insert("propertyNames".into(), json!({ "enum": months }));
 }

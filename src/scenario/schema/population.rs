@@ -5,7 +5,7 @@ use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Distribution, entries};
+use super::{Distribution, shares};
 
 /// The customers: a list (`file`) or a synthetic population (`size` and an ARR distribution).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -51,6 +51,12 @@ pub struct Population {
     /// Whitespace (addressable ARR not yet sold) as a multiple of ARR, over customers.
     #[schemars(extend("minimum" = 0))]
     pub whitespace: Distribution,
+    /// Contract terms that a customer has completed before the opening, on average; with the renewal month it gives tenure.
+    #[schemars(range(min = 0, max = 100))]
+    pub earlier_terms: f64,
+    /// Share of customers who accept being served asynchronously where a plan carves that out.
+    #[schemars(range(min = 0, max = 1))]
+    pub accepts_async: f64,
 }
 
 /// How ARR and need go together.
@@ -146,11 +152,10 @@ pub enum Column {
     Whitespace,
     /// Health, 0 to 1.
     Health,
-}
-
-/// The values of a map of shares lie in 0..1.
-fn shares(schema: &mut Schema) {
-    entries(schema, json!({ "type": "number", "minimum": 0, "maximum": 1 }));
+    /// Contract term, in months.
+    Term,
+    /// Success Potential: whether the customer fits.
+    Fit,
 }
 
 /// The keys of a map by column are the names of columns.
