@@ -155,7 +155,10 @@ pub struct Run {
 
 /// The values of a map of shares lie in 0..1.
 fn shares(schema: &mut Schema) {
-    entries(schema, serde_json::json!({ "type": "number", "minimum": 0, "maximum": 1 }));
+    entries(
+        schema,
+        serde_json::json!({ "type": "number", "minimum": 0, "maximum": 1 }),
+    );
 }
 
 /// Says what the entries of a map hold, where the type alone does not.

@@ -58,6 +58,8 @@ pub struct Move {
     pub differences: Vec<DifferenceFigure>,
     /// Where the two differ in cost: by how much, and the differences at equal cost.
     pub cost: Option<CostGap>,
+    /// The plan in force before it, where it has a transition.
+    pub starts_as: Option<String>,
 }
 
 /// Two plans that differ in cost.
@@ -303,7 +305,8 @@ fn opening_arr(study: &Study, comparison: &Comparison) -> f64 {
 
 fn move_to(study: &Study, comparison: &Comparison, plan: usize) -> Move {
     let name = study.plans()[plan];
-    let in_order = |metric: Metric| {
+    let written = &study.template.central().plans[plan];
+    let against_baseline = |metric: Metric| {
         let position = study.layouts[plan].position(metric, 0)?;
         let mut others = comparison.differences.iter();
         let difference = others.find(|differences| differences.plan == plan)?.at(position)?;
@@ -312,8 +315,9 @@ fn move_to(study: &Study, comparison: &Comparison, plan: usize) -> Move {
     let cost = study.added.equal_cost.iter().find(|cost| cost.plan == name);
     Move {
         plan: name.to_owned(),
-        differences: Metric::HEADLINES.into_iter().filter_map(in_order).collect(),
+        differences: Metric::HEADLINES.into_iter().filter_map(against_baseline).collect(),
         cost: cost.map(|cost| cost_gap(study, comparison, plan, cost)),
+        starts_as: written.transition.as_ref().map(|transition| transition.from.clone()),
     }
 }
 

@@ -94,7 +94,12 @@ impl<'a> Chain<'a> {
     pub fn map(&self) -> Vec<(String, String)> {
         let segments = 0..self.arm.plan.segments.len();
         segments
-            .map(|i| (self.arm.segment(i).to_owned(), self.baseline.segment(self.baseline_of(i)).to_owned()))
+            .map(|i| {
+                (
+                    self.arm.segment(i).to_owned(),
+                    self.baseline.segment(self.baseline_of(i)).to_owned(),
+                )
+            })
             .collect()
     }
 
@@ -113,7 +118,13 @@ impl<'a> Chain<'a> {
 
     /// The baseline after some of the steps.
     pub fn plan(&self, steps: &[Step]) -> PlanDraft {
-        let side = |step| if steps.contains(&step) { &self.arm } else { &self.baseline };
+        let side = |step| {
+            if steps.contains(&step) {
+                &self.arm
+            } else {
+                &self.baseline
+            }
+        };
         let own = side(Step::Assignment);
         // Which segment of a side corresponds to one of the plan in the making.
         let counterpart = |of: &Side, segment: usize| match (std::ptr::eq(of, own), std::ptr::eq(own, &self.arm)) {
@@ -171,7 +182,11 @@ impl<'a> Chain<'a> {
         }
         let teams = &self.baseline.plan.teams;
         let stands_for: Vec<usize> = (0..self.arm.plan.segments.len())
-            .map(|i| teams.get_index_of(self.baseline.team_of(self.baseline_of(i)).0).unwrap_or(0))
+            .map(|i| {
+                teams
+                    .get_index_of(self.baseline.team_of(self.baseline_of(i)).0)
+                    .unwrap_or(0)
+            })
             .collect();
         let mut weights = vec![0.0; self.arm.plan.teams.len()];
         for (i, segment) in self.arm.plan.segments.values().enumerate() {

@@ -19,7 +19,10 @@ pub fn cost_a_year(study: &Study, plan: usize) -> f64 {
     let rates = written.segments.values().map(|segment| segment.operations_per_customer);
     let operations = if rates.clone().any(|rate| rate.is_some()) {
         let customers = Need::of(study, plan).customers;
-        rates.zip(customers).map(|(rate, customers)| rate.unwrap_or(0.0) * customers).sum()
+        rates
+            .zip(customers)
+            .map(|(rate, customers)| rate.unwrap_or(0.0) * customers)
+            .sum()
     } else {
         0.0
     };

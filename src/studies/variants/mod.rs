@@ -154,16 +154,20 @@ fn control_arm(study: &Study, arm: &str, plans: &mut Plans) -> Result<ControlArm
     let scenario = study.template.central();
     let wrong = |message: String| {
         let diagnostic = study.template.diagnostic_at("control_arm", message);
-        InputErrors(vec![
-            diagnostic.help("name the plan by Appropriate Experience whose gain over the baseline is to be split"),
-        ])
+        InputErrors(vec![diagnostic.help(
+            "name the plan by Appropriate Experience whose gain over the baseline is to be split",
+        )])
     };
     let baseline = study.plans()[study.baseline];
     let Some((index, _, plan)) = scenario.plans.get_full(arm) else {
-        return Err(wrong(format!("`control_arm` names a plan, but there is no plan `{arm}`")));
+        return Err(wrong(format!(
+            "`control_arm` names a plan, but there is no plan `{arm}`"
+        )));
     };
     if index == study.baseline {
-        return Err(wrong(format!("`{arm}` is the baseline itself, and gains nothing over it")));
+        return Err(wrong(format!(
+            "`{arm}` is the baseline itself, and gains nothing over it"
+        )));
     }
     if !matches!(plan.rule, Rule::Ax(_)) {
         return Err(wrong(format!(
@@ -210,7 +214,11 @@ fn equal_cost(study: &Study, plans: &mut Plans) -> Vec<EqualCost> {
         }
         let baseline = (study.baseline, study.plans()[study.baseline]);
         let plan = (index, name.as_str());
-        let (cheaper, dearer) = if difference > 0.0 { (baseline, plan) } else { (plan, baseline) };
+        let (cheaper, dearer) = if difference > 0.0 {
+            (baseline, plan)
+        } else {
+            (plan, baseline)
+        };
         let richer = match scenario.cost_exception {
             Some(_) => None,
             None => richer(study, cheaper.0, difference.abs()),

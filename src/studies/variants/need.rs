@@ -22,7 +22,10 @@ impl Need {
     pub fn of(study: &Study, plan: usize) -> Self {
         let scenario = study.template.central();
         let segments = &scenario.plans[plan].segments;
-        let rates: Vec<Vec<f64>> = segments.values().map(|segment| hours_by_profile(scenario, segment)).collect();
+        let rates: Vec<Vec<f64>> = segments
+            .values()
+            .map(|segment| hours_by_profile(scenario, segment))
+            .collect();
         let mut need = Self {
             customers: vec![0.0; segments.len()],
             hours: vec![0.0; segments.len()],
@@ -56,7 +59,10 @@ impl Need {
 fn hours_by_profile(scenario: &Scenario, segment: &Segment) -> Vec<f64> {
     let hours = |(kind, rate): (&String, &f64)| {
         let law = &scenario.need.kinds[kind];
-        let automated = segment.digital.get(kind).map_or(0.0, |digital| digital.share * digital.effectiveness);
+        let automated = segment
+            .digital
+            .get(kind)
+            .map_or(0.0, |digital| digital.share * digital.effectiveness);
         rate * law.hours / law.participants.unwrap_or(1.0) * (1.0 - automated)
     };
     let profiles = scenario.population.profiles.keys();

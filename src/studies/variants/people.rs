@@ -27,7 +27,9 @@ impl People {
         let from = team.headcount_from.iter();
         Self {
             opening: if listed { compiled.headcount } else { team.people() },
-            from: from.filter_map(|(month, people)| Some((month.parse().ok()?, *people))).collect(),
+            from: from
+                .filter_map(|(month, people)| Some((month.parse().ok()?, *people)))
+                .collect(),
         }
     }
 
@@ -68,7 +70,11 @@ impl People {
     pub fn and(&self, more: f64) -> Self {
         Self {
             opening: self.opening + more,
-            from: self.from.iter().map(|(&month, people)| (month, people + more)).collect(),
+            from: self
+                .from
+                .iter()
+                .map(|(&month, people)| (month, people + more))
+                .collect(),
         }
     }
 
@@ -91,7 +97,13 @@ impl People {
 
 fn in_proportion(people: f64, weights: &[f64]) -> Vec<f64> {
     let total: f64 = weights.iter().sum();
-    let share = |weight: &f64| if total > 0.0 { weight / total } else { 1.0 / weights.len() as f64 };
+    let share = |weight: &f64| {
+        if total > 0.0 {
+            weight / total
+        } else {
+            1.0 / weights.len() as f64
+        }
+    };
     weights.iter().map(|weight| people * share(weight)).collect()
 }
 
