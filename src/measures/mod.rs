@@ -2,6 +2,7 @@
 
 pub mod groups;
 pub mod layout;
+pub mod ledger;
 pub mod metric;
 pub mod recorder;
 pub mod sums;

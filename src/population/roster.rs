@@ -30,6 +30,12 @@ pub struct Given {
     pub segment: Option<u8>,
     /// Owner today, as an index into `Roster::owners`.
     pub owner: Option<u32>,
+    /// Contract term in months.
+    pub term: Option<u32>,
+    /// Whether it lacks Success Potential.
+    pub bad_fit: Option<bool>,
+    /// Whole months as a customer at the opening.
+    pub tenure: Option<u32>,
 }
 
 /// The customers of a scenario, in the order of their keys.
@@ -89,6 +95,7 @@ impl Roster {
                 health: customer.health,
                 segment: customer.segment.as_ref().and_then(|name| position(&segments, name)),
                 owner: customer.owner.as_ref().and_then(|name| position(&owners, name)),
+                ..Given::default()
             };
             rows.push((customer.id.clone(), customer.name.clone().unwrap_or_default(), given));
         }
