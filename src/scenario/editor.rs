@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::document::Node;
 use super::layers;
+use super::mechanisms::{MECHANISMS, SWITCH};
 use super::schema::Scenario;
 use super::uncertain::json as as_json;
 
@@ -28,6 +29,9 @@ pub fn schema_json() -> Value {
     let_numbers_be_uncertain(&mut root);
     if let Ok(defaults) = layers::defaults() {
         root = relaxed(root, &defaults, &definitions);
+    }
+    for name in MECHANISMS.iter() {
+        root["properties"][name]["properties"][SWITCH]["default"] = json!(true);
     }
     root["$defs"] = definitions;
     let mut ordered = Map::new();

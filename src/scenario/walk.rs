@@ -58,6 +58,18 @@ pub fn walk(root: &Node, findings: &mut Findings) -> Vec<Site> {
     walk.sites
 }
 
+/// Everything that is wrong with one section, whose uncertain numbers are not drawn.
+pub fn walk_section(root: &Node, name: &str, findings: &mut Findings) {
+    let mut walk = Walk {
+        findings,
+        sites: Vec::new(),
+        plain: false,
+    };
+    if let (Some(entry), Some(shape)) = (root.get(name), SCENARIO.inside(name)) {
+        walk.visit(&At::root(root).enter(name, name, entry), &entry.node, shape);
+    }
+}
+
 /// Where the walk is.
 struct At<'a> {
     path: Path,
