@@ -23,11 +23,16 @@ fn read(text: &str, sets: &[&str]) -> Template {
     Template::parse("plan.toml", text, &sets, &Overrides::default()).unwrap_or_else(|errors| panic!("{errors}"))
 }
 
-/// The same, with every mechanism switched on.
+/// The same with the default profiles, and with every mechanism switched on.
 fn everything_on() -> String {
     let sections = MECHANISMS.map(|section| format!("\n[{section}]\nenabled = true\n"));
-    let at_risk = "[at_risk]\nenabled = true\n";
-    format!("{BASE}{}", sections.concat()).replace(at_risk, &format!("{at_risk}profile = \"sync\"\n"))
+    let base = BASE
+        .replace("[population.profiles]\ninbound = 0.5\nsync = 0.5\n", "")
+        .replace(
+            "usage = 0.9 }",
+            "usage = 0.9 }, segments = { async = \"inbound\", task_force = \"sync\" }",
+        );
+    base + &sections.concat()
 }
 
 /// The mechanisms that a scenario may switch on.

@@ -138,7 +138,7 @@ impl Template {
         drawn
     }
 
-    /// The uncertain numbers, in the order of the resolved file.
+    /// The uncertain numbers, section by section.
     pub fn uncertain(&self) -> &[Site] {
         &self.sites
     }

@@ -55,6 +55,11 @@ pub fn walk(root: &Node, findings: &mut Findings) -> Vec<Site> {
         plain: false,
     };
     walk.visit(&At::root(root), root, &SCENARIO);
+    // Section by section as the types have them, in whatever order they were written.
+    if let Form::Struct(sections) = &SCENARIO.form {
+        walk.sites
+            .sort_by_key(|site| site.at.keys().next().and_then(|section| sections.get_index_of(section)));
+    }
     walk.sites
 }
 

@@ -19,12 +19,12 @@ impl Check<'_> {
             self.chances(&["goals", "changes"], &goals.changes);
         }
         if let Some(at_risk) = &scenario.at_risk {
-            self.profile(&["at_risk", "profile"], Part::Value, &at_risk.profile);
+            self.profile_at_risk(&at_risk.profile);
             let (_, below) = self.range(&["at_risk", "below"], at_risk.below);
             let (recovered, _) = self.range(&["at_risk", "recovered"], at_risk.recovered);
             if recovered < below {
                 self.wrong(
-                    &["at_risk", "recovered"],
+                    self.given_of([&["at_risk", "recovered"], &["at_risk", "below"]]),
                     "a customer recovers at a health at which it is still at risk",
                     format!("write an `at_risk.recovered` of {} or more", brief(below)),
                 );
@@ -34,12 +34,27 @@ impl Check<'_> {
             && review.usage_months <= review.kickoff_months
         {
             self.wrong(
-                &["review", "usage_months"],
+                self.given_of([&["review", "usage_months"], &["review", "kickoff_months"]]),
                 "usage is seen before the kick-off has been",
                 format!("write a `review.usage_months` above {}", review.kickoff_months),
             );
         }
         self.confusion();
+    }
+
+    /// The default profile is a problem of the profiles that the user gave, not of the default.
+    fn profile_at_risk(&mut self, profile: &str) {
+        let keys = ["at_risk", "profile"];
+        let profiles = &self.scenario.population.profiles;
+        if self.given_of([&keys, &keys[..1]]).len() == keys.len() || profiles.contains_key(profile) {
+            return self.profile(&keys, Part::Value, profile);
+        }
+        let example = profiles.keys().last().map_or("…", String::as_str);
+        self.wrong_name(
+            &keys[..1],
+            format!("the default profile of a customer at risk, `{profile}`, is not a profile of any customer"),
+            format!("say which one is appropriate at risk: `profile = \"{example}\"`"),
+        );
     }
 
     fn lifecycle(&mut self, lifecycle: &Lifecycle) {

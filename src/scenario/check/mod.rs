@@ -10,7 +10,7 @@ mod segments;
 mod teams;
 mod transition;
 
-use super::document::Node;
+use super::document::{Node, Origin};
 use super::findings::{Findings, Part, known, known_or, place_of};
 use super::path::Path;
 use super::schema::Scenario;
@@ -144,6 +144,15 @@ impl Check<'_> {
             format!("the shares of {what} add up to {}, but must add up to 1", rounded(sum)),
             format!("{how} them by {} in all", rounded(off.abs())),
         );
+    }
+
+    /// Of two places that do not fit together the one that the user wrote, the first where both or neither is.
+    fn given_of<'k>(&self, places: [&'k [&'k str]; 2]) -> &'k [&'k str] {
+        let given = |keys: &&&'k [&'k str]| {
+            let node = self.tree.at(keys.iter().copied());
+            node.is_some_and(|node| node.origin == Origin::Given)
+        };
+        places.iter().find(given).copied().unwrap_or(places[0])
     }
 
     /// Whether a number under a path is uncertain.

@@ -34,6 +34,18 @@ impl Check<'_> {
                 "write the path of the customer list",
             );
         }
+        if self
+            .scenario
+            .people
+            .as_ref()
+            .is_some_and(|people| people.file.trim().is_empty())
+        {
+            self.wrong(
+                &["people", "file"],
+                "`people.file` is empty",
+                "write the path of the list of people",
+            );
+        }
         if population.date_format != "auto" && !population.date_format.contains('%') {
             self.wrong(
                 &["population", "date_format"],
