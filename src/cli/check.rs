@@ -245,7 +245,9 @@ fn programme(programme: &Programme) -> String {
     match programme {
         Programme::Cadence(rates) => format!("{} a month", cadence(rates)),
         Programme::CadenceByStage(stages) => {
-            let stages = stages.iter().map(|(stage, rates)| format!("{} in {stage}", cadence(rates)));
+            let stages = stages
+                .iter()
+                .map(|(stage, rates)| format!("{} in {stage}", cadence(rates)));
             format!("a month: {}", stages.collect::<Vec<_>>().join("; "))
         }
         Programme::FollowNeed(schema::FollowNeed::AsItArises) => "follows the need as it arises".to_owned(),

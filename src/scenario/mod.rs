@@ -11,6 +11,7 @@ mod document;
 mod editor;
 mod findings;
 mod layers;
+mod mechanisms;
 mod merge;
 mod path;
 mod prune;

@@ -8,6 +8,7 @@ use super::check;
 use super::document::{Node, Origin, parse};
 use super::findings::{Findings, Part, place_of};
 use super::layers;
+use super::mechanisms::{MECHANISMS, is_off, is_on, switch_on};
 use super::merge::{inherit, merge};
 use super::path::Path;
 use super::prune::prune;
@@ -16,7 +17,7 @@ use super::schema::Scenario;
 use super::shape::SCENARIO;
 use super::shares::scale_shares;
 use super::uncertain::json;
-use super::walk::{Site, walk};
+use super::walk::{Site, walk, walk_section};
 use crate::diagnostics::{Diagnostic, InputErrors, Source};
 
 /// Values that options of their own give: `--seed`, `--replications`, `--months`.
@@ -93,6 +94,11 @@ impl Template {
     /// Checks what the layers came to and reads it into numbers.
     fn complete(layered: Node, mut findings: Findings, directory: PathBuf) -> Result<Self, InputErrors> {
         let mut tree = layered.clone();
+        switch_on(&mut tree);
+        // What is switched off is still read: a slip of the pen is said before the day it is switched on.
+        for name in MECHANISMS.iter().filter(|name| is_off(&tree, name)) {
+            walk_section(&tree, name, &mut findings);
+        }
         prune(&mut tree);
         let sites = walk(&tree, &mut findings);
         findings.into_result()?;
@@ -132,7 +138,7 @@ impl Template {
         drawn
     }
 
-    /// The uncertain numbers, in the order of the resolved file.
+    /// The uncertain numbers, section by section.
     pub fn uncertain(&self) -> &[Site] {
         &self.sites
     }
@@ -140,6 +146,11 @@ impl Template {
     /// Whether any number is uncertain.
     pub fn is_uncertain(&self) -> bool {
         !self.sites.is_empty()
+    }
+
+    /// The mechanisms that are switched on, by the names of their sections.
+    pub fn mechanisms(&self) -> impl Iterator<Item = &'static str> {
+        MECHANISMS.iter().copied().filter(|name| is_on(&self.tree, name))
     }
 
     /// The directory of the scenario file, which the customer list is relative to.

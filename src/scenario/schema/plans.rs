@@ -130,7 +130,10 @@ pub enum Rule {
     /// By assessed Appropriate Experience profile.
     Ax(AxRule),
     /// By named conditions in order: the first whose every condition holds gives the segment; the last has none.
-    Attributes(IndexMap<String, Condition>),
+    Attributes(
+        #[schemars(extend("x-example" = "{ large = { segment = \"high\", arr_from = 50000 }, others = { segment = \"low\" } }"))]
+         IndexMap<String, Condition>,
+    ),
 }
 
 /// Conditions on a customer, and the segment of those for whom all of them hold.
