@@ -95,12 +95,19 @@ pub fn replicate(key: Key, compiled: &Compiled, setting: Setting, workspace: &mu
         .map(|layout| vec![f64::NAN; layout.series.len()])
         .collect();
     for month in 1..=months {
-        let mut referrers: Vec<u32> = states.iter().flat_map(|state| state.referrers.iter().copied()).collect();
+        let mut referrers: Vec<u32> = states
+            .iter()
+            .flat_map(|state| state.referrers.iter().copied())
+            .collect();
         referrers.sort_unstable();
         referrers.dedup();
         arrivals::draw(key, month, world, &referrers, customers, candidates);
         let arriving = candidates.iter().map(|candidate| candidate.row);
-        let is_alive = |i: u32| states.iter().any(|state| state.alive.get(i as usize).is_some_and(|&alive| alive));
+        let is_alive = |i: u32| {
+            states
+                .iter()
+                .any(|state| state.alive.get(i as usize).is_some_and(|&alive| alive))
+        };
         present.clear();
         present.extend((0..customers.len() as u32 - candidates.len() as u32).filter(|&i| is_alive(i)));
         present.extend(arriving);
@@ -123,7 +130,9 @@ pub fn replicate(key: Key, compiled: &Compiled, setting: Setting, workspace: &mu
     }
     for ((recorder, layout), row) in recorders.iter().zip(layouts).zip(&mut rows) {
         recorder.write_run(layout, world, row);
-        recorder.ledger.write_gain(&recorders[baseline].ledger, layout, world, row);
+        recorder
+            .ledger
+            .write_gain(&recorders[baseline].ledger, layout, world, row);
     }
     rows
 }

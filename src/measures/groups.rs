@@ -56,7 +56,11 @@ pub fn of_plan(plan: &Plan, scenario: &Scenario, roster: &Roster) -> Vec<(Group,
             groups.extend((0..law.servers.len()).map(csm));
         }
     }
-    groups.extend(numbered(plan.segments.iter().map(|segment| &segment.name), "segment", Group::Segment));
+    groups.extend(numbered(
+        plan.segments.iter().map(|segment| &segment.name),
+        "segment",
+        Group::Segment,
+    ));
     groups.extend(numbered(scenario.population.profiles.keys(), "profile", Group::Profile));
     groups.extend(numbered(
         band_names(&scenario.measures.arr_bands).iter(),

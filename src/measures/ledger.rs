@@ -3,7 +3,6 @@
 use super::layout::Layout;
 use super::metric::Metric;
 use crate::plans::world::World;
-use crate::random::pinned::{exp, ln};
 
 /// Margin and cost of each month of one plan.
 #[derive(Clone, Debug, Default)]
@@ -17,13 +16,13 @@ pub struct Ledger {
 impl Ledger {
     /// Writes what a plan gains over the baseline into its row: net present value, return, payback, dip.
     pub fn write_gain(&self, baseline: &Self, layout: &Layout, world: &World, row: &mut [f64]) {
-        let monthly = -ln(1.0 + world.discount_rate) / 12.0;
-        let (mut cumulative, mut npv, mut deepest) = (0.0, 0.0, 0.0);
+        let (mut cumulative, mut npv, mut deepest, mut discount) = (0.0, 0.0, 0.0, 1.0);
         let mut last_below = 0;
         for (month, (ours, theirs)) in (1_u32..).zip(self.margin.iter().zip(&baseline.margin)) {
             let gain = ours - theirs;
             cumulative += gain;
-            npv += gain * exp(monthly * f64::from(month));
+            discount *= world.monthly_discount;
+            npv += gain * discount;
             deepest = f64::min(deepest, cumulative);
             if cumulative < 0.0 {
                 last_below = month;
@@ -31,7 +30,12 @@ impl Ledger {
         }
         let months = self.margin.len() as u32;
         let payback = (last_below < months).then_some(last_below + 1);
-        let extra: f64 = self.cost.iter().zip(&baseline.cost).map(|(ours, theirs)| ours - theirs).sum();
+        let extra: f64 = self
+            .cost
+            .iter()
+            .zip(&baseline.cost)
+            .map(|(ours, theirs)| ours - theirs)
+            .sum();
         let values = [
             (Metric::Npv, npv),
             (Metric::Roi, if extra > 0.0 { cumulative / extra } else { f64::NAN }),

@@ -336,7 +336,10 @@ impl Metric {
 
     /// Whether a plan of a scenario is measured by it: metrics of a mechanism that is off say nothing.
     pub fn is_of(self, scenario: &Scenario, plan: &Plan) -> bool {
-        let uplift = scenario.contracts.as_ref().is_some_and(|contracts| contracts.uplift > 0.0);
+        let uplift = scenario
+            .contracts
+            .as_ref()
+            .is_some_and(|contracts| contracts.uplift > 0.0);
         match self {
             Self::MismatchShare => matches!(plan.rule, Rule::Ax(_)),
             Self::NewArr => scenario.arrivals.is_some(),

@@ -227,7 +227,11 @@ impl Recorder {
 
     /// The costs of the plan itself, which belong to no team.
     fn charge(&mut self, step: &Step) {
-        let transition = step.plan.former.as_ref().map_or(0.0, |former| former.cost_in(step.month));
+        let transition = step
+            .plan
+            .former
+            .as_ref()
+            .map_or(0.0, |former| former.cost_in(step.month));
         let cost = step.plan.policy(step.month).costs + transition;
         self.books[0].load_month.cost += cost;
         self.books[0].load_run.cost += cost;
@@ -355,16 +359,28 @@ impl Recorder {
             let team = &plan.teams[server.team];
             let sum = |by_lane: &[f64]| by_lane[server.lanes.clone()].iter().sum::<f64>();
             let (worked, hours, fte) = (sum(&queues.worked), sum(&staff.hours), sum(&staff.fte));
-            let reserved = if team.mode == Mode::Pod { queues.reserved[index] } else { worked };
+            let reserved = if team.mode == Mode::Pod {
+                queues.reserved[index]
+            } else {
+                worked
+            };
             let above = |(worked, hours): (f64, f64)| f64::max(0.0, worked - hours);
             let overtime = if team.mode == Mode::Pod {
                 above((reserved, hours))
             } else {
-                server.lanes.clone().map(|lane| above((queues.worked[lane], staff.hours[lane]))).sum()
+                server
+                    .lanes
+                    .clone()
+                    .map(|lane| above((queues.worked[lane], staff.hours[lane])))
+                    .sum()
             };
             let load = Load {
                 fte,
-                overloaded: if worked > world.target_utilisation * hours { fte } else { 0.0 },
+                overloaded: if worked > world.target_utilisation * hours {
+                    fte
+                } else {
+                    0.0
+                },
                 available: hours,
                 overtime,
                 idle: hours + overtime - reserved,

@@ -4,7 +4,8 @@
 use super::month::Step;
 use super::review;
 use super::state::State;
-use crate::plans::world::{Arrivals, World};
+use crate::plans::new_logos::Arrivals;
+use crate::plans::world::World;
 use crate::population::customers::Customers;
 use crate::random::{Key, Purpose, count, stable_key, uniform, words};
 
@@ -38,7 +39,9 @@ pub fn draw(
             row: customers.len() as u32,
             referrer,
         });
-        world.population.draw_candidate(key, stable_key(&identity), month, customers);
+        world
+            .population
+            .draw_candidate(key, stable_key(&identity), month, customers);
     };
     for ordinal in 1..=number {
         add(format!("new {month} {ordinal}"), None, customers);
@@ -92,5 +95,9 @@ pub fn accept(state: &mut State, step: &Step) {
 /// churned customers cost.
 fn chance_of_staying_away(state: &State, month: u32, world: &World, arrivals: &Arrivals) -> f64 {
     let lost = arrivals.deterred_per_churn * state.unhappy_churned;
-    if lost > 0.0 { f64::min(1.0, lost / arrivals.rate(month, world.calendar_month(month))) } else { 0.0 }
+    if lost > 0.0 {
+        f64::min(1.0, lost / arrivals.rate(month, world.calendar_month(month)))
+    } else {
+        0.0
+    }
 }

@@ -11,7 +11,11 @@ pub fn mark(state: &mut State, step: &Step) {
     };
     for &i in &state.present {
         let i = i as usize;
-        let threshold = if state.at_risk[i] { at_risk.recovered } else { at_risk.below };
+        let threshold = if state.at_risk[i] {
+            at_risk.recovered
+        } else {
+            at_risk.below
+        };
         state.at_risk[i] = state.health[i] < threshold;
     }
 }

@@ -5,8 +5,8 @@ use super::month::Step;
 use super::state::State;
 use crate::plans::books::{Book, books_of, deal_by_segment, planned_hours};
 use crate::plans::plan::Plan;
-use crate::plans::world::World;
 use crate::plans::team::Mode;
+use crate::plans::world::World;
 
 /// Displaces the customers of books on which nobody works any more, and, where someone started, what is more than their
 /// colleagues' fair part.
@@ -34,9 +34,8 @@ pub fn release(state: &mut State, step: &Step) {
 }
 
 fn release_to_newcomers(state: &mut State, world: &World, plan: &Plan, team: usize) {
-    let planned = |state: &State, i: usize| {
-        planned_hours(world, plan, state.assignment.segment[i], state.assignment.assessed[i])
-    };
+    let planned =
+        |state: &State, i: usize| planned_hours(world, plan, state.assignment.segment[i], state.assignment.assessed[i]);
     let of_team = |state: &State, i: usize| plan.segments[state.assignment.segment[i] as usize].team == team;
     let members: Vec<usize> = state
         .present
@@ -93,11 +92,17 @@ pub fn deal(state: &mut State, step: &Step) {
     let unplaced = std::mem::take(&mut state.unplaced);
     for (number, team) in plan.teams.iter().enumerate() {
         let segment = |i: u32| state.assignment.segment[i as usize];
-        let members = unplaced.iter().copied().filter(|&i| plan.segments[segment(i) as usize].team == number);
+        let members = unplaced
+            .iter()
+            .copied()
+            .filter(|&i| plan.segments[segment(i) as usize].team == number);
         let customers: Vec<(f64, usize)> = members
             .map(|i| {
                 let i = i as usize;
-                (planned_hours(world, plan, state.assignment.segment[i], state.assignment.assessed[i]), i)
+                (
+                    planned_hours(world, plan, state.assignment.segment[i], state.assignment.assessed[i]),
+                    i,
+                )
             })
             .collect();
         if customers.is_empty() {
@@ -107,7 +112,9 @@ pub fn deal(state: &mut State, step: &Step) {
         if team.mode == Mode::Dedicated {
             let mut books = loads(state, world, plan, number);
             let (segments, of_server) = (&state.assignment.segment, &state.assignment.segment_of_server);
-            deal_by_segment(&mut books, customers, segments, of_server, |i, server| found.push((i, server)));
+            deal_by_segment(&mut books, customers, segments, of_server, |i, server| {
+                found.push((i, server))
+            });
         } else {
             found.extend(customers.into_iter().map(|(_, i)| (i, team.servers.start)));
         }

@@ -51,8 +51,11 @@ pub fn serve(state: &mut State, step: &Step) {
         }
         let hours: f64 = state.staff.hours[server.lanes.clone()].iter().sum();
         let worked: f64 = state.queues.worked[server.lanes.clone()].iter().sum();
-        state.queues.quality[number] =
-            if hours > 0.0 { quality_under_load::worth(step.world, worked / hours) } else { 1.0 };
+        state.queues.quality[number] = if hours > 0.0 {
+            quality_under_load::worth(step.world, worked / hours)
+        } else {
+            1.0
+        };
     }
 }
 

@@ -16,8 +16,8 @@ use super::arrivals::Candidate;
 use super::need::Draws;
 use super::state::State;
 use super::{
-    advocacy, arrivals, at_risk, burnout, dealing, delivery, evolution, experience, lifecycle, movement, need, outcomes,
-    paid_coverage, review, work,
+    advocacy, arrivals, at_risk, burnout, dealing, delivery, evolution, experience, lifecycle, movement, need,
+    outcomes, paid_coverage, review, work,
 };
 use crate::plans::plan::Plan;
 use crate::plans::world::World;

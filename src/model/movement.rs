@@ -53,7 +53,7 @@ fn is_read(state: &State, step: &Step, i: usize) -> bool {
     if world.movement.is_none() {
         return false;
     }
-    let renewed = || month - 1 >= customers.first_renewal[i] && customers.to_renewal(i, month - 1) == 0;
+    let renewed = || customers.to_renewal(i, month - 1) == 0;
     let triggers = |rule: &Rule| match rule {
         Rule::AsIs(_) => false,
         Rule::Revenue(_) => renewed(),

@@ -81,12 +81,20 @@ fn survival(hazard: Hazard, factor: f64, reference_health: f64, health: f64) -> 
 
 /// The chance at the renewal of a term of so many months, from that of an annual one.
 fn for_term(annual: f64, months: u32) -> f64 {
-    if months == 12 { annual } else { 1.0 - pow(1.0 - annual, f64::from(months) / 12.0) }
+    if months == 12 {
+        annual
+    } else {
+        1.0 - pow(1.0 - annual, f64::from(months) / 12.0)
+    }
 }
 
 /// Price uplift at the renewal of a term of so many months, from that of a year.
 fn uplift(annual: f64, months: u32) -> f64 {
-    if months == 12 || annual == 0.0 { annual } else { pow(1.0 + annual, f64::from(months) / 12.0) - 1.0 }
+    if months == 12 || annual == 0.0 {
+        annual
+    } else {
+        pow(1.0 + annual, f64::from(months) / 12.0) - 1.0
+    }
 }
 
 /// Chance of an expansion this month, before factors.

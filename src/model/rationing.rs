@@ -3,8 +3,8 @@
 use super::delivery::share;
 use super::month::Step;
 use super::state::State;
-use crate::plans::team::Server;
 use crate::plans::plan::Rationing;
+use crate::plans::team::Server;
 
 /// Serves the second class of a queue customer by customer: `left` are the hours left by lane.
 pub fn serve_in_turn(state: &mut State, step: &Step, number: usize, left: &mut [f64]) {
@@ -39,9 +39,18 @@ pub fn serve_in_turn(state: &mut State, step: &Step, number: usize, left: &mut [
 /// Serves customers in the same proportion from the hours left, which fall by what they take.
 fn serve_alike(state: &mut State, server: &Server, number: usize, customers: &[u32], left: &mut [f64]) {
     let queues = &mut state.queues;
-    let wanted = |lane: usize| customers.iter().map(|&i| queues.own_rest[lane][i as usize]).sum::<f64>();
+    let wanted = |lane: usize| {
+        customers
+            .iter()
+            .map(|&i| queues.own_rest[lane][i as usize])
+            .sum::<f64>()
+    };
     let by_lane: Vec<f64> = (0..left.len()).map(wanted).collect();
-    let scarcest = left.iter().zip(&by_lane).map(|(left, wanted)| share(*left, *wanted)).fold(1.0, f64::min);
+    let scarcest = left
+        .iter()
+        .zip(&by_lane)
+        .map(|(left, wanted)| share(*left, *wanted))
+        .fold(1.0, f64::min);
     for &i in customers {
         queues.own_share[i as usize] = (queues.first_share[number], scarcest);
     }

@@ -35,9 +35,10 @@ pub fn review(state: &mut State, step: &Step) {
         ..
     } = *step;
     charge_opening(state, step);
-    let begins = plan.former.as_ref().is_some_and(|former| {
-        former.start == month && month > 1 && plan.policy.assesses && !former.policy.assesses
-    });
+    let begins = plan
+        .former
+        .as_ref()
+        .is_some_and(|former| former.start == month && month > 1 && plan.policy.assesses && !former.policy.assesses);
     let reviews = world.review.as_ref().filter(|_| month > 1 && plan.assesses(month));
     for index in 0..state.present.len() {
         let i = state.present[index] as usize;

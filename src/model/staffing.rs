@@ -51,7 +51,8 @@ impl Staff {
         let seats = plan.seats.len();
         let lanes = plan.servers.last().map_or(0, |server| server.lanes.end);
         self.planned.clear();
-        self.planned.extend(plan.seats.iter().map(|seat| planned(plan, seat, 1)));
+        self.planned
+            .extend(plan.seats.iter().map(|seat| planned(plan, seat, 1)));
         self.employed.clear();
         self.employed.extend(self.planned.iter().map(|fte| *fte > 0.0));
         self.started.clear();
@@ -209,7 +210,10 @@ impl Staff {
             return 1.0;
         }
         let tenure = f64::from(month as i32 - self.started[seat]);
-        f64::min(1.0, staffing.ramp_start + (1.0 - staffing.ramp_start) * (tenure + 0.5) / months)
+        f64::min(
+            1.0,
+            staffing.ramp_start + (1.0 - staffing.ramp_start) * (tenure + 0.5) / months,
+        )
     }
 }
 

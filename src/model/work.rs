@@ -4,8 +4,8 @@
 use super::month::Step;
 use super::state::State;
 use crate::plans::segment::Programme;
-use crate::plans::team::Team;
 use crate::plans::team::Mode;
+use crate::plans::team::Team;
 
 /// Queues the month's work. Inbound requests arrive under every programme by the customer's true need; inbound,
 /// escalations and other work form the queue's first class, everything else its second.
@@ -100,7 +100,11 @@ pub fn queue(state: &mut State, step: &Step) {
 fn spread(state: &mut State, first_lane: usize, team: &Team, kind: usize, inbound: bool, work: f64) {
     let roles = team.roles.len();
     let shares = &team.role_shares[kind * roles..][..roles];
-    let class = if inbound { &mut state.queues.first } else { &mut state.queues.rest };
+    let class = if inbound {
+        &mut state.queues.first
+    } else {
+        &mut state.queues.rest
+    };
     for (lane, share) in class[first_lane..][..roles].iter_mut().zip(shares) {
         *lane += share * work;
     }
@@ -109,10 +113,7 @@ fn spread(state: &mut State, first_lane: usize, team: &Team, kind: usize, inboun
 /// Keeps the work of a customer who may be served apart from the others of its queue.
 fn keep_own(state: &mut State, step: &Step, i: usize, first: f64, rest: f64) {
     let Step {
-        world,
-        plan,
-        customers,
-        ..
+        world, plan, customers, ..
     } = *step;
     let team = &plan.teams[plan.servers[state.assignment.server[i] as usize].team];
     let roles = team.role_shares.len() / world.kinds.len();

@@ -80,7 +80,12 @@ impl Assessor {
         }
         let others = |&(index, _): &(usize, &f64)| index != truth as usize;
         let weights = self.weights(truth);
-        let total: f64 = weights.iter().enumerate().filter(others).map(|(_, weight)| weight).sum();
+        let total: f64 = weights
+            .iter()
+            .enumerate()
+            .filter(others)
+            .map(|(_, weight)| weight)
+            .sum();
         let mut left = other * total;
         let mut last = truth;
         for (index, weight) in weights.iter().enumerate().filter(others) {

@@ -56,7 +56,11 @@ impl Ord for Load {
 pub fn deal_to(books: &mut [Book], mut customers: Vec<(f64, usize)>, mut put: impl FnMut(usize, usize)) {
     customers.sort_by(|a, b| b.0.total_cmp(&a.0));
     let load = |number: usize, book: &Book| Reverse(Load(book.hours / book.fte, book.accounts, number));
-    let loads: Vec<_> = books.iter().enumerate().map(|(number, book)| load(number, book)).collect();
+    let loads: Vec<_> = books
+        .iter()
+        .enumerate()
+        .map(|(number, book)| load(number, book))
+        .collect();
     let mut heap = BinaryHeap::from(loads);
     for (planned, i) in customers {
         if let Some(mut least) = heap.peek_mut() {
@@ -108,7 +112,9 @@ pub fn open(
         if team.split {
             split(plan, index, &books, &to_deal, segment, &mut segment_of_server);
         }
-        deal_by_segment(&mut books, to_deal, segment, &segment_of_server, |i, book| server[i] = book as u32);
+        deal_by_segment(&mut books, to_deal, segment, &segment_of_server, |i, book| {
+            server[i] = book as u32
+        });
     }
     let mut owner_of_server = vec![None; plan.servers.len()];
     for (owner, book) in book_of_owner.into_iter().enumerate() {
@@ -137,7 +143,11 @@ pub fn deal_by_segment(
         let own = |book: &Book| segment_of_server[book.server] == wanted;
         let everywhere = !books.iter().any(own);
         let mut chosen: Vec<Book> = books.iter().copied().filter(|book| everywhere || own(book)).collect();
-        let of_segment = customers.iter().copied().filter(|&(_, i)| segment[i] == wanted).collect();
+        let of_segment = customers
+            .iter()
+            .copied()
+            .filter(|&(_, i)| segment[i] == wanted)
+            .collect();
         deal_to(&mut chosen, of_segment, &mut put);
         for book in chosen {
             if let Some(place) = books.iter_mut().find(|other| other.server == book.server) {
@@ -161,7 +171,11 @@ pub fn books_of(plan: &Plan, team: usize, people: impl Fn(usize) -> f64) -> Vec<
         .filter(|&server| people(server) > 0.0)
         .map(|server| book(server, people(server)))
         .collect();
-    if open.is_empty() { servers.map(|server| book(server, 1.0)).collect() } else { open }
+    if open.is_empty() {
+        servers.map(|server| book(server, 1.0)).collect()
+    } else {
+        open
+    }
 }
 
 /// Hours a month that the plan expects a customer to take, stages apart: its programme, and the inbound of the assessed
@@ -179,7 +193,9 @@ pub fn planned_hours(world: &World, plan: &Plan, segment: u8, assessed: u8) -> f
 /// People planned on a book of a dedicated team in month 1.
 fn planned_people(plan: &Plan, server: usize) -> f64 {
     let seats = plan.seats.iter().filter(|seat| seat.server == server);
-    seats.map(|seat| seat.planned(plan.teams[seat.team].roles[seat.role].headcount(1))).sum()
+    seats
+        .map(|seat| seat.planned(plan.teams[seat.team].roles[seat.role].headcount(1)))
+        .sum()
 }
 
 /// Shares the books of a team out among its segments, in proportion to the planned hours of their customers (largest
@@ -198,14 +214,23 @@ fn split(
         .collect();
     let hours: Vec<f64> = segments
         .iter()
-        .map(|&wanted| customers.iter().filter(|&&(_, i)| segment[i] == wanted).map(|&(planned, _)| planned).sum())
+        .map(|&wanted| {
+            customers
+                .iter()
+                .filter(|&&(_, i)| segment[i] == wanted)
+                .map(|&(planned, _)| planned)
+                .sum()
+        })
         .collect();
     let total: f64 = hours.iter().sum();
     if total <= 0.0 {
         return;
     }
     let quota: Vec<f64> = hours.iter().map(|hours| hours / total * books.len() as f64).collect();
-    let mut given: Vec<usize> = quota.iter().map(|quota| (quota.floor() as usize).max(usize::from(*quota > 0.0))).collect();
+    let mut given: Vec<usize> = quota
+        .iter()
+        .map(|quota| (quota.floor() as usize).max(usize::from(*quota > 0.0)))
+        .collect();
     let number = |given: &[usize]| given.iter().sum::<usize>();
     while number(&given) < books.len() {
         let most = (0..given.len()).max_by(|&a, &b| {
@@ -225,7 +250,10 @@ fn split(
             None => break,
         }
     }
-    let owners = segments.iter().zip(&given).flat_map(|(&segment, &books)| std::iter::repeat_n(segment, books));
+    let owners = segments
+        .iter()
+        .zip(&given)
+        .flat_map(|(&segment, &books)| std::iter::repeat_n(segment, books));
     for (book, segment) in books.iter().zip(owners) {
         segment_of_server[book.server] = segment;
     }
@@ -264,6 +292,14 @@ fn owners_books(plan: &Plan, roster: &Roster, segment: &[u8]) -> Vec<Option<usiz
 
 /// The books of a team on which someone works in month 1, in order; all of them where nobody does.
 fn books_with_people(plan: &Plan, team: &Team) -> Vec<usize> {
-    let open: Vec<usize> = team.servers.clone().filter(|&server| planned_people(plan, server) > 0.0).collect();
-    if open.is_empty() { team.servers.clone().collect() } else { open }
+    let open: Vec<usize> = team
+        .servers
+        .clone()
+        .filter(|&server| planned_people(plan, server) > 0.0)
+        .collect();
+    if open.is_empty() {
+        team.servers.clone().collect()
+    } else {
+        open
+    }
 }

@@ -3,9 +3,12 @@
 pub mod assessor;
 pub mod assignment;
 pub mod books;
+pub mod changes;
+pub mod new_logos;
 pub mod plan;
 pub mod rule;
 pub mod segment;
+pub mod stages;
 pub mod team;
 pub mod transition;
 pub mod world;

@@ -158,6 +158,10 @@ impl Written {
 fn chances_of_decline(decline: Decline, scenario: &Scenario) -> (f64, f64) {
     let Decline { precision, recall } = decline;
     let bad = scenario.fit.as_ref().map_or(0.0, |fit| fit.bad_share);
-    let good = if bad < 1.0 { recall * bad / (1.0 - bad) * (1.0 - precision) / precision } else { 0.0 };
+    let good = if bad < 1.0 {
+        recall * bad / (1.0 - bad) * (1.0 - precision) / precision
+    } else {
+        0.0
+    };
     (recall, good.min(1.0))
 }

@@ -60,8 +60,17 @@ impl Segment {
         kinds: &[Kind],
     ) -> Self {
         let names = &scenario.need.kinds;
-        let kind = |name: &String| names.get_index_of(name).expect("checked: kinds are named as the need has them");
-        let digital = |name: &String| segment.digital.get(name).map_or((0.0, 0.0), |law| (law.share, law.effectiveness));
+        let kind = |name: &String| {
+            names
+                .get_index_of(name)
+                .expect("checked: kinds are named as the need has them")
+        };
+        let digital = |name: &String| {
+            segment
+                .digital
+                .get(name)
+                .map_or((0.0, 0.0), |law| (law.share, law.effectiveness))
+        };
         Self {
             name,
             team: first_team
@@ -107,7 +116,11 @@ impl Programme {
         let hours = |rates: &schema::Rates| -> Vec<f64> {
             let names = scenario.need.kinds.keys().zip(kinds);
             let of_kind = |(name, kind): (&String, &Kind)| {
-                if kind.inbound { 0.0 } else { rates.0.get(name).copied().unwrap_or(0.0) * kind.hours }
+                if kind.inbound {
+                    0.0
+                } else {
+                    rates.0.get(name).copied().unwrap_or(0.0) * kind.hours
+                }
             };
             names.map(of_kind).collect()
         };

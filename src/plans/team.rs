@@ -96,7 +96,10 @@ impl Team {
         let shrinkage = team.shrinkage.unwrap_or(workforce.shrinkage);
         let cost = team.cost_per_year.unwrap_or(workforce.cost_per_year);
         let roles: Vec<Role> = if team.roles.is_empty() {
-            let later = team.headcount_from.iter().filter_map(|(month, people)| Some((month.parse().ok()?, *people)));
+            let later = team
+                .headcount_from
+                .iter()
+                .filter_map(|(month, people)| Some((month.parse().ok()?, *people)));
             let mut headcount: Vec<(u32, f64)> = std::iter::once((1, team.people())).chain(later).collect();
             headcount.sort_by_key(|&(month, _)| month);
             vec![Role {
@@ -119,7 +122,11 @@ impl Team {
             ramp_months: team.ramp_months,
             split: team.books == Some(Books::Split),
             retraining: None,
-            role_shares: if team.mode == Mode::TaskForce { role_shares(team, scenario) } else { Vec::new() },
+            role_shares: if team.mode == Mode::TaskForce {
+                role_shares(team, scenario)
+            } else {
+                Vec::new()
+            },
             servers: 0..0,
         }
     }
@@ -130,7 +137,11 @@ impl Team {
         let mut lane = servers.last().map_or(0, |server| server.lanes.end);
         let dedicated = self.mode == Mode::Dedicated;
         if !dedicated {
-            let lanes = if self.mode == Mode::TaskForce { self.roles.len() } else { 1 };
+            let lanes = if self.mode == Mode::TaskForce {
+                self.roles.len()
+            } else {
+                1
+            };
             servers.push(Server {
                 team: number,
                 lanes: lane..lane + lanes,

@@ -76,7 +76,11 @@ impl Former {
 
     /// Cost of the move in this month.
     pub fn cost_in(&self, month: u32) -> f64 {
-        if (self.start..self.start + self.over).contains(&month) { self.cost } else { 0.0 }
+        if (self.start..self.start + self.over).contains(&month) {
+            self.cost
+        } else {
+            0.0
+        }
     }
 }
 
@@ -86,21 +90,42 @@ fn shrink(team: &mut Team, new: &[Team], months: &[u32]) {
         let all: f64 = new.iter().map(|team| team.headcount(month)).sum();
         let started = new.iter().zip(months).filter(|(_, wave)| **wave <= month);
         let started: f64 = started.map(|(team, _)| team.headcount(month)).sum();
-        if all > 0.0 { started / all } else { f64::from(u8::from(months.iter().all(|wave| *wave <= month))) }
+        if all > 0.0 {
+            started / all
+        } else {
+            f64::from(u8::from(months.iter().all(|wave| *wave <= month)))
+        }
     };
     for role in &mut team.roles {
-        let mut at: Vec<u32> = role.headcount.iter().map(|&(month, _)| month).chain(months.iter().copied()).collect();
-        at.extend(new.iter().flat_map(|team| &team.roles).flat_map(|role| role.headcount.iter().map(|&(month, _)| month)));
+        let mut at: Vec<u32> = role
+            .headcount
+            .iter()
+            .map(|&(month, _)| month)
+            .chain(months.iter().copied())
+            .collect();
+        at.extend(
+            new.iter()
+                .flat_map(|team| &team.roles)
+                .flat_map(|role| role.headcount.iter().map(|&(month, _)| month)),
+        );
         at.sort_unstable();
         at.dedup();
-        role.headcount = at.into_iter().map(|month| (month, role.headcount(month) * (1.0 - moved(month)))).collect();
+        role.headcount = at
+            .into_iter()
+            .map(|month| (month, role.headcount(month) * (1.0 - moved(month))))
+            .collect();
     }
 }
 
 /// A team of the new plan has its people from its wave on.
 fn open_in(team: &mut Team, wave: u32) {
     for role in &mut team.roles {
-        let mut later: Vec<(u32, f64)> = role.headcount.iter().copied().filter(|&(month, _)| month > wave).collect();
+        let mut later: Vec<(u32, f64)> = role
+            .headcount
+            .iter()
+            .copied()
+            .filter(|&(month, _)| month > wave)
+            .collect();
         let mut headcount = vec![(wave, role.headcount(wave))];
         if wave > 1 {
             headcount.insert(0, (1, 0.0));

@@ -3,11 +3,14 @@
 use indexmap::IndexMap;
 
 use super::assessor::Seen;
+use super::changes::Changes;
+use super::new_logos::Arrivals;
+use super::stages::Stage;
 use crate::population::model::PopulationModel;
 use crate::population::roster::Roster;
 use crate::random::LognormalFactor;
-use crate::random::pinned::{ln, pow};
-use crate::scenario::schema::{self, Movement, ProfileShares, QualityUnderLoad, Rates, Review, Scenario, Staffing, Valuation};
+use crate::random::pinned::{exp, ln};
+use crate::scenario::schema::{self, Movement, QualityUnderLoad, Rates, Review, Scenario, Staffing, Valuation};
 
 /// What is the same whatever the plan. Kinds and profiles are indices in the scenario's order; hours are hours of work
 /// a month.
@@ -61,8 +64,6 @@ pub struct World {
     pub bad_fit_churn: f64,
     /// Factor on the chance of expansion of a bad fit.
     pub bad_fit_expansion: f64,
-    /// Share of candidates who are a bad fit.
-    pub bad_fit_share: f64,
     /// Price uplift at renewal, a year.
     pub uplift: f64,
     /// Whether customers have expectations.
@@ -95,27 +96,12 @@ pub struct World {
     pub first_calendar_month: u32,
     /// Share of customer hours lost in each calendar month.
     pub leave: [f64; 12],
-    /// Discount rate, a year.
-    pub discount_rate: f64,
+    /// What an amount of money is worth that comes a month later, as a share of it.
+    pub monthly_discount: f64,
     /// Utilisation above which a month is overload.
     pub target_utilisation: f64,
     /// Gross margin on revenue.
     pub gross_margin_rate: f64,
-}
-
-/// A lifecycle stage: its conditions, of which an absent one always holds.
-#[derive(Clone, Copy, Debug)]
-pub struct Stage {
-    tenure_below: Option<u32>,
-    renewal_within: Option<u32>,
-    milestones_below: Option<u32>,
-}
-
-/// Chances of one profile becoming another, cumulative over the other profiles: `[(stage * profiles + from) * profiles + to]`.
-#[derive(Clone, Debug)]
-pub struct Changes {
-    profiles: usize,
-    cumulative: Vec<f64>,
 }
 
 /// Progress towards goals.
@@ -140,25 +126,6 @@ pub struct AtRisk {
     pub recovered: f64,
     /// The profile that is appropriate meanwhile.
     pub profile: u8,
-}
-
-/// New customers.
-#[derive(Clone, Debug)]
-pub struct Arrivals {
-    /// Candidates in the first month, on average.
-    per_month: f64,
-    /// Growth of that rate, a year.
-    growth: f64,
-    /// Factor by calendar month.
-    season: [f64; 12],
-    /// Chance a month that a healthy customer refers another.
-    pub referral_chance: f64,
-    /// Health from which customers refer.
-    pub referral_health: f64,
-    /// Candidates that one unhappy churned customer keeps away, on average.
-    pub deterred_per_churn: f64,
-    /// Health below which a churned customer is unhappy.
-    pub unhappy_below: f64,
 }
 
 /// An engagement kind.
@@ -187,13 +154,17 @@ impl World {
             .kinds
             .values()
             .map(|kind| Kind {
-                hours: kind.participants.map_or(kind.hours, |participants| kind.hours / participants),
+                hours: kind
+                    .participants
+                    .map_or(kind.hours, |participants| kind.hours / participants),
                 inbound: kind.inbound,
             })
             .collect();
         let by_kind = |needed: &Rates, factor: f64| -> Vec<f64> {
             let names = scenario.need.kinds.keys();
-            names.map(|kind| needed.0.get(kind).copied().unwrap_or(0.0) * factor).collect()
+            names
+                .map(|kind| needed.0.get(kind).copied().unwrap_or(0.0) * factor)
+                .collect()
         };
         let hours_of = |rates: &[f64]| rates.iter().zip(&kinds).map(|(rate, kind)| rate * kind.hours).sum();
         let inbound_of = |rates: &[f64]| -> f64 {
@@ -201,19 +172,18 @@ impl World {
             rates.iter().zip(&kinds).map(hours).sum()
         };
         let profiles = scenario.population.profiles.keys();
-        let base: Vec<Vec<f64>> = profiles.clone().map(|profile| by_kind(&scenario.need.profiles[profile], 1.0)).collect();
+        let base: Vec<Vec<f64>> = profiles
+            .clone()
+            .map(|profile| by_kind(&scenario.need.profiles[profile], 1.0))
+            .collect();
         let profile_hours: Vec<f64> = base.iter().map(|rates| hours_of(rates)).collect();
-        let no_stages = [(
-            None,
-            Stage {
-                tenure_below: None,
-                renewal_within: None,
-                milestones_below: None,
-            },
-        )];
         let stages: Vec<(Option<&schema::Stage>, Stage)> = match &scenario.lifecycle {
-            None => no_stages.to_vec(),
-            Some(lifecycle) => lifecycle.stages.values().map(|stage| (Some(stage), Stage::new(stage))).collect(),
+            None => vec![(None, Stage::default())],
+            Some(lifecycle) => lifecycle
+                .stages
+                .values()
+                .map(|stage| (Some(stage), Stage::new(stage)))
+                .collect(),
         };
         let mut rates = Vec::new();
         for (stage, _) in &stages {
@@ -226,7 +196,11 @@ impl World {
             }
         }
         let outcomes = &scenario.outcomes;
-        let stage_names: Vec<&String> = scenario.lifecycle.iter().flat_map(|lifecycle| lifecycle.stages.keys()).collect();
+        let stage_names: Vec<&String> = scenario
+            .lifecycle
+            .iter()
+            .flat_map(|lifecycle| lifecycle.stages.keys())
+            .collect();
         Self {
             population: PopulationModel::new(scenario, roster, &profile_hours),
             stage_hours: rates.chunks(kinds.len()).map(hours_of).collect(),
@@ -257,9 +231,11 @@ impl World {
             expansion_sensitivity: outcomes.expansion.sensitivity,
             bad_fit_churn: scenario.fit.as_ref().map_or(1.0, |fit| fit.churn_factor),
             bad_fit_expansion: scenario.fit.as_ref().map_or(1.0, |fit| fit.expansion_factor),
-            bad_fit_share: scenario.fit.as_ref().map_or(0.0, |fit| fit.bad_share),
             uplift: scenario.contracts.as_ref().map_or(0.0, |contracts| contracts.uplift),
-            expectation_weight: scenario.expectation.as_ref().map_or(0.0, |expectation| expectation.weight),
+            expectation_weight: scenario
+                .expectation
+                .as_ref()
+                .map_or(0.0, |expectation| expectation.weight),
             has_expectations: scenario.expectation.is_some(),
             at_risk_below: scenario.delivery.at_risk_below,
             evolution: scenario.evolution.as_ref().map(|evolution| {
@@ -267,7 +243,8 @@ impl World {
                 let of_stage = |stage: usize| {
                     let own = stage_rows(stage_names.get(stage));
                     profiles.clone().map(move |from| {
-                        own.and_then(|rows| rows.get(from)).or_else(|| evolution.transitions.get(from))
+                        own.and_then(|rows| rows.get(from))
+                            .or_else(|| evolution.transitions.get(from))
                     })
                 };
                 Changes::new((0..stage_names.len().max(1)).flat_map(of_stage), scenario)
@@ -300,7 +277,7 @@ impl World {
             valuation: scenario.valuation.clone(),
             first_calendar_month: calendar_month(scenario),
             leave: by_calendar_month(&scenario.workforce.leave, 0.0),
-            discount_rate: scenario.economics.discount_rate,
+            monthly_discount: exp(-ln(1.0 + scenario.economics.discount_rate) / 12.0),
             target_utilisation: scenario.workforce.target_utilisation,
             gross_margin_rate: scenario.economics.gross_margin_rate,
             kinds,
@@ -327,11 +304,7 @@ impl World {
 
     /// The stage of a customer: the first all of whose conditions hold (docs/model.md 5.2).
     pub fn stage(&self, tenure: i32, to_renewal: u32, term: u32, milestones: u32) -> u8 {
-        let holds = |stage: &Stage| {
-            stage.tenure_below.is_none_or(|months| tenure < months as i32)
-                && stage.renewal_within.is_none_or(|months| to_renewal < months && months < term)
-                && stage.milestones_below.is_none_or(|number| milestones < number)
-        };
+        let holds = |stage: &Stage| stage.holds(tenure, to_renewal, term, milestones);
         self.stages.iter().position(holds).unwrap_or(self.stages.len() - 1) as u8
     }
 
@@ -350,54 +323,6 @@ impl World {
     }
 }
 
-impl Stage {
-    fn new(stage: &schema::Stage) -> Self {
-        Self {
-            tenure_below: stage.tenure_below,
-            renewal_within: stage.renewal_within,
-            milestones_below: stage.milestones_below,
-        }
-    }
-}
-
-impl Changes {
-    /// The changes of the profiles of each stage in turn: a row of chances each.
-    fn new<'a>(rows: impl Iterator<Item = Option<&'a ProfileShares>>, scenario: &Scenario) -> Self {
-        let names = &scenario.population.profiles;
-        let mut cumulative = Vec::new();
-        for (row, chances) in rows.enumerate() {
-            let mut sum = 0.0;
-            cumulative.extend(names.keys().enumerate().map(|(to, name)| {
-                if to != row % names.len() {
-                    sum += chances.and_then(|row| row.0.get(name)).copied().unwrap_or(0.0);
-                }
-                sum
-            }));
-        }
-        Self {
-            profiles: names.len(),
-            cumulative,
-        }
-    }
-
-    /// What a profile becomes with the uniform `u`: the first other profile whose cumulative chance exceeds it.
-    pub fn apply(&self, stage: u8, profile: u8, u: f64) -> u8 {
-        let row = &self.cumulative[(stage as usize * self.profiles + profile as usize) * self.profiles..][..self.profiles];
-        if u >= row[self.profiles - 1] {
-            return profile;
-        }
-        row.partition_point(|&chance| chance <= u) as u8
-    }
-}
-
-impl Arrivals {
-    /// Candidates of a month, on average.
-    pub fn rate(&self, month: u32, calendar_month: usize) -> f64 {
-        let growth = if self.growth == 0.0 { 1.0 } else { pow(1.0 + self.growth, f64::from(month - 1) / 12.0) };
-        self.per_month * growth * self.season[calendar_month]
-    }
-}
-
 /// The index of a profile.
 pub(super) fn profile_index(scenario: &Scenario, name: &str) -> u8 {
     let index = scenario.population.profiles.get_index_of(name);
@@ -411,6 +336,9 @@ fn by_calendar_month(values: &IndexMap<String, f64>, otherwise: f64) -> [f64; 12
 
 /// The calendar month of month 1; January where the scenario has no dates.
 fn calendar_month(scenario: &Scenario) -> u32 {
-    let date = scenario.start_date.as_ref().and_then(|date| date.parse::<jiff::civil::Date>().ok());
+    let date = scenario
+        .start_date
+        .as_ref()
+        .and_then(|date| date.parse::<jiff::civil::Date>().ok());
     date.map_or(1, |date| date.month() as u32)
 }

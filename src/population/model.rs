@@ -162,10 +162,15 @@ impl PopulationModel {
         });
         let by_channel = |values: &IndexMap<String, f64>, otherwise: f64| -> Vec<f64> {
             let channels = population.channels.keys();
-            channels.map(|name| values.get(name).copied().unwrap_or(otherwise)).collect()
+            channels
+                .map(|name| values.get(name).copied().unwrap_or(otherwise))
+                .collect()
         };
         let fit = scenario.fit.as_ref().map(|fit| FitModel {
-            bad_share: by_channel(&fit.channels, 1.0).iter().map(|factor| f64::min(1.0, fit.bad_share * factor)).collect(),
+            bad_share: by_channel(&fit.channels, 1.0)
+                .iter()
+                .map(|factor| f64::min(1.0, fit.bad_share * factor))
+                .collect(),
             need_factor: fit.need_factor,
         });
         let expectation = scenario.expectation.as_ref().map(|expectation| ExpectationModel {
@@ -177,7 +182,10 @@ impl PopulationModel {
             months: contracts.terms.keys().filter_map(|term| term.parse().ok()).collect(),
             cumulative: cumulative(contracts.terms.values().copied()),
         });
-        let candidates = scenario.arrivals.as_ref().filter(|arrivals| !arrivals.channels.is_empty());
+        let candidates = scenario
+            .arrivals
+            .as_ref()
+            .filter(|arrivals| !arrivals.channels.is_empty());
         Self {
             types: types.collect(),
             channel_factors: population
@@ -194,7 +202,10 @@ impl PopulationModel {
             terms,
             fit,
             expectation,
-            willingness: scenario.paid_coverage.as_ref().map(|paid| Spread::new(&paid.willingness)),
+            willingness: scenario
+                .paid_coverage
+                .as_ref()
+                .map(|paid| Spread::new(&paid.willingness)),
             review_every: scenario.review.as_ref().map_or(1, |review| review.every_months),
             candidate_channels: candidates.map(|arrivals| cumulative(by_channel(&arrivals.channels, 0.0).into_iter())),
             listed_scores: roster
@@ -262,11 +273,15 @@ impl PopulationModel {
         });
         let first_renewal = match arrival {
             Some(month) => month + term - 1,
-            None => given.first_renewal.unwrap_or_else(|| 1 + (renewal * f64::from(term)) as u32),
+            None => given
+                .first_renewal
+                .unwrap_or_else(|| 1 + (renewal * f64::from(term)) as u32),
         };
         let opening_tenure = || {
             let in_term = term.saturating_sub(first_renewal);
-            given.tenure.unwrap_or_else(|| in_term + term * self.completed_terms(earlier))
+            given
+                .tenure
+                .unwrap_or_else(|| in_term + term * self.completed_terms(earlier))
         };
         let bad_fit = match (&self.fit, given.bad_fit) {
             (Some(law), None) => fit < law.bad_share[channel as usize],
@@ -295,7 +310,10 @@ impl PopulationModel {
             bad_fit,
             accepts_async: accepts_async < self.accepts_async,
             expected_hours: self.expected_hours(channel, arr),
-            willingness: self.willingness.as_ref().map_or(0.0, |spread| spread.at_score(normal_quantile(willingness))),
+            willingness: self
+                .willingness
+                .as_ref()
+                .map_or(0.0, |spread| spread.at_score(normal_quantile(willingness))),
             review_offset: (review * f64::from(self.review_every)) as u32,
             deterred,
             declined,
@@ -305,7 +323,11 @@ impl PopulationModel {
 
     /// Terms completed before the opening: geometric, ⌊ln(1 − u) ÷ ln q⌋.
     fn completed_terms(&self, u: f64) -> u32 {
-        if self.one_more_term > 0.0 { (ln(1.0 - u) / ln(self.one_more_term)) as u32 } else { 0 }
+        if self.one_more_term > 0.0 {
+            (ln(1.0 - u) / ln(self.one_more_term)) as u32
+        } else {
+            0
+        }
     }
 
     /// Hours a month that a customer expects because of what it pays and how it bought.
