@@ -3,6 +3,7 @@
 pub mod groups;
 pub mod layout;
 pub mod ledger;
+mod load;
 pub mod metric;
 pub mod recorder;
 pub mod sums;

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::groups::{Group, band_of};
 use super::layout::Layout;
 use super::ledger::Ledger;
+use super::load;
 use super::metric::Metric;
 use super::sums::{Cohort, Load, Sums, View};
 use crate::model::month::Step;
@@ -13,7 +14,6 @@ use crate::model::state::State;
 use crate::plans::plan::Plan;
 use crate::plans::world::World;
 use crate::population::customers::Customers;
-use crate::scenario::schema::Mode;
 
 /// Months of the trailing window.
 const WINDOW: u32 = 12;
@@ -350,90 +350,28 @@ impl Recorder {
     }
 
     fn queues(&mut self, step: &Step, state: &State) {
-        let Step { world, plan, .. } = *step;
-        let State { queues, staff, .. } = state;
         for book in &mut self.books {
             book.load_month = Load::default();
         }
-        for (index, server) in plan.servers.iter().enumerate() {
-            let team = &plan.teams[server.team];
-            let sum = |by_lane: &[f64]| by_lane[server.lanes.clone()].iter().sum::<f64>();
-            let (worked, hours, fte) = (sum(&queues.worked), sum(&staff.hours), sum(&staff.fte));
-            let reserved = if team.mode == Mode::Pod {
-                queues.reserved[index]
-            } else {
-                worked
-            };
-            let above = |(worked, hours): (f64, f64)| f64::max(0.0, worked - hours);
-            let overtime = if team.mode == Mode::Pod {
-                above((reserved, hours))
-            } else {
-                server
-                    .lanes
-                    .clone()
-                    .map(|lane| above((queues.worked[lane], staff.hours[lane])))
-                    .sum()
-            };
-            let load = Load {
-                fte,
-                overloaded: if worked > world.target_utilisation * hours {
-                    fte
-                } else {
-                    0.0
-                },
-                available: hours,
-                overtime,
-                idle: hours + overtime - reserved,
-                worked,
-                lost: (1.0 - queues.quality[index]) * worked,
-                required: queues.required[index],
-                accounts: queues.accounts[index],
-                arr: queues.arr[index],
-                cost: sum(&staff.cost),
-                ..Load::default()
-            };
+        for (index, server) in step.plan.servers.iter().enumerate() {
+            let load = load::of_server(index, step, state);
             let (first_csm, csms) = self.csms[server.team];
-            let book = index - team.servers.start;
+            let book = index - step.plan.teams[server.team].servers.start;
             let csm = (book < csms).then_some(first_csm + book);
             let groups = [Some(0), Some(self.first.team + server.team), csm];
             for group in groups.into_iter().flatten() {
                 self.books[group].load_month += &load;
             }
         }
-        self.people(step, state);
+        for team in 0..step.plan.teams.len() {
+            let load = load::of_people(team, step, state);
+            for group in [0, self.first.team + team] {
+                self.books[group].load_month += &load;
+            }
+        }
         for book in &mut self.books {
             let month = book.load_month;
             book.load_run += &month;
-        }
-    }
-
-    /// Burnout, resignations, vacancies and the cost of hiring, by team.
-    fn people(&mut self, step: &Step, state: &State) {
-        let Some(staffing) = &step.world.staffing else {
-            return;
-        };
-        let staff = &state.staff;
-        let mut add = |team: usize, load: Load| {
-            self.books[0].load_month += &load;
-            self.books[self.first.team + team].load_month += &load;
-        };
-        for (index, seat) in step.plan.seats.iter().enumerate() {
-            if staff.employed[index] {
-                let load = Load {
-                    burnout: staff.burnout[index] * staff.planned[index],
-                    resigned: f64::from(u8::from(staff.resigned[index])),
-                    ..Load::default()
-                };
-                add(seat.team, load);
-            }
-        }
-        for (team, (vacant, hires)) in staff.vacant.iter().zip(&staff.hires).enumerate() {
-            let load = Load {
-                vacant: *vacant,
-                cost: hires * staffing.hiring_cost,
-                ..Load::default()
-            };
-            add(team, load);
         }
     }
 

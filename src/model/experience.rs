@@ -48,7 +48,7 @@ pub fn deliver(state: &mut State, step: &Step) {
         for (kind, law) in world.kinds.iter().enumerate() {
             let served = if law.inbound { first_share } else { rest_share };
             let (planned, backlog) = (state.planned[kind][i], state.backlog[kind][i]);
-            let factor = segment.work_factor(kind, customers.accepts_async[i]);
+            let factor = plan.work_factor(segment, kind, customers.accepts_async[i]);
             let (share, effectiveness) = segment.digital[kind];
             let needed = state.need[kind][i] - effectiveness * share * state.need[kind][i];
             let (delivered, late) = (served * planned, served * backlog);

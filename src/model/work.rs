@@ -62,7 +62,7 @@ pub fn queue(state: &mut State, step: &Step) {
             let covered = effectiveness * share * state.need[kind][i];
             let planned = (1.0 - share) * state.planned[kind][i];
             state.planned[kind][i] = planned;
-            let factor = segment.work_factor(kind, customers.accepts_async[i]);
+            let factor = plan.work_factor(segment, kind, customers.accepts_async[i]);
             automated += covered;
             required += factor * (state.need[kind][i] - covered);
             let work = factor * (planned + state.backlog[kind][i]);
@@ -126,7 +126,7 @@ fn keep_own(state: &mut State, step: &Step, i: usize, first: f64, rest: f64) {
     for role in 0..roles {
         let outbound = world.kinds.iter().enumerate().filter(|(_, law)| !law.inbound);
         let work = outbound.map(|(kind, _)| {
-            let factor = segment.work_factor(kind, customers.accepts_async[i]);
+            let factor = plan.work_factor(segment, kind, customers.accepts_async[i]);
             factor * (state.planned[kind][i] + state.backlog[kind][i]) * team.role_shares[kind * roles + role]
         });
         state.queues.own_rest[role][i] = work.sum();

@@ -88,6 +88,13 @@ impl Plan {
         }
     }
 
+    /// Hours of work that an hour of need of a kind takes in a segment, for a customer who accepts asynchronous service or
+    /// does not.
+    #[inline]
+    pub fn work_factor(&self, segment: &Segment, kind: usize, accepts_async: bool) -> f64 {
+        segment.work_factor(kind, accepts_async) * self.teams[segment.team].coordination[kind]
+    }
+
     /// Whether profiles must be known in a month.
     pub fn assesses(&self, month: u32) -> bool {
         self.policy(month).assesses || self.former.as_ref().is_some_and(|former| former.policy.assesses)

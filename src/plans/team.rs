@@ -27,6 +27,8 @@ pub struct Team {
     pub retraining: Option<(Range<u32>, f64)>,
     /// In a task force: the part of each kind's work that each role does, `[kind * roles + role]`; empty elsewhere.
     pub role_shares: Vec<f64>,
+    /// Hours of work that an hour of each kind takes: coordination included, where several roles share it.
+    pub coordination: Vec<f64>,
     /// Its servers, as a range of `Plan::servers`.
     pub servers: Range<usize>,
 }
@@ -122,6 +124,7 @@ impl Team {
             ramp_months: team.ramp_months,
             split: team.books == Some(Books::Split),
             retraining: None,
+            coordination: coordination(team, scenario),
             role_shares: if team.mode == Mode::TaskForce {
                 role_shares(team, scenario)
             } else {
@@ -199,4 +202,14 @@ fn role_shares(team: &schema::Team, scenario: &Scenario) -> Vec<f64> {
         shares.extend(team.roles.keys().enumerate().map(share));
     }
     shares
+}
+
+/// Hours of work that an hour of each kind takes: more than one where several roles of a task force share it.
+fn coordination(team: &schema::Team, scenario: &Scenario) -> Vec<f64> {
+    let factor = |kind: &schema::Kind| {
+        let roles = kind.roles.values().filter(|share| **share > 0.0).count();
+        let shared = team.mode == Mode::TaskForce && roles > 1;
+        if shared { 1.0 + scenario.workforce.coordination } else { 1.0 }
+    };
+    scenario.need.kinds.values().map(factor).collect()
 }
