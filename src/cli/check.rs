@@ -135,8 +135,13 @@ fn customers(inputs: &Inputs, study: &Study, to: &mut impl Write) -> io::Result<
     if inputs.roster.rolled_forward > 0 {
         writeln!(
             to,
-            "  {} before the start, rolled forward by whole years",
-            several(inputs.roster.rolled_forward, "renewal date")
+            "  {} before the start, rolled forward by whole {}",
+            several(inputs.roster.rolled_forward, "renewal date"),
+            if given.iter().any(|given| given.term.is_some()) {
+                "terms"
+            } else {
+                "years"
+            }
         )?;
     }
     for note in &list.notes {
