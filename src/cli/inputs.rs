@@ -113,10 +113,16 @@ fn read_people(template: Template, roster: &mut Roster) -> Result<(Template, Opt
 fn staffed(template: Template, roster: &Roster) -> Result<Template, InputErrors> {
     let scenario = template.central();
     let (mut headcounts, mut errors) = (Vec::new(), Vec::new());
+    let mut listed: Vec<String> = roster
+        .people
+        .iter()
+        .map(|person| format!("`{}`", person.team))
+        .collect();
+    listed.dedup();
     for (plan_name, plan) in &scenario.plans {
         for (name, team) in &plan.teams {
             let path = format!("plans.{}.teams.{}", quoted(plan_name), quoted(name));
-            let wrong = |message: String, help: &str| {
+            let wrong = |message: String, help: String| {
                 let headcount = format!("{path}.headcount");
                 let place = if team.headcount.is_some() { &headcount } else { &path };
                 template.diagnostic_at(place, message).help(help)
@@ -127,17 +133,21 @@ fn staffed(template: Template, roster: &Roster) -> Result<Template, InputErrors>
             if people == 0.0 && !own {
                 errors.push(wrong(
                     format!("nobody of the team `{name}` is in the list of people"),
-                    "give the team a `headcount`, or name it as the list does; `axplan check` tells the teams of the list",
+                    format!(
+                        "give the team a `headcount`, or name it as the list does: {}",
+                        listed.join(", ")
+                    ),
                 ));
             } else if people > 0.0 && (!team.roles.is_empty() || !team.headcount_from.is_empty()) {
                 errors.push(wrong(
                     format!("the people of the team `{name}` are listed, but it has roles or a hiring plan too"),
-                    "leave these out; or give the team another name than in the list, and say its people here",
+                    "leave these out; or give the team another name than in the list, and say its people here"
+                        .to_owned(),
                 ));
             } else if people > 0.0 && team.headcount.is_some_and(|own| own != people) {
                 errors.push(wrong(
-                    format!("the team `{name}` has another headcount than the {people} full-time people of the list"),
-                    "leave `headcount` out; or give the team another name than in the list",
+                    format!("the team `{name}` has another headcount than its people in the list come to, {people}"),
+                    "leave `headcount` out; or give the team another name than in the list".to_owned(),
                 ));
             } else if people > 0.0 && !own {
                 headcounts.push((format!("{path}.headcount"), people));

@@ -111,10 +111,10 @@ pub fn unmatched(roster: &Roster, scenario: &Scenario) -> Vec<String> {
         .collect();
     let told = [
         (
-            "owners of the customer list are not in the list of people",
+            "Owners in the customer list who are not in the list of people",
             owners.cloned().collect(),
         ),
-        ("people are in a team that no plan has, and do no work", outside),
+        ("People in a team that no plan has, who do no work", outside),
     ];
     let note = |(what, names): (&str, Vec<String>)| {
         let shown = names.iter().take(MOST_NAMES).cloned().collect::<Vec<_>>().join(", ");
@@ -124,7 +124,7 @@ pub fn unmatched(roster: &Roster, scenario: &Scenario) -> Vec<String> {
         } else {
             String::new()
         };
-        (!names.is_empty()).then(|| format!("{} {what}: {shown}{more}", names.len()))
+        (!names.is_empty()).then(|| format!("{what}: {shown}{more}."))
     };
     told.into_iter().filter_map(note).collect()
 }
