@@ -27,6 +27,7 @@ mod walk;
 mod wording;
 
 pub use editor::schema_json;
+pub use path::quoted;
 pub use template::{Overrides, Template};
 pub use walk::Site;
 pub use wording::unfit_name;

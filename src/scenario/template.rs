@@ -170,7 +170,12 @@ impl Template {
     /// Everything that is used as a scenario file: defaults with their sources, plans without `inherits`, values of the
     /// command line. `file` replaces the path of the customer list, so that it is found from where the text is written.
     pub fn resolved(&self, file: Option<&str>) -> String {
-        resolved::write(&self.tree, file)
+        self.resolved_with(file, None)
+    }
+
+    /// The same, with the paths of both lists replaced: of customers, and of people.
+    pub fn resolved_with(&self, customers: Option<&str>, people: Option<&str>) -> String {
+        resolved::write(&self.tree, customers, people)
     }
 }
 
