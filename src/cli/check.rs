@@ -16,6 +16,7 @@ use crate::random::Distribution;
 use crate::scenario::Overrides;
 use crate::scenario::schema::{self, Mode, Programme, Rule, Scenario};
 use crate::studies::compare::Study;
+use crate::studies::variants::{Added, Variants};
 
 /// Arguments of `axplan check`.
 #[derive(Debug, Args)]
@@ -30,6 +31,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let inputs = inputs::read(&arguments.scenario, &Overrides::default())?;
     let scenario = inputs.template.central();
     let study = Study::new(&inputs.template, &inputs.roster, scenario.months)?;
+    let variants = Variants::of(&inputs.template, &inputs.roster)?;
     if let Some(list) = &inputs.list {
         left_out(list, &mut anstream::stderr())?;
     }
@@ -46,6 +48,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     for (name, plan) in &scenario.plans {
         describe_plan(name, plan, &inputs, &mut to)?;
     }
+    added_plans(scenario, &variants.added, &mut to)?;
     run_length(&inputs, &mut to)?;
     to.flush()?;
     Ok(())
@@ -292,6 +295,36 @@ fn describe_plan(name: &str, plan: &schema::Plan, inputs: &Inputs, to: &mut impl
         writeln!(to, "{}", wrapped(&line, "  "))?;
     }
     writeln!(to)
+}
+
+/// The plans that a run adds to those of the scenario.
+fn added_plans(scenario: &Scenario, added: &Added, to: &mut impl Write) -> io::Result<()> {
+    let mut told = Vec::new();
+    if let Some(arm) = &added.control_arm {
+        told.push(format!(
+            "Added: plan `{}`, `{}` with its people divided by the hours that their customers need, and a chain of \
+             plans that split the gain of `{}`.",
+            arm.control(),
+            arm.forward[0],
+            arm.plan
+        ));
+    }
+    for richer in added.equal_cost.iter().filter_map(|cost| cost.richer.as_ref()) {
+        told.push(format!(
+            "Added: plan `{}`, with {:.2} people more in `{}`, its most loaded team.",
+            richer.name, richer.people, richer.team
+        ));
+    }
+    if let Some(reason) = &scenario.cost_exception {
+        told.push(format!("Plans of different cost are compared as they are: {reason}"));
+    }
+    for sentence in &told {
+        writeln!(to, "{}", wrapped(sentence, ""))?;
+    }
+    if !told.is_empty() {
+        writeln!(to)?;
+    }
+    Ok(())
 }
 
 /// `1 person`, `14 people`, `4.5 people`.

@@ -8,6 +8,7 @@
 mod arguments;
 mod check;
 mod document;
+mod draft;
 mod editor;
 mod findings;
 mod layers;
@@ -26,6 +27,7 @@ mod uncertain;
 mod walk;
 mod wording;
 
+pub use draft::PlanDraft;
 pub use editor::schema_json;
 pub use path::quoted;
 pub use template::{Overrides, Template};

@@ -133,6 +133,11 @@ pub struct Scenario {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-example" = "\"ax\""))]
     pub control_arm: Option<String>,
+    /// Why plans of different cost are compared as they are; when absent, each is compared with the baseline at equal cost
+    /// too, by giving the cheaper of the two the difference as people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-example" = "\"the claim is about margin, at the cost that it has\""))]
+    pub cost_exception: Option<String>,
     /// The coverage plans, by name; the first is the baseline unless `baseline` says otherwise.
     pub plans: IndexMap<String, Plan>,
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::arguments::Assignment;
 use super::check;
-use super::document::{Node, Origin, parse};
+use super::document::{Entry, Node, Origin, parse};
+use super::draft::PlanDraft;
 use super::findings::{Findings, Part, place_of};
 use super::layers;
 use super::mechanisms::{MECHANISMS, is_off, is_on, switch_on};
@@ -89,6 +90,26 @@ impl Template {
         let assignment = Assignment::parse(origin, &format!("{path}={value}"));
         findings.take(assignment.and_then(|assignment| assignment.apply(&mut layered, &SCENARIO)));
         Self::complete(layered, findings, self.directory.clone())
+    }
+
+    /// A plan as it is written, to make others of; its own name and what it inherited are no longer told apart.
+    pub fn plan_draft(&self, plan: &str) -> Option<PlanDraft> {
+        let node = self.layered.at(["plans", plan])?.clone();
+        Some(PlanDraft { node })
+    }
+
+    /// The same scenario with more plans after its own, which draw what they drew before.
+    ///
+    /// # Errors
+    /// Where a plan is not one.
+    pub fn with_plans(&self, plans: impl IntoIterator<Item = (String, PlanDraft)>) -> Result<Self, InputErrors> {
+        let mut layered = self.layered.clone();
+        let table = layered.at_mut(["plans"]).and_then(Node::table_mut);
+        if let Some(table) = table {
+            let entry = |(name, PlanDraft { node })| (name, Entry { key: 0..0, node });
+            table.extend(plans.into_iter().map(entry));
+        }
+        Self::complete(layered, Findings::default(), self.directory.clone())
     }
 
     /// Checks what the layers came to and reads it into numbers.

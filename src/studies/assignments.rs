@@ -52,7 +52,9 @@ pub fn assigned_customers(study: &Study) -> Vec<AssignedCustomer> {
     let (_, baseline, _) = assign(&study.central.plans[study.baseline]);
     let before = opening_segments(scenario, roster);
     let mut rows = Vec::with_capacity(roster.len() * scenario.plans.len());
-    for (name, plan) in scenario.plans.keys().zip(&study.central.plans) {
+    let plans = scenario.plans.keys().zip(&study.central.plans).enumerate();
+    // Nobody acts on the plans that a study added.
+    for (_, (name, plan)) in plans.filter(|(index, _)| !study.added.holds(*index)) {
         let (customers, assignment, probabilities) = assign(plan);
         let assesses = plan.policy(1).rule.assesses();
         let profile_name = |profile: u8| {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::variants::Added;
 use crate::diagnostics::InputErrors;
 use crate::engine::{self, Cluster, Compiled, Setting, Stopped, Watch};
 use crate::measures::groups::{self, baseline};
@@ -31,6 +32,8 @@ pub struct Study<'a> {
     pub baseline: usize,
     /// Length of the run in months.
     pub months: u32,
+    /// Which of the plans the scenario did not write.
+    pub added: Added,
 }
 
 impl<'a> Study<'a> {
@@ -52,12 +55,18 @@ impl<'a> Study<'a> {
             central,
             baseline: baseline(scenario),
             months,
+            added: Added::default(),
         })
     }
 
     /// Names of the plans.
     pub fn plans(&self) -> Vec<&'a str> {
         self.template.central().plans.keys().map(String::as_str).collect()
+    }
+
+    /// The plan of this name.
+    pub fn plan(&self, name: &str) -> Option<usize> {
+        self.template.central().plans.get_index_of(name)
     }
 
     /// Who keeps the book of each of a plan's servers, where the customer list names owners and the plan's rule puts the
@@ -74,7 +83,12 @@ impl<'a> Study<'a> {
 
     /// The customers as the first replication draws them, and who covers them under a plan.
     pub fn assigned(&self, plan: &Plan) -> (Customers, Assignment) {
-        let key = Key::new(self.template.central().run.seed, 0);
+        self.assigned_in(0, plan)
+    }
+
+    /// The customers as a replication draws them with uncertain inputs at their medians, and who covers them.
+    pub fn assigned_in(&self, replication: u32, plan: &Plan) -> (Customers, Assignment) {
+        let key = Key::new(self.template.central().run.seed, replication);
         let mut customers = Customers::default();
         self.central.world.population.draw(key, self.roster, &mut customers);
         let mut assignment = Assignment::default();
@@ -111,6 +125,8 @@ pub struct Comparison {
     /// Where the headlines of each plan stand in its rows.
     headline_positions: Vec<Vec<Option<usize>>>,
     baseline: usize,
+    /// Replications in a cluster.
+    inner: usize,
 }
 
 /// The differences of one plan against the baseline.
@@ -159,6 +175,11 @@ impl Comparison {
             headlines: Vec::new(),
             headline_positions: layouts.iter().map(headlines).collect(),
             baseline: study.baseline,
+            inner: if study.template.is_uncertain() {
+                study.template.central().run.inner as usize
+            } else {
+                1
+            },
         }
     }
 
@@ -207,6 +228,15 @@ impl Comparison {
         let column = Metric::HEADLINES.iter().position(|&headline| headline == metric)?;
         let column = plan * Metric::HEADLINES.len() + column;
         Some(self.headlines.iter().map(|row| row[column]).collect())
+    }
+
+    /// The difference of two numbers over replications, paired and clustered as they were run.
+    pub fn paired(&self, from: &[f64], to: &[f64]) -> Difference {
+        let mut difference = Difference::default();
+        for (from, to) in from.chunks(self.inner).zip(to.chunks(self.inner)) {
+            difference.push(from.iter().copied().zip(to.iter().copied()));
+        }
+        difference
     }
 }
 
