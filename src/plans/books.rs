@@ -260,9 +260,10 @@ fn split(
 }
 
 /// The book of each owner that the list names, if it has one: an owner works in the dedicated team that covers most of
-/// its customers, and where owners outnumber the books of a team, those with most customers there keep theirs.
+/// its customers, and where owners outnumber the books of a team, those with most customers there keep theirs. Where the
+/// people of a team are listed, its books are theirs.
 fn owners_books(plan: &Plan, roster: &Roster, segment: &[u8]) -> Vec<Option<usize>> {
-    let mut books = vec![None; roster.owners.len()];
+    let mut books = plan.server_of_owner.clone();
     if books.is_empty() {
         return books;
     }
@@ -277,10 +278,10 @@ fn owners_books(plan: &Plan, roster: &Roster, segment: &[u8]) -> Vec<Option<usiz
         }
     }
     let team_of = |owner: usize| (0..teams).max_by_key(|&team| (accounts[owner * teams + team], Reverse(team)));
-    for (index, team) in plan.teams.iter().enumerate() {
+    for (index, team) in plan.teams.iter().enumerate().filter(|(_, team)| team.listed.is_empty()) {
         let count = |owner: usize| accounts[owner * teams + index];
         let mut owners: Vec<usize> = (0..books.len())
-            .filter(|&owner| count(owner) > 0 && team_of(owner) == Some(index))
+            .filter(|&owner| books[owner].is_none() && count(owner) > 0 && team_of(owner) == Some(index))
             .collect();
         owners.sort_by_key(|&owner| (Reverse(count(owner)), owner));
         for (&owner, book) in owners.iter().zip(books_with_people(plan, team)) {

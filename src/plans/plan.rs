@@ -3,7 +3,7 @@
 use super::assessor::Assessor;
 use super::rule::{Applicant, Rule};
 use super::segment::Segment;
-use super::team::{Seat, Server, Team};
+use super::team::{Seat, Server, Team, listed};
 use super::transition::Former;
 use super::world::{Kind, World};
 use crate::diagnostics::InputErrors;
@@ -26,6 +26,8 @@ pub struct Plan {
     pub servers: Vec<Server>,
     /// The people's seats, by team and role.
     pub seats: Vec<Seat>,
+    /// By owner that the customer list names: the book of the person of that name or id, where people are listed.
+    pub server_of_owner: Vec<Option<usize>>,
 }
 
 /// What a plan decides, apart from segments and teams.
@@ -65,6 +67,11 @@ impl Plan {
         for (number, team) in plan.teams.iter_mut().enumerate() {
             team.seat(number, &mut plan.servers, &mut plan.seats);
         }
+        plan.server_of_owner = roster
+            .owners
+            .iter()
+            .map(|owner| plan.server_of(owner, roster))
+            .collect();
         Ok(plan)
     }
 
@@ -76,7 +83,16 @@ impl Plan {
             teams: written.teams,
             servers: Vec::new(),
             seats: Vec::new(),
+            server_of_owner: Vec::new(),
         }
+    }
+
+    fn server_of(&self, owner: &str, roster: &Roster) -> Option<usize> {
+        let is_owner = |seat: &&Seat| {
+            let person = seat.person.map(|person| &roster.people[person]);
+            person.is_some_and(|person| person.is_called(owner))
+        };
+        self.seats.iter().find(is_owner).map(|seat| seat.server)
     }
 
     /// What is decided in a month: by the former plan, until the first wave.
@@ -154,7 +170,11 @@ impl Written {
             teams: plan
                 .teams
                 .iter()
-                .map(|(name, team)| Team::new(format!("{prefix}{name}"), team, scenario))
+                .map(|(name, team)| {
+                    let hours = team.hours_per_month.unwrap_or(scenario.workforce.hours_per_month);
+                    let people = listed(roster, name, hours);
+                    Team::new(format!("{prefix}{name}"), team, scenario, people)
+                })
                 .collect(),
         })
     }

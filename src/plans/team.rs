@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::population::roster::Roster;
 use crate::random::stable_key;
 pub use crate::scenario::schema::Mode;
 use crate::scenario::schema::{self, Books, Scenario};
@@ -15,6 +16,8 @@ pub struct Team {
     pub mode: Mode,
     /// Its roles; one where it has none of its own.
     pub roles: Vec<Role>,
+    /// The people listed for it.
+    pub listed: Vec<Listed>,
     /// Hours a month that one full-time person has for customers.
     pub hours_per_fte: f64,
     /// How far above their hours people go, as a share of them.
@@ -68,8 +71,36 @@ pub struct Seat {
     pub from: f64,
     /// … this far.
     pub fte: f64,
+    /// Its person, where people are listed, as an index into `Roster::people`.
+    pub person: Option<usize>,
     /// Months that its person has worked here at the opening; none where nothing is said of it.
     pub tenure: Option<u32>,
+}
+
+/// A person of a team, as a list has them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Listed {
+    /// Index into `Roster::people`.
+    pub index: usize,
+    /// Full-time equivalents.
+    pub fte: f64,
+    /// Months in work at the opening.
+    pub tenure_months: Option<u32>,
+}
+
+/// The people listed for a team of this name in which full-time people have so many paid hours a month.
+pub fn listed(roster: &Roster, team: &str, hours_per_month: f64) -> Vec<Listed> {
+    let people = roster
+        .people
+        .iter()
+        .enumerate()
+        .filter(|(_, person)| person.team == team);
+    let listed = people.map(|(index, person)| Listed {
+        index,
+        fte: person.hours.map_or(1.0, |hours| hours / hours_per_month),
+        tenure_months: person.tenure_months,
+    });
+    listed.collect()
 }
 
 impl Role {
@@ -93,7 +124,7 @@ impl Seat {
 
 impl Team {
     /// A written team. Servers and seats are added with [`Team::seat`].
-    pub fn new(name: String, team: &schema::Team, scenario: &Scenario) -> Self {
+    pub fn new(name: String, team: &schema::Team, scenario: &Scenario, listed: Vec<Listed>) -> Self {
         let workforce = &scenario.workforce;
         let shrinkage = team.shrinkage.unwrap_or(workforce.shrinkage);
         let cost = team.cost_per_year.unwrap_or(workforce.cost_per_year);
@@ -119,6 +150,7 @@ impl Team {
             name,
             mode: team.mode,
             roles,
+            listed,
             hours_per_fte: team.hours_per_month.unwrap_or(workforce.hours_per_month) * (1.0 - shrinkage),
             stretch: team.stretch.or(workforce.stretch).unwrap_or(0.0),
             ramp_months: team.ramp_months,
@@ -134,7 +166,8 @@ impl Team {
         }
     }
 
-    /// Gives the team its servers, lanes and seats; `number` is its number in the plan.
+    /// Gives the team its servers, lanes and seats; `number` is its number in the plan. The first seats are those of the
+    /// people listed for it.
     pub fn seat(&mut self, number: usize, servers: &mut Vec<Server>, seats: &mut Vec<Seat>) {
         let first_server = servers.len();
         let mut lane = servers.last().map_or(0, |server| server.lanes.end);
@@ -151,24 +184,30 @@ impl Team {
             });
         }
         for (role, law) in self.roles.iter().enumerate() {
-            for seat in 0..(law.most().ceil() as usize).max(1) {
+            let (most, mut from, mut seat) = (law.most(), 0.0, 0);
+            while seat == 0 || from < most {
                 if dedicated {
                     servers.push(Server {
                         team: number,
                         lanes: lane..lane + 1,
                     });
                 }
+                let listed = self.listed.get(seat);
+                let fte = listed.map_or(1.0, |person| person.fte);
                 seats.push(Seat {
                     key: stable_key(&format!("seat {number} {role} {seat}")),
                     team: number,
                     role,
                     server: servers.len() - 1,
                     lane,
-                    from: seat as f64,
-                    fte: 1.0,
-                    tenure: None,
+                    from,
+                    fte,
+                    person: listed.map(|person| person.index),
+                    tenure: listed.and_then(|person| person.tenure_months),
                 });
                 lane += usize::from(dedicated);
+                from += fte;
+                seat += 1;
             }
             lane += usize::from(self.mode == Mode::TaskForce);
         }
@@ -209,7 +248,11 @@ fn coordination(team: &schema::Team, scenario: &Scenario) -> Vec<f64> {
     let factor = |kind: &schema::Kind| {
         let roles = kind.roles.values().filter(|share| **share > 0.0).count();
         let shared = team.mode == Mode::TaskForce && roles > 1;
-        if shared { 1.0 + scenario.workforce.coordination } else { 1.0 }
+        if shared {
+            1.0 + scenario.workforce.coordination
+        } else {
+            1.0
+        }
     };
     scenario.need.kinds.values().map(factor).collect()
 }

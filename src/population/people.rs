@@ -29,6 +29,14 @@ pub struct Person {
     pub hours: Option<f64>,
 }
 
+impl Person {
+    /// Whether a name is this person's name or id; case and spacing make no difference.
+    pub fn is_called(&self, name: &str) -> bool {
+        let name = plain(name);
+        plain(&self.name) == name || self.id.as_ref().is_some_and(|id| plain(id) == name)
+    }
+}
+
 /// The people of a list, by team and name. Case and spacing do not tell teams apart.
 ///
 /// # Errors
