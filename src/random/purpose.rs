@@ -22,6 +22,16 @@ pub enum Purpose {
     Durations = 6,
     /// What the customer decides in the month. Words: churn, contraction, depth of contraction, expansion.
     Outcomes = 7,
+    /// On what terms a customer comes, month 0. Words: term, earlier terms, fit, accepts async.
+    Terms = 8,
+    /// How a customer is won, month 0. Words: deterred, declined, willingness, review offset.
+    Acquisition = 9,
+    /// How a customer changes in the month. Words: profile transition, change at a milestone, referral, one spare.
+    Journey = 10,
+    /// New logos of the month. Customer field: 0. Words: number of base candidates, three spare.
+    Candidates = 11,
+    /// What a person decides in the month. Customer field: the key of the seat. Words: resignation, three spare.
+    Seat = 12,
 }
 
 impl Purpose {
@@ -46,6 +56,8 @@ mod tests {
             codes,
             [0x1_0000, 0x2_0000, 0x3_0000, 0x4_0000, 0x5_0000, 0x6_0000, 0x7_0000]
         );
+        let later = [Terms, Acquisition, Journey, Candidates, Seat].map(|p| p.code(0));
+        assert_eq!(later, [0x8_0000, 0x9_0000, 0xa_0000, 0xb_0000, 0xc_0000]);
         assert_eq!(Counts.code(3), 0x5_0003);
         assert_eq!(Durations.code(u16::MAX), 0x6_ffff);
     }
