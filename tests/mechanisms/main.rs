@@ -1,0 +1,11 @@
+//! Each mechanism of the model in a small certain world, one file a mechanism. Of each: its effect, in the direction that
+//! docs/model.md says; that it leaves no trace when it is off, or on with values that say nothing; and an independent
+//! computation of what it does, which fails if the mechanism is disconnected.
+
+mod m01_lifecycle;
+mod m02_programmes;
+mod m03_modes;
+mod m04_expectations;
+mod m05_fit;
+mod m06_arrivals;
+mod support;
