@@ -133,14 +133,14 @@ fn of_plan(numbers: Numbers, from: &str) -> Numbers {
 
 const POOLS: &str = r#"
 [plans.tiers]
-rule = { revenue = { high = 30000 } }
-segments.low = { team = "pool", programme = "light" }
-segments.high = { team = "pool", programme = "weekly" }
+rule = { ax = {} }
+segments.async = { team = "pool", programme = "follow" }
+segments.sync = { team = "pool", programme = "weekly" }
 teams.pool = { headcount = 1.5, mode = "pooled" }
 "#;
 
-/// A move to the same is none, whatever its waves, where customers wait in queues: books are dealt anew, so that between
-/// dedicated teams no move is neutral. And a move in month 1 is no move but the plan itself.
+/// A move to the same is none, where customers wait in queues: books are dealt anew and revenue tiers are read again, so
+/// that between dedicated teams, or by tiers, no move is neutral. And a move in month 1 is no move but the plan itself.
 #[test]
 fn a_move_to_the_same_or_from_the_start_says_nothing() {
     let copy = POOLS.replace("[plans.tiers]", "[plans.move]\ntransition = { from = \"tiers\", start = 4, over = 3 }");
