@@ -4,6 +4,9 @@ use super::layout::Layout;
 use super::metric::Metric;
 use crate::plans::world::World;
 
+/// A gain that is a smaller share of the baseline's margin is none.
+const ROUNDING: f64 = 1e-9;
+
 /// Margin and cost of each month of one plan.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
@@ -17,14 +20,21 @@ impl Ledger {
     /// Writes what a plan gains over the baseline into its row: net present value, return, payback, dip.
     pub fn write_gain(&self, baseline: &Self, layout: &Layout, world: &World, row: &mut [f64]) {
         let (mut cumulative, mut npv, mut deepest, mut discount) = (0.0, 0.0, 0.0, 1.0);
-        let mut last_below = 0;
+        let (mut last_below, mut baseline_so_far) = (0, 0.0);
         for (month, (ours, theirs)) in (1_u32..).zip(self.margin.iter().zip(&baseline.margin)) {
             let gain = ours - theirs;
             cumulative += gain;
+            baseline_so_far += theirs.abs();
+            // Plans that cost the same differ by rounding before they differ at all.
+            let settled = if cumulative.abs() <= ROUNDING * baseline_so_far {
+                0.0
+            } else {
+                cumulative
+            };
             discount *= world.monthly_discount;
             npv += gain * discount;
-            deepest = f64::min(deepest, cumulative);
-            if cumulative < 0.0 {
+            deepest = f64::min(deepest, settled);
+            if settled < 0.0 {
                 last_below = month;
             }
         }

@@ -28,7 +28,9 @@ fn world(programmes: [&str; 4], people: [f64; 2]) -> String {
                mails = { cadence = { sync = 0.2, async = 6 } }\nlittle = { cadence = { async = 0.2 } }\nfollow = {";
     format!(
         "{}\n[plans.control]\nrule = {{ revenue = {{ {thresholds} }} }}\n{}\n[plans.ax]\nrule = {{ ax = {{}} }}\n{}",
-        CERTAIN[..plans].replace("follow = {", own).replace("baseline = \"revenue\"", "baseline = \"control\""),
+        CERTAIN[..plans]
+            .replace("follow = {", own)
+            .replace("baseline = \"revenue\"", "baseline = \"control\""),
         coverage(["t1", "t2", "t3", "t4"], people),
         coverage(["inbound", "async", "sync", "task_force"], [2.0, 2.0]),
     )
@@ -36,7 +38,12 @@ fn world(programmes: [&str; 4], people: [f64; 2]) -> String {
 
 fn with_skill(text: &str, skill: f64) -> Case {
     let accuracy = format!("assessment.accuracy.usage={skill}");
-    let sets = ["assessment.form=\"skill\"", &accuracy, "months=12", "run.replications=400"];
+    let sets = [
+        "assessment.form=\"skill\"",
+        &accuracy,
+        "months=12",
+        "run.replications=400",
+    ];
     Case::synthetic(text, &sets)
 }
 
@@ -69,7 +76,9 @@ fn the_advantage_does_not_fall_as_skill_rises() {
     let revenue = with_skill(CERTAIN, 1.0);
     assert!(revenue.template.central().expectation.is_none());
     let mut worlds = vec![CERTAIN.to_owned()];
-    worlds.extend([FIXED, FOLLOWING].map(|programmes| world(programmes, by_required_hours(&world(programmes, [2.0; 2])))));
+    worlds.extend(
+        [FIXED, FOLLOWING].map(|programmes| world(programmes, by_required_hours(&world(programmes, [2.0; 2])))),
+    );
     for (number, text) in worlds.iter().enumerate() {
         for metric in [Metric::Nrr12m, Metric::Grr12m, Metric::LogoRetention12m] {
             let advantage = SKILL.map(|skill| {
@@ -79,10 +88,17 @@ fn the_advantage_does_not_fall_as_skill_rises() {
             let name = metric.name();
             for (step, pair) in advantage.windows(2).enumerate() {
                 let (rise, se) = mean_se(&differences(&pair[1], &pair[0]));
-                assert!(rise > -3.0 * se, "world {number}, {name}, from skill {}: {rise}, se {se}", SKILL[step]);
+                assert!(
+                    rise > -3.0 * se,
+                    "world {number}, {name}, from skill {}: {rise}, se {se}",
+                    SKILL[step]
+                );
             }
             let (rise, se) = mean_se(&differences(&advantage[4], &advantage[0]));
-            assert!(rise > 4.5 * se, "world {number}, {name}: nothing rises: {rise}, se {se}");
+            assert!(
+                rise > 4.5 * se,
+                "world {number}, {name}: nothing rises: {rise}, se {se}"
+            );
         }
     }
 }
@@ -92,12 +108,30 @@ fn without_skill_nothing_is_gained_over_the_control_arm() {
     for programmes in [FIXED, FOLLOWING] {
         let people = by_required_hours(&world(programmes, [2.0; 2]));
         let text = world(programmes, people);
-        for rho in ["population.correlation.arr_need=0.2", "population.correlation.arr_need=0.6"] {
-            let sets = ["assessment.form=\"skill\"", "assessment.accuracy.usage=0", "months=12", "run.replications=400", rho];
+        for rho in [
+            "population.correlation.arr_need=0.2",
+            "population.correlation.arr_need=0.6",
+        ] {
+            let sets = [
+                "assessment.form=\"skill\"",
+                "assessment.accuracy.usage=0",
+                "months=12",
+                "run.replications=400",
+                rho,
+            ];
             let run = Case::synthetic(&text, &sets).run();
-            for metric in [Metric::Nrr12m, Metric::Grr12m, Metric::LogoRetention12m, Metric::Adequacy] {
+            for metric in [
+                Metric::Nrr12m,
+                Metric::Grr12m,
+                Metric::LogoRetention12m,
+                Metric::Adequacy,
+            ] {
                 let (gain, se) = mean_se(&differences(&headline(&run, 1, metric), &headline(&run, 0, metric)));
-                assert!(gain < 3.0 * se, "{programmes:?}, {rho}, {}: {gain}, se {se}", metric.name());
+                assert!(
+                    gain < 3.0 * se,
+                    "{programmes:?}, {rho}, {}: {gain}, se {se}",
+                    metric.name()
+                );
             }
         }
     }

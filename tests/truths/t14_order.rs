@@ -88,7 +88,10 @@ fn plans_alone() {
     for (plan, next) in [("revenue", "ax"), ("ax", "mix"), ("mix", "moving")] {
         let alone = format!("{}{}", &every[..start("revenue")], &every[start(plan)..start(next)]);
         let alone = alone.replace("baseline = \"revenue\"", &format!("baseline = \"{plan}\""));
-        same(&own(together.clone(), plan), &own(named(&Case::synthetic(&alone, &[])), plan));
+        same(
+            &own(together.clone(), plan),
+            &own(named(&Case::synthetic(&alone, &[])), plan),
+        );
     }
     // One less, and the baseline stays: nothing at all changes.
     let less = format!("{}{}", &every[..start("mix")], &every[start("moving")..]);
@@ -178,7 +181,11 @@ fn a_new_logo_in_one_plan_only() {
     for replication in 0..8 {
         let (all, fewer) = (histories(&case, 1, replication), histories(&case, picky, replication));
         for (key, history) in &fewer {
-            assert_eq!(Some(history), all.get(key), "customer {key:016x}, replication {replication}");
+            assert_eq!(
+                Some(history),
+                all.get(key),
+                "customer {key:016x}, replication {replication}"
+            );
         }
         declined += all.len() - fewer.len();
         arrived += fewer.len() - case.roster.len();
