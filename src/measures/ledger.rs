@@ -32,9 +32,11 @@ impl Ledger {
         let months = self.margin.len() as u32;
         let payback = (last_below < months).then_some(last_below + 1);
         let extra: f64 = self.cost.iter().zip(&baseline.cost).map(|(ours, theirs)| ours - theirs).sum();
+        // The same people divided otherwise cost the same, but for rounding.
+        let spent: f64 = baseline.cost.iter().sum();
         let values = [
             (Metric::Npv, npv),
-            (Metric::Roi, if extra > 0.0 { cumulative / extra } else { f64::NAN }),
+            (Metric::Roi, if extra > 1e-9 * spent { cumulative / extra } else { f64::NAN }),
             (Metric::PaybackMonth, payback.map_or(f64::NAN, f64::from)),
             (Metric::PaidBack, f64::from(u8::from(payback.is_some()))),
             (Metric::Dip, 0.0 - deepest),
