@@ -4,7 +4,8 @@ use super::layout::Layout;
 use super::metric::Metric;
 use crate::plans::world::World;
 
-/// A gain that is a smaller share of the baseline's margin is none.
+/// A gain that is a smaller share of the baseline's margin is none, nor is extra cost that is one of its cost: the same
+/// people divided otherwise cost the same, but for rounding.
 const ROUNDING: f64 = 1e-9;
 
 /// Margin and cost of each month of one plan.
@@ -46,9 +47,17 @@ impl Ledger {
             .zip(&baseline.cost)
             .map(|(ours, theirs)| ours - theirs)
             .sum();
+        let spent: f64 = baseline.cost.iter().sum();
         let values = [
             (Metric::Npv, npv),
-            (Metric::Roi, if extra > 0.0 { cumulative / extra } else { f64::NAN }),
+            (
+                Metric::Roi,
+                if extra > ROUNDING * spent {
+                    cumulative / extra
+                } else {
+                    f64::NAN
+                },
+            ),
             (Metric::PaybackMonth, payback.map_or(f64::NAN, f64::from)),
             (Metric::PaidBack, f64::from(u8::from(payback.is_some()))),
             (Metric::Dip, 0.0 - deepest),

@@ -346,3 +346,64 @@ fn segments_and_kinds_are_the_users_own() {
         }
     });
 }
+
+/// Whatever the mode and the rule: hours worked for customers are those worked by people, nobody works above the limit, and
+/// available + overtime = worked + reserved unused + idle.
+#[test]
+fn hours_add_up_in_every_mode_under_every_rule() {
+    let teams = [
+        team("dedicated", "headcount = 1.6, stretch = 0.2", ""),
+        team("pooled", "headcount = 1.6, stretch = 0.2", ""),
+        team("pod", "headcount = 1.6, stretch = 0.2", ", reserved_hours = 2.5"),
+        team(
+            "task_force",
+            "roles = { csm = { headcount = 1.2 }, engineer = { headcount = 0.4 } }, stretch = 0.2",
+            "",
+        ),
+    ];
+    for (mode, plan) in teams.iter().enumerate() {
+        for rule in ["proportional", "at_risk_first", "renewal_first", "largest_arr_first"] {
+            let plan = plan.replace("[plans.one]", &format!("[plans.one]\nrationing = \"{rule}\""));
+            let text = world("", &plan).replace(
+                "sync = { hours = 1.25 }",
+                "sync = { hours = 1.25, roles = { csm = 0.6, engineer = 0.4 } }",
+            );
+            let case = Case::new(&text, &[]);
+            let numbers = case.run();
+            case.step(0, 0, |seen| {
+                let (queues, staff) = (&seen.after.queues, &seen.after.staff);
+                let (worked, hours): (f64, f64) = (queues.worked.iter().sum(), staff.hours.iter().sum());
+                close(seen.present().map(|i| seen.after.month.worked[i]).sum(), worked, rule);
+                let pod = mode == 2;
+                for (worked, hours) in queues.worked.iter().zip(&staff.hours) {
+                    assert!(*worked <= 1.2 * hours + 1e-9, "{rule}: {worked} of {hours}");
+                }
+                let used: Vec<f64> = if pod {
+                    vec![queues.reserved[0]]
+                } else {
+                    queues.worked.clone()
+                };
+                let overtime: f64 = used
+                    .iter()
+                    .zip(&staff.hours)
+                    .map(|(used, hours)| f64::max(0.0, used - hours))
+                    .sum();
+                let of = |metric| numbers.of("one", metric, "all", Some(seen.month))[0];
+                close(of(Metric::OvertimeHours), overtime, "overtime");
+                close(
+                    of(Metric::IdleHours),
+                    hours + overtime - used.iter().sum::<f64>(),
+                    "idle",
+                );
+                close(of(Metric::Utilisation) * hours, worked, "utilisation");
+            });
+            assert!(
+                numbers
+                    .all("one", Metric::OvertimeHours)
+                    .iter()
+                    .all(|&hours| hours > 1.0),
+                "{mode}, {rule}"
+            );
+        }
+    }
+}

@@ -362,3 +362,63 @@ fn capacity_to_spare_is_reported() {
         "nothing to spare"
     );
 }
+
+/// A new colleague takes over what is above the fair part of each book, largest first, and the least loaded book gets it.
+#[test]
+fn a_new_colleague_takes_over_what_is_above_the_fair_part() {
+    let plan = AMPLE.replace(
+        "headcount = 40, mode = \"pooled\"",
+        "headcount = 2, headcount_from = { 4 = 3.5 }, mode = \"dedicated\"",
+    );
+    let case = Case::new(&world("", &plan), &STILL);
+    let sync = case.profile("sync");
+    for replication in 0..3 {
+        case.step(0, replication, |seen| {
+            let (before, after) = (&seen.before.assignment.server, &seen.after.assignment.server);
+            if seen.month != 4 {
+                assert!(seen.month == 1 || before == after, "month {}", seen.month);
+                return;
+            }
+            let planned = |i: usize| -> f64 {
+                let sync = seen.after.assignment.assessed[i] == sync;
+                0.6 * 0.4
+                    + if sync {
+                        2.2 * 1.25 + 3.0 * 0.25
+                    } else {
+                        0.2 * 1.25 + 6.0 * 0.25
+                    }
+            };
+            let people = [1.0, 1.0, 1.0, 0.5];
+            let (mut hours, mut accounts) = ([0.0; 4], [0; 4]);
+            for i in 0..80 {
+                hours[before[i] as usize] += planned(i);
+                accounts[before[i] as usize] += 1;
+            }
+            let fair = hours.iter().sum::<f64>() / 3.5;
+            let mut order: Vec<usize> = (0..80).collect();
+            order.sort_by(|&a, &b| planned(b).total_cmp(&planned(a)));
+            let mut released = Vec::new();
+            for &i in &order {
+                let book = before[i] as usize;
+                if hours[book] - planned(i) >= people[book] * fair {
+                    hours[book] -= planned(i);
+                    accounts[book] -= 1;
+                    released.push(i);
+                }
+            }
+            assert!(released.len() > 10);
+            for i in released.iter().copied() {
+                let load = |book: &usize| hours[*book] / people[*book];
+                let least = (0..4)
+                    .min_by(|a, b| load(a).total_cmp(&load(b)).then(accounts[*a].cmp(&accounts[*b])))
+                    .unwrap();
+                hours[least] += planned(i);
+                accounts[least] += 1;
+                assert_eq!(after[i], least as u32, "customer {i}");
+            }
+            for i in (0..80).filter(|i| !released.contains(i)) {
+                assert_eq!(after[i], before[i]);
+            }
+        });
+    }
+}

@@ -206,3 +206,25 @@ fn what_the_company_is_worth() {
     above(&worth("0"), &worth("20"));
     assert!(worth("200").iter().all(|&worth| worth == 0.0), "never below nothing");
 }
+
+/// The same people divided otherwise cost the same: there is no extra cost on which there could be a return.
+#[test]
+fn there_is_no_return_on_no_extra_cost() {
+    let pool = |name: &str, people: [f64; 3]| {
+        format!(
+            "[plans.{name}]\nrule = {{ ax = {{}} }}\nsegments.async = {{ team = \"a\", programme = \"follow\" }}\n\
+             segments.sync = {{ team = \"b\", programme = \"follow\" }}\nteams.a = {{ headcount = {}, mode = \"dedicated\" }}\n\
+             teams.b = {{ headcount = {}, mode = \"pooled\" }}\nteams.c = {{ headcount = {}, mode = \"pooled\" }}\n",
+            people[0], people[1], people[2]
+        )
+    };
+    let base = pool("base", [0.1, 0.7, 1.2]);
+    for people in [[0.3, 0.6, 1.1], [1.3, 0.1, 0.6], [0.7, 1.2, 0.1], [1.7, 0.2, 0.1]] {
+        let other = pool("other", people);
+        let sets = ["workforce.cost_per_year=123456.7", "run.replications=4"];
+        let numbers = Case::new(&world("", &format!("{base}{other}")), &sets).run();
+        for roi in numbers.all("other", Metric::Roi) {
+            assert!(roi.is_nan(), "{people:?}: a return of {roi:e}");
+        }
+    }
+}

@@ -4,7 +4,7 @@
 use axplan::measures::metric::Metric;
 use axplan::random::{Purpose, normal_quantile, uniform, words};
 
-use crate::support::{AMPLE, Case, HOURS, PLANS, STILL, above, close, mean, switch, switch_text, world};
+use crate::support::{AMPLE, Case, HOURS, PLANS, STILL, above, close, mean, switch_text, world};
 
 /// A class of ten hours once a month for everyone, for so many at once.
 fn class(participants: &str) -> String {
@@ -230,5 +230,4 @@ fn the_switch_of_paid_coverage_is_its_section() {
     );
     let dear = strong.replace("price_per_year = 600", "price_per_year = 1000000000");
     switch_text(&offered, &[dear], &strong);
-    let _ = switch;
 }

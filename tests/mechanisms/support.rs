@@ -174,10 +174,8 @@ pub struct Month<'a> {
     pub key: Key,
     pub before: &'a State,
     pub after: &'a State,
-    pub draws: &'a Draws,
     pub customers: &'a Customers,
     pub candidates: &'a [Candidate],
-    pub compiled: &'a Compiled,
 }
 
 impl Month<'_> {
@@ -275,10 +273,8 @@ impl Case {
                 key,
                 before: &before,
                 after: &state,
-                draws: &draws,
                 customers: &customers,
                 candidates: &candidates,
-                compiled: &compiled,
             });
         }
     }
