@@ -5,11 +5,13 @@ use std::io::{self, Write};
 use clap::Args;
 
 use super::Failure;
+use super::features;
 use super::inputs::{self, Inputs};
 use super::options::ScenarioOptions;
 use crate::outputs::words::{count, money, percent, quantity, several, whole_percent, wrapped};
 use crate::population::list::CustomerList;
 use crate::population::marginal::quantile_table;
+use crate::population::people;
 use crate::random::Distribution;
 use crate::scenario::Overrides;
 use crate::scenario::schema::{self, Mode, Programme, Rule, Scenario};
@@ -33,6 +35,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(list) = &inputs.list {
         left_out(list, &mut anstream::stderr())?;
     }
+    unmatched(&inputs, &mut anstream::stderr())?;
     let mut to = anstream::stdout().lock();
     writeln!(to, "{}\n", scenario.name)?;
     if let Some(note) = &scenario.note {
@@ -40,6 +43,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     customers(&inputs, &study, &mut to)?;
     profiles(scenario, &mut to)?;
+    mechanisms(&inputs, &mut to)?;
+    people(&inputs, &mut to)?;
     for (name, plan) in &scenario.plans {
         describe_plan(name, plan, &inputs, &mut to)?;
     }
@@ -58,6 +63,53 @@ pub fn left_out(list: &CustomerList, to: &mut impl Write) -> io::Result<()> {
         writeln!(to, "The rows above were left out of {}.\n", list.file)?;
     }
     Ok(())
+}
+
+/// Tells what does not match between the people, the plans and the owners of the customer list.
+pub fn unmatched(inputs: &Inputs, to: &mut impl Write) -> io::Result<()> {
+    let notes = people::unmatched(&inputs.roster, inputs.template.central());
+    for note in &notes {
+        writeln!(to, "{}", wrapped(note, ""))?;
+    }
+    if !notes.is_empty() {
+        writeln!(to)?;
+    }
+    Ok(())
+}
+
+/// Which mechanisms are switched on.
+fn mechanisms(inputs: &Inputs, to: &mut impl Write) -> io::Result<()> {
+    let on: Vec<&str> = inputs.template.mechanisms().collect();
+    if !on.is_empty() {
+        writeln!(to, "{}\n", wrapped(&format!("Switched on: {}.", on.join(", ")), ""))?;
+    }
+    Ok(())
+}
+
+fn people(inputs: &Inputs, to: &mut impl Write) -> io::Result<()> {
+    let Some(list) = &inputs.people else { return Ok(()) };
+    let mut teams: Vec<(&str, usize)> = Vec::new();
+    for person in &inputs.roster.people {
+        match teams.last_mut().filter(|(team, _)| *team == person.team) {
+            Some((_, number)) => *number += 1,
+            None => teams.push((&person.team, 1)),
+        }
+    }
+    let teams: Vec<String> = teams.iter().map(|(team, number)| format!("{team} {number}")).collect();
+    let told = format!(
+        "{} from {}, by team: {}.",
+        headcount(inputs.roster.people.len() as f64),
+        list.file,
+        teams.join(", ")
+    );
+    writeln!(to, "{}", wrapped(&told, ""))?;
+    for (column, header) in &list.columns {
+        writeln!(to, "  {column:<15} from the column \"{header}\"")?;
+    }
+    for note in &list.notes {
+        writeln!(to, "  {note}")?;
+    }
+    writeln!(to)
 }
 
 fn customers(inputs: &Inputs, study: &Study, to: &mut impl Write) -> io::Result<()> {
@@ -138,8 +190,13 @@ fn customers(inputs: &Inputs, study: &Study, to: &mut impl Write) -> io::Result<
     if inputs.roster.rolled_forward > 0 {
         writeln!(
             to,
-            "  {} before the start, rolled forward by whole years",
-            several(inputs.roster.rolled_forward, "renewal date")
+            "  {} before the start, rolled forward by whole {}",
+            several(inputs.roster.rolled_forward, "renewal date"),
+            if given.iter().any(|given| given.term.is_some()) {
+                "terms"
+            } else {
+                "years"
+            }
         )?;
     }
     for note in &list.notes {
@@ -163,7 +220,10 @@ fn profiles(scenario: &Scenario, to: &mut impl Write) -> io::Result<()> {
     let hours = |profile: &String| -> f64 {
         let kinds = &scenario.need.kinds;
         let rates = &scenario.need.profiles[profile].0;
-        rates.iter().map(|(kind, rate)| rate * kinds[kind].hours * 12.0).sum()
+        rates
+            .iter()
+            .map(|(kind, rate)| rate * kinds[kind].hours / kinds[kind].participants.unwrap_or(1.0) * 12.0)
+            .sum()
     };
     let shares: Vec<String> = scenario
         .population
@@ -227,6 +287,12 @@ fn describe_plan(name: &str, plan: &schema::Plan, inputs: &Inputs, to: &mut impl
             covered.programme,
             programme(&scenario.programmes[&covered.programme]),
         )?;
+        for line in features::of_segment(covered, sign) {
+            writeln!(to, "{}", wrapped(&line, "                    "))?;
+        }
+    }
+    for line in features::of_plan(plan, sign) {
+        writeln!(to, "{}", wrapped(&line, "  "))?;
     }
     writeln!(to)
 }

@@ -65,6 +65,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     {
         super::check::left_out(list, &mut err)?;
     }
+    if !arguments.run.quiet {
+        super::check::unmatched(&inputs, &mut err)?;
+    }
 
     let comparison = watching::run(&study, arguments.run.threads, arguments.run.quiet)?;
     let answer = Answer::new(&study, &comparison);

@@ -12,6 +12,7 @@ mod draft;
 mod editor;
 mod findings;
 mod layers;
+mod mechanisms;
 mod merge;
 mod path;
 mod prune;
@@ -28,6 +29,7 @@ mod wording;
 
 pub use draft::PlanDraft;
 pub use editor::schema_json;
+pub use path::quoted;
 pub use template::{Overrides, Template};
 pub use walk::Site;
 pub use wording::unfit_name;

@@ -4,6 +4,9 @@
 //! Every `f64` below is written by the user as a number **or** as a distribution (what we don't know); the document
 //! is drawn (`scenario::Template::draw`) before it is read into these types, so here every number is a number.
 //! Defaults, each with its grade and source, are in `defaults.toml`.
+//!
+//! A section with `enabled` is a mechanism that is off unless the scenario writes the section: writing anything of it
+//! switches it on, and `enabled = false` keeps what it says but switches it off. What is off is `None` in [`Scenario`].
 
 mod journey;
 mod market;
@@ -25,7 +28,7 @@ pub use self::need::{
     Programme, Rates,
 };
 pub use self::outcomes::{Churn, Contraction, Economics, Expansion, Measures, Outcomes, Workforce};
-pub use self::people::{People, QualityUnderLoad, Staffing};
+pub use self::people::{PEOPLE_COLUMNS, People, QualityUnderLoad, Staffing};
 pub use self::plans::{
     AxRule, Books, CarveOut, Condition, Conversation, Costs, Decline, Digital, Mode, PaidOffer, Plan, Rationing, Role,
     Rule, Segment, Team, Transition,

@@ -9,6 +9,7 @@ use super::document::{Entry, Node, Origin, parse};
 use super::draft::PlanDraft;
 use super::findings::{Findings, Part, place_of};
 use super::layers;
+use super::mechanisms::{MECHANISMS, is_off, is_on, switch_on};
 use super::merge::{inherit, merge};
 use super::path::Path;
 use super::prune::prune;
@@ -17,7 +18,7 @@ use super::schema::Scenario;
 use super::shape::SCENARIO;
 use super::shares::scale_shares;
 use super::uncertain::json;
-use super::walk::{Site, walk};
+use super::walk::{Site, walk, walk_section};
 use crate::diagnostics::{Diagnostic, InputErrors, Source};
 
 /// Values that options of their own give: `--seed`, `--replications`, `--months`.
@@ -114,6 +115,11 @@ impl Template {
     /// Checks what the layers came to and reads it into numbers.
     fn complete(layered: Node, mut findings: Findings, directory: PathBuf) -> Result<Self, InputErrors> {
         let mut tree = layered.clone();
+        switch_on(&mut tree);
+        // What is switched off is still read: a slip of the pen is said before the day it is switched on.
+        for name in MECHANISMS.iter().filter(|name| is_off(&tree, name)) {
+            walk_section(&tree, name, &mut findings);
+        }
         prune(&mut tree);
         let sites = walk(&tree, &mut findings);
         findings.into_result()?;
@@ -153,7 +159,7 @@ impl Template {
         drawn
     }
 
-    /// The uncertain numbers, in the order of the resolved file.
+    /// The uncertain numbers, section by section.
     pub fn uncertain(&self) -> &[Site] {
         &self.sites
     }
@@ -161,6 +167,11 @@ impl Template {
     /// Whether any number is uncertain.
     pub fn is_uncertain(&self) -> bool {
         !self.sites.is_empty()
+    }
+
+    /// The mechanisms that are switched on, by the names of their sections.
+    pub fn mechanisms(&self) -> impl Iterator<Item = &'static str> {
+        MECHANISMS.iter().copied().filter(|name| is_on(&self.tree, name))
     }
 
     /// The directory of the scenario file, which the customer list is relative to.
@@ -180,7 +191,12 @@ impl Template {
     /// Everything that is used as a scenario file: defaults with their sources, plans without `inherits`, values of the
     /// command line. `file` replaces the path of the customer list, so that it is found from where the text is written.
     pub fn resolved(&self, file: Option<&str>) -> String {
-        resolved::write(&self.tree, file)
+        self.resolved_with(file, None)
+    }
+
+    /// The same, with the paths of both lists replaced: of customers, and of people.
+    pub fn resolved_with(&self, customers: Option<&str>, people: Option<&str>) -> String {
+        resolved::write(&self.tree, customers, people)
     }
 }
 

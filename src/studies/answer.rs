@@ -432,7 +432,7 @@ fn sorted(values: impl Iterator<Item = f64>) -> Vec<f64> {
 pub fn load(study: &Study, comparison: &Comparison, plan: usize) -> Vec<TeamLoad> {
     let layout = &study.layouts[plan];
     let name = study.plans()[plan];
-    let teams = &study.template.central().plans[name].teams;
+    let teams = &study.central.plans[plan].teams;
     let mean = |metric: Metric, group: usize| {
         let position = layout.position_in_month(metric, group, 1)?;
         comparison.summaries[plan][position].mean()
@@ -450,7 +450,7 @@ pub fn load(study: &Study, comparison: &Comparison, plan: usize) -> Vec<TeamLoad
     };
     let owners = study.owners(plan);
     let mut rows = Vec::with_capacity(teams.len() + 1);
-    for (index, (team_name, team)) in teams.iter().enumerate() {
+    for (index, team) in teams.iter().enumerate() {
         let mut csms = Vec::new();
         let mut of_team = None;
         for (group, (kind, label)) in layout.groups.iter().enumerate() {
@@ -458,7 +458,7 @@ pub fn load(study: &Study, comparison: &Comparison, plan: usize) -> Vec<TeamLoad
                 Group::Team(number) if *number == index => of_team = Some(group),
                 Group::Csm { team: number, book } if *number == index => csms.push(CsmLoad {
                     csm: label.trim_start_matches("csm:").to_owned(),
-                    owner: owners[study.central.plans[plan].teams[index].servers.start + book].map(str::to_owned),
+                    owner: owners[team.servers.start + book].map(str::to_owned),
                     accounts: mean(Metric::AccountsPerCsm, group),
                     arr: mean(Metric::ArrPerCsm, group),
                     required_load: mean(Metric::RequiredLoad, group),
@@ -467,7 +467,7 @@ pub fn load(study: &Study, comparison: &Comparison, plan: usize) -> Vec<TeamLoad
                 _ => {}
             }
         }
-        rows.extend(of_team.map(|group| row(group, team_name, Some(team.mode), csms)));
+        rows.extend(of_team.map(|group| row(group, &team.name, Some(team.mode), csms)));
     }
     if teams.len() > 1 {
         rows.push(row(0, "all", None, Vec::new()));

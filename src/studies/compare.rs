@@ -9,12 +9,12 @@ use crate::measures::groups::{self, baseline};
 use crate::measures::layout::Layout;
 use crate::measures::metric::Metric;
 use crate::plans::assignment::Assignment;
-use crate::plans::plan::{self, Plan};
+use crate::plans::plan::Plan;
 use crate::population::customers::Customers;
 use crate::population::roster::Roster;
 use crate::random::Key;
 use crate::scenario::Template;
-use crate::scenario::schema::{self, Rule};
+use crate::scenario::schema;
 use crate::statistics::summary::{Difference, Summary};
 
 /// A scenario ready to run: validated, its customers known, compiled at the centre of what is uncertain.
@@ -44,14 +44,14 @@ impl<'a> Study<'a> {
     pub fn new(template: &'a Template, roster: &'a Roster, months: u32) -> Result<Self, InputErrors> {
         let scenario = template.central();
         let central = Compiled::new(scenario, roster)?;
-        let layout = |((name, written), plan): ((&String, &schema::Plan), &Plan)| {
-            let groups = groups::of_plan(name, plan, scenario, roster);
-            Layout::new(groups, months, matches!(written.rule, Rule::Ax(_)))
+        let layout = |(written, plan): (&schema::Plan, &Plan)| {
+            let groups = groups::of_plan(plan, scenario, roster);
+            Layout::new(groups, months, |metric| metric.is_of(scenario, written))
         };
         Ok(Self {
             template,
             roster,
-            layouts: scenario.plans.iter().zip(&central.plans).map(layout).collect(),
+            layouts: scenario.plans.values().zip(&central.plans).map(layout).collect(),
             central,
             baseline: baseline(scenario),
             months,
@@ -73,7 +73,7 @@ impl<'a> Study<'a> {
     /// same customers in the same team in every replication: one by assessed profile does not.
     pub fn owners(&self, plan: usize) -> Vec<Option<&'a str>> {
         let compiled = &self.central.plans[plan];
-        if self.roster.owners.is_empty() || matches!(compiled.rule, plan::Rule::Ax(_)) {
+        if self.roster.owners.is_empty() || compiled.policy(1).rule.assesses() {
             return vec![None; compiled.servers.len()];
         }
         let (_, assignment) = self.assigned(compiled);
@@ -89,9 +89,9 @@ impl<'a> Study<'a> {
     /// The customers as a replication draws them with uncertain inputs at their medians, and who covers them.
     pub fn assigned_in(&self, replication: u32, plan: &Plan) -> (Customers, Assignment) {
         let key = Key::new(self.template.central().run.seed, replication);
-        let mut customers = Customers::with_len(self.roster.len());
+        let mut customers = Customers::default();
         self.central.world.population.draw(key, self.roster, &mut customers);
-        let mut assignment = Assignment::with_len(self.roster.len());
+        let mut assignment = Assignment::default();
         assignment.draw(key, &self.central.world, plan, self.roster, &customers);
         (customers, assignment)
     }

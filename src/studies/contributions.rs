@@ -46,6 +46,9 @@ pub struct Contribution {
     pub ci_high: f64,
 }
 
+/// What is measured of a plan's whole gain over the baseline, and is no sum of parts.
+const OF_THE_WHOLE: [Metric; 4] = [Metric::Roi, Metric::PaybackMonth, Metric::PaidBack, Metric::Dip];
+
 /// Every step of both orders, headline by headline. A replication in which a headline is not defined under one of the
 /// plans is left out of all steps, so that they add up.
 pub fn contributions(study: &Study, comparison: &Comparison, arm: &ControlArm) -> Vec<Contribution> {
@@ -56,7 +59,10 @@ pub fn contributions(study: &Study, comparison: &Comparison, arm: &ControlArm) -
         (Order::Reverse, &arm.reverse, Step::ALL.into_iter().rev().collect()),
     ];
     let mut found = Vec::new();
-    for metric in Metric::HEADLINES {
+    let split = Metric::HEADLINES
+        .into_iter()
+        .filter(|metric| !OF_THE_WHOLE.contains(metric));
+    for metric in split {
         for (order, chain, steps) in &chains {
             let values = |name: &String| comparison.headline(index(name)?, metric);
             let Some(mut values) = chain.iter().map(values).collect::<Option<Vec<_>>>() else {

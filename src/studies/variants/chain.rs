@@ -3,7 +3,7 @@
 use super::need::Need;
 use super::people::People;
 use crate::scenario::PlanDraft;
-use crate::scenario::schema::{Plan, Team};
+use crate::scenario::schema::{Mode, Plan, Team};
 use crate::studies::compare::Study;
 
 /// What tells a plan by Appropriate Experience from the baseline.
@@ -141,13 +141,6 @@ impl<'a> Chain<'a> {
             let theirs = programmes.segment(counterpart(programmes, index));
             draft.take(&["segments", name], &programmes.draft, &["segments", theirs]);
             draft.text(&["segments", name, "team"], &segment.team);
-            // Hours are reserved where the team is a pod, whatever its programme.
-            let theirs = reserving(pooling, counterpart(pooling, index));
-            draft.take(
-                &["segments", name, "reserved_hours"],
-                &pooling.draft,
-                &["segments", theirs, "reserved_hours"],
-            );
         }
         let people = People::total(&hours.people).divided(&self.weights(steps));
         for ((name, team), people) in own.plan.teams.iter().zip(people) {
@@ -162,10 +155,40 @@ impl<'a> Chain<'a> {
                     draft.take(&["teams", name, key], &pooling.draft, &["teams", theirs, key]);
                 }
                 roles = &as_theirs.roles;
+                Self::reserve(&mut draft, name, own, pooling, &|segment| counterpart(pooling, segment));
             }
             people.write(&mut draft, name, roles);
         }
         draft
+    }
+
+    /// Hours are reserved where the team is a pod, and nowhere else, whatever the programme: those of the segment stood
+    /// for; where that reserves none, those of another segment of the pod.
+    fn reserve(draft: &mut PlanDraft, team: &str, own: &Side, pooling: &Side, counterpart: &dyn Fn(usize) -> usize) {
+        let segments = || {
+            own.plan
+                .segments
+                .values()
+                .enumerate()
+                .filter(|(_, segment)| segment.team == team)
+        };
+        let Some((first, _)) = segments().next() else { return };
+        let (pod, as_theirs) = pooling.team_of(counterpart(first));
+        let reserves = |index: &usize| pooling.plan.segments[*index].reserved_hours.is_some();
+        let another =
+            (0..pooling.plan.segments.len()).find(|index| pooling.team_of(*index).0 == pod && reserves(index));
+        for (index, _) in segments() {
+            let place = ["segments", own.segment(index), "reserved_hours"];
+            let theirs = Some(counterpart(index)).filter(reserves).or(another);
+            match theirs.filter(|_| as_theirs.mode == Mode::Pod) {
+                Some(theirs) => draft.take(
+                    &place,
+                    &pooling.draft,
+                    &["segments", pooling.segment(theirs), "reserved_hours"],
+                ),
+                None => draft.remove(&place),
+            }
+        }
     }
 
     /// In which proportion the teams of a plan in the making have its people: by the hours that their customers need;
@@ -204,16 +227,4 @@ impl<'a> Chain<'a> {
         }
         weights
     }
-}
-
-/// The segment whose reserved hours hold for a segment: itself, if it reserves any; else another of its team.
-fn reserving<'a>(side: &Side<'a>, segment: usize) -> &'a str {
-    let team = &side.plan.segments[segment].team;
-    let reserves = |segment: &crate::scenario::schema::Segment| segment.reserved_hours.is_some();
-    if reserves(&side.plan.segments[segment]) {
-        return side.segment(segment);
-    }
-    let others = side.plan.segments.iter();
-    let mut others = others.filter(|(_, other)| other.team == *team && reserves(other));
-    others.next().map_or(side.segment(segment), |(name, _)| name)
 }

@@ -16,7 +16,7 @@ use self::cost::{cost_a_year, richer};
 use super::compare::Study;
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::population::roster::Roster;
-use crate::scenario::schema::{Rule, Scenario};
+use crate::scenario::schema::Scenario;
 use crate::scenario::{PlanDraft, Template};
 
 /// Costs that differ by a larger share than this are not equal.
@@ -101,17 +101,13 @@ impl Variants {
     /// Adds what a scenario asks for (`control_arm`), and what comparing its plans at equal cost takes.
     ///
     /// # Errors
-    /// Where the scenario's control arm cannot be one, or the customer list and a plan do not fit.
+    /// Where the customer list and a plan do not fit, or there would be too many plans.
     pub fn of(template: &Template, roster: &Roster) -> Result<Self, InputErrors> {
         let scenario = template.central();
         let study = Study::new(template, roster, scenario.months)?;
         let mut plans = Plans::default();
-        let control_arm = match &scenario.control_arm {
-            Some(arm) => Some(control_arm(&study, arm, &mut plans)?),
-            None => None,
-        };
         let added = Added {
-            control_arm,
+            control_arm: control_arm(&study, &mut plans),
             equal_cost: equal_cost(&study, &mut plans),
             own: (!plans.0.is_empty()).then_some(scenario.plans.len()),
         };
@@ -162,31 +158,12 @@ impl Plans {
     }
 }
 
-fn control_arm(study: &Study, arm: &str, plans: &mut Plans) -> Result<ControlArm, InputErrors> {
+/// The chain of plans to the plan that the scenario names; the scenario was checked to name one that can be split.
+fn control_arm(study: &Study, plans: &mut Plans) -> Option<ControlArm> {
     let scenario = study.template.central();
-    let wrong = |message: String| {
-        let diagnostic = study.template.diagnostic_at("control_arm", message);
-        InputErrors(vec![diagnostic.help(
-            "name the plan by Appropriate Experience whose gain over the baseline is to be split",
-        )])
-    };
+    let arm = scenario.control_arm.as_ref()?;
+    let chain = Chain::new(study, study.plan(arm)?)?;
     let baseline = study.plans()[study.baseline];
-    let Some((index, _, plan)) = scenario.plans.get_full(arm) else {
-        return Err(wrong(format!(
-            "`control_arm` names a plan, but there is no plan `{arm}`"
-        )));
-    };
-    if index == study.baseline {
-        return Err(wrong(format!(
-            "`{arm}` is the baseline itself, and gains nothing over it"
-        )));
-    }
-    if !matches!(plan.rule, Rule::Ax(_)) {
-        return Err(wrong(format!(
-            "`{arm}` does not assign customers by Appropriate Experience, so there is no matching to split off"
-        )));
-    }
-    let chain = Chain::new(study, index).ok_or_else(|| wrong(format!("there is no plan `{arm}`")))?;
     let mut names = |steps: Vec<Step>, label: &dyn Fn(&[Step]) -> Vec<String>| {
         let mut names = vec![baseline.to_owned()];
         for taken in 1..steps.len() {
@@ -200,7 +177,7 @@ fn control_arm(study: &Study, arm: &str, plans: &mut Plans) -> Result<ControlArm
         let steps = steps.iter().map(|step| step.name());
         std::iter::once(first).chain(steps).collect::<Vec<_>>().join(" + ")
     };
-    Ok(ControlArm {
+    Some(ControlArm {
         plan: arm.to_owned(),
         map: chain.map(),
         forward: names(Step::ALL.to_vec(), &|steps| match steps {

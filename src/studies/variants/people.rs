@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
-use crate::plans::plan;
+use crate::plans::team;
 use crate::scenario::PlanDraft;
 use crate::scenario::schema::{Role, Team};
 
@@ -22,11 +22,11 @@ pub struct People {
 
 impl People {
     /// The people of a team: what the plan says; else who is listed.
-    pub fn of(team: &Team, compiled: &plan::Team) -> Self {
+    pub fn of(team: &Team, compiled: &team::Team) -> Self {
         let listed = team.headcount.is_none() && team.roles.is_empty();
         let from = team.headcount_from.iter();
         Self {
-            opening: if listed { compiled.headcount } else { team.people() },
+            opening: if listed { compiled.headcount(1) } else { team.people() },
             from: from
                 .filter_map(|(month, people)| Some((month.parse().ok()?, *people)))
                 .collect(),
@@ -78,19 +78,19 @@ impl People {
         }
     }
 
-    /// Writes them into a team of a plan; roles share them in the proportion that they have.
+    /// Writes them into a team of a plan; roles share them in the proportion that they have, and have no hiring plan.
     pub fn write(&self, draft: &mut PlanDraft, team: &str, roles: &IndexMap<String, Role>) {
         draft.remove(&["teams", team, "headcount"]);
         draft.remove(&["teams", team, "headcount_from"]);
         if roles.is_empty() {
             draft.number(&["teams", team, "headcount"], self.opening);
+            for (month, people) in &self.from {
+                draft.number(&["teams", team, "headcount_from", &month.to_string()], *people);
+            }
         }
         let weights: Vec<f64> = roles.values().map(|role| role.headcount).collect();
         for (role, people) in roles.keys().zip(in_proportion(self.opening, &weights)) {
             draft.number(&["teams", team, "roles", role, "headcount"], people);
-        }
-        for (month, people) in &self.from {
-            draft.number(&["teams", team, "headcount_from", &month.to_string()], *people);
         }
     }
 }

@@ -1,0 +1,12 @@
+//! The engine against an oracle: the whole model written once more, plainly, from docs/model.md (`oracle`). Both use the same
+//! keyed draws, so every number of every replication agrees: counts exactly, amounts to a millionth.
+
+#[path = "../truths/worlds.rs"]
+#[allow(dead_code)]
+mod worlds;
+
+mod certain;
+mod comparison;
+#[allow(dead_code)]
+mod oracle;
+mod shipped;
