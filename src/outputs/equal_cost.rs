@@ -39,6 +39,9 @@ pub fn in_words(answer: &Answer, change: &Move, cost: &CostGap) -> String {
     }
 }
 
+/// How a difference is written.
+type Written<'a> = &'a dyn Fn(&DifferenceFigure) -> String;
+
 /// The headline differences of the plans as they are written and, beside them, at equal cost.
 pub fn table(answer: &Answer, change: &Move, cost: &CostGap) -> Option<String> {
     let equal = cost.equal.as_ref()?;
@@ -50,7 +53,7 @@ pub fn table(answer: &Answer, change: &Move, cost: &CostGap) -> Option<String> {
     ]);
     let in_points = |figure: &DifferenceFigure| points_with_error(figure.mean, half_width(figure));
     let in_money = |figure: &DifferenceFigure| money_with_error(&answer.currency, figure.mean, half_width(figure));
-    let rows: [(&str, Metric, &dyn Fn(&DifferenceFigure) -> String); 4] = [
+    let rows: [(&str, Metric, Written); 4] = [
         ("NRR, 12 months, points", Metric::Nrr12m, &in_points),
         ("GRR, 12 months, points", Metric::Grr12m, &in_points),
         ("Logos kept, points", Metric::LogoRetention12m, &in_points),

@@ -67,6 +67,9 @@ fn map(split: &Split) -> String {
     told.collect::<Vec<_>>().join(", ")
 }
 
+/// How a mean and half the width of its interval are written.
+type Written<'a> = &'a dyn Fn(f64, f64) -> String;
+
 /// Each step in both orders, and their sum.
 pub fn table(answer: &Answer, split: &Split) -> String {
     let mut table = plain();
@@ -79,8 +82,7 @@ pub fn table(answer: &Answer, split: &Split) -> String {
     ]);
     let in_points = |mean: f64, half: f64| points_with_error(mean, half);
     let in_money = |mean: f64, half: f64| money_with_error(&answer.currency, mean, half);
-    let metrics: [(Metric, &dyn Fn(f64, f64) -> String); 2] =
-        [(Metric::Nrr12m, &in_points), (Metric::Margin, &in_money)];
+    let metrics: [(Metric, Written); 2] = [(Metric::Nrr12m, &in_points), (Metric::Margin, &in_money)];
     for step in Step::ALL {
         let mut row = vec![step.name().to_owned()];
         for (metric, written) in metrics {

@@ -54,7 +54,8 @@ pub fn points(fraction: f64) -> String {
 /// meaning in, up to three.
 pub fn points_with_error(fraction: f64, half_width: f64) -> String {
     let half = half_width * 100.0;
-    if !(half > 0.0) {
+    // One cluster tells no error, and what never varies has none.
+    if half.is_nan() || half == 0.0 {
         return if fraction == 0.0 {
             "0".to_owned()
         } else {

@@ -252,3 +252,39 @@ fn what_cannot_be_a_control_arm_is_refused() {
         assert!(errors.contains(why) && errors.contains("studies.toml:4"), "{errors}");
     }
 }
+
+/// A plan of that name may be there already.
+#[test]
+fn a_name_in_use_stays_what_it_is() {
+    let template = template(&format!("{WORLD}\n[plans.control]\ninherits = \"revenue\"\n"));
+    let variants = variants(&template, &synthetic(&template));
+    let arm = variants.added.control_arm.as_ref().unwrap();
+    assert_eq!(arm.control(), "control arm");
+    assert_eq!(plan(&variants, "control"), plan(&variants, "revenue"));
+}
+
+/// More segments in the baseline than in the plan: tiers that nothing stands for take from the last one below.
+#[test]
+fn more_tiers_than_segments() {
+    let text = WORLD.replace(
+        "segments.inbound = { team = \"desk\", programme = \"follow-need\" }\nsegments.async = { team = \"desk\", programme = \"follow-need-at-mean\" }\n\
+         segments.sync = { team = \"people\", programme = \"follow-need\" }\nsegments.task_force = { team = \"people\", programme = \"follow-need\" }",
+        "segments.little = { team = \"desk\", programme = \"follow-need-at-mean\" }\nsegments.much = { team = \"people\", programme = \"follow-need\" }",
+    );
+    let text = text.replace(
+        "rule = { ax = {} }",
+        "rule = { ax = { segments = { inbound = \"little\", async = \"little\", sync = \"much\", task_force = \"much\" } } }",
+    );
+    let template = template(&text);
+    let variants = variants(&template, &synthetic(&template));
+    let arm = variants.added.control_arm.as_ref().unwrap();
+    let stands_for: Vec<_> = arm.map.iter().map(|(_, theirs)| theirs.as_str()).collect();
+    assert_eq!(stands_for, ["low", "mid"]);
+    let followed = plan(&variants, &arm.reverse[2]);
+    assert_eq!(
+        programmes(followed),
+        ["follow-need-at-mean", "follow-need", "follow-need"]
+    );
+    // Of today's 0.4, 0.6 and 1, the last has nobody to stand for it; the others share all.
+    assert_eq!(people(&variants, &arm.reverse[4]), [0.8, 1.2]);
+}

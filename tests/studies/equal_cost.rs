@@ -126,3 +126,19 @@ fn differences_at_equal_cost_are_those_of_the_two_plans() {
         assert_eq!(change.claimed(metric), Some(figure));
     }
 }
+
+/// Plans that nobody wrote count, too, and are explained where they are too many.
+#[test]
+fn too_many_plans_are_explained() {
+    let many = (0..40).fold(dearer(), |text, number| {
+        let headcount = 0.5 + 0.01 * f64::from(number);
+        text + &format!("[plans.p{number}]\ninherits = \"ax\"\nteams.desk.headcount = {headcount}\n")
+    });
+    let template_of = |text: &str| Variants::of(&template(text), &synthetic(&template(text)));
+    let errors = template_of(&many).unwrap_err().to_string();
+    assert!(
+        errors.contains("plans are added here") && errors.contains("cost_exception"),
+        "{errors}"
+    );
+    assert!(template_of(&format!("cost_exception = \"many\"\n{many}")).is_ok());
+}

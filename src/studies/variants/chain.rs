@@ -112,8 +112,8 @@ impl<'a> Chain<'a> {
     fn arm_of(&self, segment: usize) -> usize {
         let all = 0..self.arm.plan.segments.len();
         let mut first = all.clone().filter(|&i| self.baseline_of(i) == segment);
-        let below = all.filter(|&i| self.baseline_of(i) < segment);
-        first.next().or(below.last()).unwrap_or(0)
+        let below = all.rev().find(|&i| self.baseline_of(i) < segment);
+        first.next().or(below).unwrap_or(0)
     }
 
     /// The baseline after some of the steps.

@@ -14,7 +14,7 @@ use serde::Serialize;
 use self::chain::Chain;
 use self::cost::{cost_a_year, richer};
 use super::compare::Study;
-use crate::diagnostics::InputErrors;
+use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::population::roster::Roster;
 use crate::scenario::schema::{Rule, Scenario};
 use crate::scenario::{PlanDraft, Template};
@@ -118,7 +118,10 @@ impl Variants {
         let template = if plans.0.is_empty() {
             template.clone()
         } else {
-            template.with_plans(plans.0)?
+            let number = plans.0.len();
+            template
+                .with_plans(plans.0)
+                .map_err(|errors| explained(errors, number))?
         };
         Ok(Self { template, added })
     }
@@ -132,6 +135,15 @@ impl Variants {
         study.added = self.added.clone();
         Ok(study)
     }
+}
+
+/// What is wrong with plans that nobody wrote needs a word about where they come from.
+fn explained(mut errors: InputErrors, plans: usize) -> InputErrors {
+    let message = format!("{plans} plans are added here, for the control arm and for comparisons at equal cost");
+    errors.0.push(Diagnostic::new(message).help(
+        "take out `control_arm`, or say why plans of different cost are compared as they are: `cost_exception = \"…\"`",
+    ));
+    errors
 }
 
 /// The plans to be added.
