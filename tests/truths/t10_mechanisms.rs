@@ -196,7 +196,7 @@ impl<'a> One<'a> {
         let short = if wanted > 0.0 { f64::max(0.0, 1.0 - (outbound + bought) / wanted) } else { 0.0 };
         let quality = adequacy * (1.0 - world.surplus_penalty * ratio) * (1.0 - world.expectation_weight * short);
         balances(month.quality[i], quality, 1.0, "quality");
-        balances(month.entitled[i], f64::min(unused, wanted), surplus, "surplus that was expected");
+        balances(month.entitled[i], f64::min(unused, wanted), surplus.max(need), "surplus that was expected");
         let opening = if before.alive[i] { before.health[i] } else { at.customers.health[i] };
         let loss = world.movement.as_ref().filter(|_| self.handed_over).map_or(0.0, |law| law.health_loss);
         let health = (1.0 - world.smoothing) * opening * (1.0 - loss) + world.smoothing * quality;
