@@ -149,11 +149,12 @@ impl Cell<'_> {
             Metric::Grr12m
             | Metric::GrrTtm
             | Metric::LogoRetention12m
+            | Metric::Adequacy
+            | Metric::Satisfaction
             | Metric::Health
             | Metric::MismatchShare
             | Metric::PaidBack
             | Metric::OverloadShare => (0.0, 1.0),
-            Metric::Adequacy | Metric::Satisfaction => (0.0, all),
             Metric::Utilisation => {
                 let stretch = |team: &&Team| team.stretch.or(self.scenario.workforce.stretch).unwrap_or(0.0);
                 (0.0, all + self.teams().iter().map(stretch).fold(0.0, f64::max))
