@@ -377,7 +377,7 @@ fn every_mechanism_at_once() {
 
 #[test]
 fn any_mechanisms() {
-    for_any(120, false, |text| {
+    for_any(std::env::var("CASES").map_or(120, |c| c.parse().unwrap()), false, |text| {
         let case = Case::synthetic(text, &["run.replications=2"]);
         for plan in 0..case.template.central().plans.len() {
             by_hand(&case, plan, 1);
