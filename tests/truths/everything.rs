@@ -4,13 +4,25 @@ use crate::worlds::CERTAIN;
 
 /// What the sections that `CERTAIN` has say more.
 const MORE: [(&str, &str); 7] = [
-    ("task_force = { hours = 1 }", "task_force = { hours = 1, roles = { csm = 0.5, engineer = 0.5 } }"),
+    (
+        "task_force = { hours = 1 }",
+        "task_force = { hours = 1, roles = { csm = 0.5, engineer = 0.5 } }",
+    ),
     ("async = { hours = 0.25 }", "async = { hours = 0.5, participants = 2 }"),
     ("usage = 0.9\n", "sale = 0.6\nkickoff = 0.8\nusage = 0.9\n"),
-    ("follow = {", "staged = { cadence_by_stage = { onboarding = { sync = 3 }, renewal = { sync = 2, async = 1 }, first_goal = { async = 2 }, established = {} } }\nfollow = {"),
+    (
+        "follow = {",
+        "staged = { cadence_by_stage = { onboarding = { sync = 3 }, renewal = { sync = 2, async = 1 }, first_goal = { async = 2 }, established = {} } }\nfollow = {",
+    ),
     ("escalates = 0.3\n", "escalates = 0.3\nat_risk_below = 0.7\n"),
-    ("cost_per_year = 150000\n", "cost_per_year = 150000\nstretch = 0.1\nleave = { 8 = 0.2 }\n"),
-    ("gross_margin_rate = 0.8\n", "gross_margin_rate = 0.8\ndiscount_rate = 0.1\n"),
+    (
+        "cost_per_year = 150000\n",
+        "cost_per_year = 150000\nstretch = 0.1\nleave = { 8 = 0.2 }\n",
+    ),
+    (
+        "gross_margin_rate = 0.8\n",
+        "gross_margin_rate = 0.8\ndiscount_rate = 0.1\n",
+    ),
 ];
 
 const MECHANISMS: &str = r#"

@@ -37,7 +37,16 @@ fn customers(n: u32, term: u32) -> Vec<Customer> {
 
 fn case(customers: &[Customer], term: u32, more: &[&str]) -> Case {
     let mut csv = String::from("id,arr,renewal date,type,channel\n");
-    for (i, Customer { arr, renewal, kind, channel }) in customers.iter().enumerate() {
+    for (
+        i,
+        Customer {
+            arr,
+            renewal,
+            kind,
+            channel,
+        },
+    ) in customers.iter().enumerate()
+    {
         let (year, month) = (2025 + (renewal - 1) / 12, (renewal - 1) % 12 + 1);
         csv += &format!("C{i},{arr},{year}-{month:02}-20,{kind},{channel}\n");
     }
@@ -52,7 +61,11 @@ fn case(customers: &[Customer], term: u32, more: &[&str]) -> Case {
 
 /// Renewals in twelve months.
 fn renewals(customer: &Customer, term: u32) -> i32 {
-    if customer.renewal > 12 { 0 } else { ((12 - customer.renewal) / term + 1) as i32 }
+    if customer.renewal > 12 {
+        0
+    } else {
+        ((12 - customer.renewal) / term + 1) as i32
+    }
 }
 
 /// The chance of staying at one renewal: (1 − u)·exp(−h0), h0 times the fit's factor, for so many years.
@@ -74,11 +87,18 @@ fn kept(chance: f64, term: u32) -> (f64, f64) {
 fn is(what: &str, values: &[f64], (mean, variance): (f64, f64)) {
     let (found, se) = (mean_se(values).0, (variance / values.len() as f64).sqrt());
     assert!(se < 0.01, "{what}: too coarse, {se}");
-    assert!((found - mean).abs() < 4.5 * se, "{what}: {found} against {mean}, se {se}");
+    assert!(
+        (found - mean).abs() < 4.5 * se,
+        "{what}: {found} against {mean}, se {se}"
+    );
 }
 
 /// Mean and variance of Σ weight·outcome, from the moments of each customer's outcome.
-fn sum(customers: &[Customer], weight: impl Fn(&Customer) -> f64, moments: impl Fn(&Customer) -> (f64, f64)) -> (f64, f64) {
+fn sum(
+    customers: &[Customer],
+    weight: impl Fn(&Customer) -> f64,
+    moments: impl Fn(&Customer) -> (f64, f64),
+) -> (f64, f64) {
     customers.iter().fold((0.0, 0.0), |(mean, variance), customer| {
         let (w, (first, second)) = (weight(customer), moments(customer));
         (mean + w * first, variance + w * w * (second - first * first))
@@ -97,7 +117,9 @@ fn retention(term: u32, chance: f64) {
         let (k, p) = (renewals(customer, term), stays(customer, term));
         ((p * factors.0).powi(k), (p * factors.1).powi(k))
     };
-    let nrr = sum(&customers, by_arr, |customer| power(customer, (first * uplift, second * uplift * uplift)));
+    let nrr = sum(&customers, by_arr, |customer| {
+        power(customer, (first * uplift, second * uplift * uplift))
+    });
     let logos = sum(&customers, |_| 1.0 / 60.0, |customer| power(customer, (1.0, 1.0)));
     let what = |name: &str| format!("{name}, term {term}, contraction {chance}");
     is(&what("NRR"), &headline(&run, 0, Metric::Nrr12m), nrr);
@@ -108,7 +130,11 @@ fn retention(term: u32, chance: f64) {
         let exact = sum(&customers, by_arr, |customer| power(customer, (first, second)));
         is(&what("GRR"), &grr, exact);
         for (grr, without) in grr.iter().zip(&without) {
-            assert!((grr - without).abs() < 1e-12, "{}: {grr} and {without}", what("without uplift"));
+            assert!(
+                (grr - without).abs() < 1e-12,
+                "{}: {grr} and {without}",
+                what("without uplift")
+            );
         }
     }
 }
@@ -144,13 +170,24 @@ fn churned_logos_are_poisson_binomial() {
         let customers = customers(60, term);
         let counts = churned(&case(&customers, term, &["run.replications=4000"]));
         let chances = |churn: &dyn Fn(&Customer) -> f64| -> Vec<f64> {
-            customers.iter().map(|customer| 1.0 - (1.0 - churn(customer)).powi(renewals(customer, term))).collect()
+            customers
+                .iter()
+                .map(|customer| 1.0 - (1.0 - churn(customer)).powi(renewals(customer, term)))
+                .collect()
         };
         let exact = chances(&|customer| 1.0 - stays(customer, term));
         let p = goodness_of_fit(&counts, &poisson_binomial(&exact));
         assert!(p > 1e-4, "term {term}: chi-square, p = {p}");
         // The test has the power to see that bad fits churn: without them p is nothing.
-        let fit = chances(&|customer| 1.0 - stays(&Customer { channel: "sales", ..*customer }, term));
+        let fit = chances(&|customer| {
+            1.0 - stays(
+                &Customer {
+                    channel: "sales",
+                    ..*customer
+                },
+                term,
+            )
+        });
         assert!(goodness_of_fit(&counts, &poisson_binomial(&fit)) < 1e-4);
     }
 }
@@ -159,7 +196,11 @@ fn churned_logos_are_poisson_binomial() {
 /// within 4.5 standard errors.
 #[test]
 fn terms_of_a_synthetic_population() {
-    let sets = ["contracts={ terms = { 1 = 0.2, 12 = 0.5, 24 = 0.3 }, uplift = 0 }", "population.size=20000", "population.earlier_terms=1.5"];
+    let sets = [
+        "contracts={ terms = { 1 = 0.2, 12 = 0.5, 24 = 0.3 }, uplift = 0 }",
+        "population.size=20000",
+        "population.earlier_terms=1.5",
+    ];
     let case = Case::synthetic(CERTAIN, &sets);
     case.step(0, 0, |at| {
         if at.month > 1 {
@@ -170,11 +211,17 @@ fn terms_of_a_synthetic_population() {
             let own: Vec<usize> = (0..n).filter(|&i| at.customers.term[i] == term).collect();
             let expected = share * n as f64;
             let off = own.len() as f64 - expected;
-            assert!(off.abs() < 4.5 * (expected * (1.0 - share)).sqrt(), "term {term}: {off} off");
+            assert!(
+                off.abs() < 4.5 * (expected * (1.0 - share)).sqrt(),
+                "term {term}: {off} off"
+            );
             for month in 1..=term {
                 let count = own.iter().filter(|&&i| at.customers.first_renewal[i] == month).count() as f64;
                 let (p, m) = (1.0 / f64::from(term), own.len() as f64);
-                assert!((count - p * m).abs() <= 4.5 * (m * p * (1.0 - p)).sqrt(), "term {term}, month {month}: {count}");
+                assert!(
+                    (count - p * m).abs() <= 4.5 * (m * p * (1.0 - p)).sqrt(),
+                    "term {term}, month {month}: {count}"
+                );
             }
             let completed: Vec<f64> = own
                 .iter()
@@ -186,7 +233,10 @@ fn terms_of_a_synthetic_population() {
                 })
                 .collect();
             let (mean, se) = mean_se(&completed);
-            assert!((mean - 1.5).abs() < 4.5 * se, "term {term}: {mean} terms before, se {se}");
+            assert!(
+                (mean - 1.5).abs() < 4.5 * se,
+                "term {term}: {mean} terms before, se {se}"
+            );
         }
     });
 }

@@ -31,7 +31,9 @@ fn world(control: Coverage, ax: Coverage) -> String {
                mails = { cadence = { sync = 0.2, async = 6 } }\nlittle = { cadence = { async = 0.2 } }\nfollow = {";
     format!(
         "{}\n[plans.control]\nrule = {{ revenue = {{ {thresholds} }} }}\n{}\n[plans.ax]\nrule = {{ ax = {{}} }}\n{}",
-        CERTAIN[..plans].replace("follow = {", own).replace("baseline = \"revenue\"", "baseline = \"control\""),
+        CERTAIN[..plans]
+            .replace("follow = {", own)
+            .replace("baseline = \"revenue\"", "baseline = \"control\""),
         coverage(["t1", "t2", "t3", "t4"], control),
         coverage(["inbound", "async", "sync", "task_force"], ax),
     )
@@ -39,7 +41,12 @@ fn world(control: Coverage, ax: Coverage) -> String {
 
 fn with_skill(text: &str, skill: f64) -> Case {
     let accuracy = format!("assessment.accuracy.usage={skill}");
-    let sets = ["assessment.form=\"skill\"", &accuracy, "months=12", "run.replications=400"];
+    let sets = [
+        "assessment.form=\"skill\"",
+        &accuracy,
+        "months=12",
+        "run.replications=400",
+    ];
     Case::synthetic(text, &sets)
 }
 
@@ -85,10 +92,17 @@ fn the_advantage_does_not_fall_as_skill_rises() {
             let name = metric.name();
             for (step, pair) in advantage.windows(2).enumerate() {
                 let (rise, se) = mean_se(&differences(&pair[1], &pair[0]));
-                assert!(rise > -3.0 * se, "world {number}, {name}, from skill {}: {rise}, se {se}", SKILL[step]);
+                assert!(
+                    rise > -3.0 * se,
+                    "world {number}, {name}, from skill {}: {rise}, se {se}",
+                    SKILL[step]
+                );
             }
             let (rise, se) = mean_se(&differences(&advantage[4], &advantage[0]));
-            assert!(rise > 4.5 * se, "world {number}, {name}: nothing rises: {rise}, se {se}");
+            assert!(
+                rise > 4.5 * se,
+                "world {number}, {name}: nothing rises: {rise}, se {se}"
+            );
         }
     }
 }
@@ -103,13 +117,25 @@ fn without_skill_nothing_is_gained_over_the_control_arm() {
             let (control, ax) = (by_required_hours(&even, 0, 0.0), by_required_hours(&even, 1, 0.0));
             let text = world((programmes, control), (programmes, ax)).replace("arr_need = 0.2", &correlation);
             let run = with_skill(&text, 0.0).run();
-            for metric in [Metric::Nrr12m, Metric::Grr12m, Metric::LogoRetention12m, Metric::Adequacy] {
+            for metric in [
+                Metric::Nrr12m,
+                Metric::Grr12m,
+                Metric::LogoRetention12m,
+                Metric::Adequacy,
+            ] {
                 let (gain, se) = mean_se(&differences(&headline(&run, 1, metric), &headline(&run, 0, metric)));
-                assert!(gain < 3.0 * se, "{programmes:?}, rho {rho}, {}: {gain}, se {se}", metric.name());
+                assert!(
+                    gain < 3.0 * se,
+                    "{programmes:?}, rho {rho}, {}: {gain}, se {se}",
+                    metric.name()
+                );
             }
             // With all the skill there is something to gain.
             let run = with_skill(&text, 1.0).run();
-            let (gain, se) = mean_se(&differences(&headline(&run, 1, Metric::Adequacy), &headline(&run, 0, Metric::Adequacy)));
+            let (gain, se) = mean_se(&differences(
+                &headline(&run, 1, Metric::Adequacy),
+                &headline(&run, 0, Metric::Adequacy),
+            ));
             assert!(programmes == FOLLOWING || gain > 4.5 * se, "rho {rho}: {gain}, se {se}");
         }
     }

@@ -28,7 +28,11 @@ fn plenty_is_perfect_in_every_mode() {
             .replace("{ hours = 1 }", "{ hours = 1, roles = { csm = 0.7, engineer = 0.3 } }"),
     );
     let accuracy = ["sale", "kickoff", "usage"].map(|point| format!("assessment.accuracy.{point}=1"));
-    let mut sets = vec!["experience.reference_health=1", "workforce.hours_per_month=700", "workforce.shrinkage=0"];
+    let mut sets = vec![
+        "experience.reference_health=1",
+        "workforce.hours_per_month=700",
+        "workforce.shrinkage=0",
+    ];
     sets.extend(accuracy.iter().map(String::as_str));
     let case = Case::synthetic(&text, &sets);
     let (mut seen, mut resigned) = ([0; 4], 0);
@@ -38,14 +42,25 @@ fn plenty_is_perfect_in_every_mode() {
                 let i = i as usize;
                 let month = &at.after.month;
                 let what = format!("customer {i} in month {}", at.month);
-                assert_eq!((month.adequacy[i], month.quality[i], at.after.health[i]), (1.0, 1.0, 1.0), "{what}");
-                assert_eq!((month.unmet[i], month.surplus[i], month.waiting[i]), (0.0, 0.0, 0.0), "{what}");
+                assert_eq!(
+                    (month.adequacy[i], month.quality[i], at.after.health[i]),
+                    (1.0, 1.0, 1.0),
+                    "{what}"
+                );
+                assert_eq!(
+                    (month.unmet[i], month.surplus[i], month.waiting[i]),
+                    (0.0, 0.0, 0.0),
+                    "{what}"
+                );
                 seen[usize::from(at.after.assignment.segment[i])] += 1;
             }
             resigned += at.after.staff.resigned.iter().filter(|resigned| **resigned).count();
         });
     }
-    assert!(seen.iter().all(|&seen| seen > 50) && resigned > 100, "{seen:?} {resigned}");
+    assert!(
+        seen.iter().all(|&seen| seen > 50) && resigned > 100,
+        "{seen:?} {resigned}"
+    );
 }
 
 /// Nobody works anywhere, in any mode, before and after a move.
@@ -62,7 +77,10 @@ fn nobody_but_automation() {
         // Bought coverage brings its own people.
         "paid_coverage.adequacy_below=0",
     ];
-    let moving = none.iter().filter(|set| set.starts_with("plans.ax.")).map(|set| set.replace("plans.ax.", "plans.moving."));
+    let moving = none
+        .iter()
+        .filter(|set| set.starts_with("plans.ax."))
+        .map(|set| set.replace("plans.ax.", "plans.moving."));
     let moving: Vec<String> = moving.collect();
     let none: Vec<&str> = none.into_iter().chain(moving.iter().map(String::as_str)).collect();
     let case = Case::synthetic(&everything(), &none);
@@ -79,7 +97,13 @@ fn nobody_but_automation() {
                     need += at.after.need[kind][i];
                     covered += share * effectiveness * at.after.need[kind][i];
                 }
-                let human = [month.worked[i], month.direct[i], month.substituted[i], month.paid[i], month.surplus[i]];
+                let human = [
+                    month.worked[i],
+                    month.direct[i],
+                    month.substituted[i],
+                    month.paid[i],
+                    month.surplus[i],
+                ];
                 assert_eq!(human, [0.0; 5], "plan {plan}, month {}", at.month);
                 assert!((month.automated[i] - covered).abs() <= 1e-9 * need);
                 assert!((month.unmet[i] - (need - covered)).abs() <= 1e-9 * need);

@@ -63,9 +63,18 @@ fn with_mechanisms(k: u32) -> Case {
         &CERTAIN[plans..]
     );
     let scaled = [
-        format!("plans.revenue.teams.named={{ headcount = {}, mode = \"pooled\" }}", 30 * k),
-        format!("plans.revenue.teams.scale={{ headcount = {}, mode = \"pooled\" }}", 3 * k),
-        format!("plans.revenue.teams.growth={{ headcount = {}, mode = \"pooled\" }}", 4 * k),
+        format!(
+            "plans.revenue.teams.named={{ headcount = {}, mode = \"pooled\" }}",
+            30 * k
+        ),
+        format!(
+            "plans.revenue.teams.scale={{ headcount = {}, mode = \"pooled\" }}",
+            3 * k
+        ),
+        format!(
+            "plans.revenue.teams.growth={{ headcount = {}, mode = \"pooled\" }}",
+            4 * k
+        ),
         "plans.ax.segments.sync.reserved_hours=12".to_owned(),
         "plans.ax.segments.task_force.team=\"pool\"".to_owned(),
         format!("plans.ax.teams.named={{ headcount = {}, mode = \"pod\" }}", 12 * k),
@@ -86,7 +95,11 @@ fn sets_at_scale(k: u32) -> Vec<String> {
         format!("plans.ax.teams.named={{ headcount = {}, mode = \"pooled\" }}", 12 * k),
     ];
     let more = ["run.replications=240", "months=12"];
-    let sets = NO_RESPONSE.iter().chain(&ALIKE).chain(&more).map(|set| (*set).to_owned());
+    let sets = NO_RESPONSE
+        .iter()
+        .chain(&ALIKE)
+        .chain(&more)
+        .map(|set| (*set).to_owned());
     sets.chain(scaled).collect()
 }
 

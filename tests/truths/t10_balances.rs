@@ -110,10 +110,7 @@ fn queues(at: &Stepped) {
             "inbound and escalations queued",
         );
         balances(at.after.queues.rest[index], queued[index].1, "the rest queued");
-        assert!(
-            worked <= hours * (1.0 + 1e-9),
-            "{worked} worked in {hours} hours"
-        );
+        assert!(worked <= hours * (1.0 + 1e-9), "{worked} worked in {hours} hours");
         let idle = hours - worked;
         let undone = queued[index].0 + queued[index].1 - worked;
         assert!(

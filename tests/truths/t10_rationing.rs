@@ -9,7 +9,11 @@ use crate::everything::everything;
 use crate::worlds::{Case, Stepped};
 
 fn share(available: f64, wanted: f64) -> f64 {
-    if wanted <= available.max(0.0) { 1.0 } else { available.max(0.0) / wanted }
+    if wanted <= available.max(0.0) {
+        1.0
+    } else {
+        available.max(0.0) / wanted
+    }
 }
 
 /// Classes of a queue's customers, in the order in which they are served.
@@ -19,19 +23,33 @@ fn classes(at: &Stepped, members: &[usize], rule: Rationing) -> Vec<Vec<usize>> 
         Rationing::AtRiskFirst => {
             let lost_owner = at.before.alive[i] && at.before.assignment.server[i] != at.after.assignment.server[i];
             let old = &at.compiled.plans[at.plan].servers[at.before.assignment.server[i] as usize];
-            let owned = matches!(at.compiled.plans[at.plan].teams[old.team].mode, Mode::Dedicated | Mode::Pod);
-            let health = if at.before.alive[i] { at.before.health[i] } else { customers.health[i] };
+            let owned = matches!(
+                at.compiled.plans[at.plan].teams[old.team].mode,
+                Mode::Dedicated | Mode::Pod
+            );
+            let health = if at.before.alive[i] {
+                at.before.health[i]
+            } else {
+                customers.health[i]
+            };
             health * if lost_owner && owned { 0.9 } else { 1.0 } < 0.7
         }
         Rationing::RenewalFirst => {
             let renewals = (0..).map(|k| customers.first_renewal[i] + k * customers.term[i]);
-            renewals.skip_while(|&renewal| renewal < at.month).take(1).all(|renewal| renewal <= at.month + 2)
+            renewals
+                .skip_while(|&renewal| renewal < at.month)
+                .take(1)
+                .all(|renewal| renewal <= at.month + 2)
         }
         _ => false,
     };
     if rule == Rationing::LargestArrFirst {
         let mut order = members.to_vec();
-        order.sort_by(|&a, &b| at.after.month.opening_arr[b].total_cmp(&at.after.month.opening_arr[a]).then(a.cmp(&b)));
+        order.sort_by(|&a, &b| {
+            at.after.month.opening_arr[b]
+                .total_cmp(&at.after.month.opening_arr[a])
+                .then(a.cmp(&b))
+        });
         return order.into_iter().map(|i| vec![i]).collect();
     }
     let (first, then): (Vec<usize>, Vec<usize>) = members.iter().partition(|&&i| urgent(i));
@@ -46,35 +64,59 @@ fn served(at: &Stepped, rule: Rationing) -> (usize, usize) {
     for (number, server) in plan.servers.iter().enumerate() {
         let team = &plan.teams[server.team];
         let present = at.after.present.iter().map(|&i| i as usize);
-        let members: Vec<usize> = present.filter(|&i| at.after.assignment.server[i] as usize == number).collect();
+        let members: Vec<usize> = present
+            .filter(|&i| at.after.assignment.server[i] as usize == number)
+            .collect();
         if team.mode == Mode::Pod || members.is_empty() {
             continue;
         }
         let lanes = server.lanes.clone();
         let rest = |i: usize, role: usize| -> f64 {
             let segment = &plan.segments[usize::from(at.after.assignment.segment[i])];
-            let hours = (0..world.kinds.len()).filter(|&kind| !world.kinds[kind].inbound).map(|kind| {
-                let part = if lanes.len() == 1 { 1.0 } else { team.role_shares[kind * lanes.len() + role] };
-                let factor = segment.work_factor(kind, at.customers.accepts_async[i]);
-                part * factor * (at.after.planned[kind][i] + at.before.backlog[kind][i])
-            });
+            let hours = (0..world.kinds.len())
+                .filter(|&kind| !world.kinds[kind].inbound)
+                .map(|kind| {
+                    let part = if lanes.len() == 1 {
+                        1.0
+                    } else {
+                        team.role_shares[kind * lanes.len() + role]
+                    };
+                    let factor = segment.work_factor(kind, at.customers.accepts_async[i]);
+                    part * factor * (at.after.planned[kind][i] + at.before.backlog[kind][i])
+                });
             hours.sum()
         };
         let limit = |role: usize| at.after.staff.hours[lanes.start + role] * (1.0 + team.stretch);
         let first = |role: usize| queues.first[lanes.start + role];
-        let first_share = (0..lanes.len()).map(|role| share(limit(role), first(role))).fold(1.0, f64::min);
-        let mut left: Vec<f64> = (0..lanes.len()).map(|role| limit(role) - first_share * first(role)).collect();
+        let first_share = (0..lanes.len())
+            .map(|role| share(limit(role), first(role)))
+            .fold(1.0, f64::min);
+        let mut left: Vec<f64> = (0..lanes.len())
+            .map(|role| limit(role) - first_share * first(role))
+            .collect();
         let mut shares = Vec::new();
         for class in classes(at, &members, rule) {
-            let wanted: Vec<f64> = (0..lanes.len()).map(|role| class.iter().map(|&i| rest(i, role)).sum()).collect();
-            let served = left.iter().zip(&wanted).map(|(left, wanted)| share(*left, *wanted)).fold(1.0, f64::min);
-            left.iter_mut().zip(&wanted).for_each(|(left, wanted)| *left -= served * wanted);
+            let wanted: Vec<f64> = (0..lanes.len())
+                .map(|role| class.iter().map(|&i| rest(i, role)).sum())
+                .collect();
+            let served = left
+                .iter()
+                .zip(&wanted)
+                .map(|(left, wanted)| share(*left, *wanted))
+                .fold(1.0, f64::min);
+            left.iter_mut()
+                .zip(&wanted)
+                .for_each(|(left, wanted)| *left -= served * wanted);
             for i in class {
                 let (ours, theirs) = ((first_share, served), queues.own_share[i]);
                 // A little more than what is left rounds to all or to nothing of very little.
                 let work: f64 = (0..lanes.len()).map(|role| rest(i, role)).sum();
                 let off = (ours.0 - theirs.0).abs().max((ours.1 - theirs.1).abs() * work.min(1.0));
-                assert!(off < 1e-9, "customer {i} of queue {number} in month {}: {theirs:?}, not {ours:?}", at.month);
+                assert!(
+                    off < 1e-9,
+                    "customer {i} of queue {number} in month {}: {theirs:?}, not {ours:?}",
+                    at.month
+                );
                 partly += usize::from(served > 0.0 && served < 1.0);
                 shares.push(served);
             }
@@ -104,6 +146,9 @@ fn customers_are_served_in_the_order_of_the_rule() {
                 });
             }
         }
-        assert!(partly > 50 && apart > 10, "{name}: {partly} served in part, {apart} queues that tell apart");
+        assert!(
+            partly > 50 && apart > 10,
+            "{name}: {partly} served in part, {apart} queues that tell apart"
+        );
     }
 }

@@ -12,11 +12,16 @@ use crate::worlds::{Case, UNCERTAIN, label};
 /// Where the moving plan keeps the number of a series of the plan that it moves from.
 fn there(series: Series, from: &Layout, moving: &Layout) -> Option<usize> {
     let (group, name) = &from.groups[series.group];
-    let prefixed = name.split_once(':').map(|(sort, name)| format!("{sort}:revenue/{name}"));
+    let prefixed = name
+        .split_once(':')
+        .map(|(sort, name)| format!("{sort}:revenue/{name}"));
     let own = matches!(group, Group::Team(_) | Group::Csm { .. } | Group::Segment(_));
     let wanted = if own { prefixed.unwrap() } else { name.clone() };
     let group = moving.groups.iter().position(|(_, other)| *other == wanted)?;
-    moving.series.iter().position(|other| *other == Series { group, ..series })
+    moving
+        .series
+        .iter()
+        .position(|other| *other == Series { group, ..series })
 }
 
 /// Months before `start` are alike; afterwards there is a difference. Gives the number of equal numbers.
@@ -28,12 +33,17 @@ fn placebo(case: &Case, start: u32) -> usize {
     let (mut alike, mut differ) = (0, 0);
     for (replication, rows) in case.rows().iter().enumerate() {
         for (position, series) in ours.series.iter().enumerate() {
-            let (Some(month), Some(place)) = (series.month, there(*series, ours, theirs)) else { continue };
+            let (Some(month), Some(place)) = (series.month, there(*series, ours, theirs)) else {
+                continue;
+            };
             let (was, is) = (rows[from][position], rows[moving][place]);
             let same = was.to_bits() == is.to_bits();
             if month < start {
                 let what = label(ours, position);
-                assert!(same, "{what}, replication {replication}, moving in {start}: {was} became {is}");
+                assert!(
+                    same,
+                    "{what}, replication {replication}, moving in {start}: {was} became {is}"
+                );
                 alike += 1;
             }
             differ += usize::from(month >= start && !same);
@@ -45,11 +55,17 @@ fn placebo(case: &Case, start: u32) -> usize {
         for (key, history) in &stays {
             // 13 numbers a month, and one for each of four kinds; the first is the month.
             let before = |history: &[u64]| -> Vec<u64> {
-                let months = history.chunks(17).filter(|month| f64::from_bits(month[0]) < f64::from(start));
+                let months = history
+                    .chunks(17)
+                    .filter(|month| f64::from_bits(month[0]) < f64::from(start));
                 months.flatten().copied().collect()
             };
             let moved = moves.get(key).map_or(Vec::new(), |history| before(history));
-            assert_eq!(before(history), moved, "customer {key:016x}, replication {replication}, moving in {start}");
+            assert_eq!(
+                before(history),
+                moved,
+                "customer {key:016x}, replication {replication}, moving in {start}"
+            );
         }
     }
     alike
@@ -97,9 +113,11 @@ fn a_move_in_month_1_starts_at_once() {
     case.step(3, 0, |at| {
         if at.month == 1 {
             let former = at.compiled.plans[3].former.as_ref().unwrap();
-            let moved = at.after.present.iter().filter(|&&i| {
-                at.after.assignment.segment[i as usize] >= former.first_segment
-            });
+            let moved = at
+                .after
+                .present
+                .iter()
+                .filter(|&&i| at.after.assignment.segment[i as usize] >= former.first_segment);
             assert!(moved.count() > 20);
         }
     });

@@ -164,13 +164,23 @@ fn a_customer_more() {
 /// What reaches from customer to customer is off: word of mouth, and the load of the people.
 #[test]
 fn a_new_logo_in_one_plan_only() {
-    let plenty = ["arrivals.deterred_per_churn=0", "quality_under_load.enabled=false", "months=20"];
+    let plenty = [
+        "arrivals.deterred_per_churn=0",
+        "quality_under_load.enabled=false",
+        "months=20",
+    ];
     let mut text = everything();
     for (few, many) in [
         ("decline = { precision = 0.7, recall = 0.6 }\n", ""),
-        ("{ headcount = 1.9, mode = \"pooled\"", "{ headcount = 300, mode = \"pooled\""),
+        (
+            "{ headcount = 1.9, mode = \"pooled\"",
+            "{ headcount = 300, mode = \"pooled\"",
+        ),
         ("csm = { headcount = 1.2,", "csm = { headcount = 500,"),
-        ("csm = { headcount = 1.5 }, engineer = { headcount = 0.9,", "csm = { headcount = 300 }, engineer = { headcount = 300,"),
+        (
+            "csm = { headcount = 1.5 }, engineer = { headcount = 0.9,",
+            "csm = { headcount = 300 }, engineer = { headcount = 300,",
+        ),
     ] {
         assert!(text.contains(few), "{few}");
         text = text.replace(few, many);
@@ -182,7 +192,11 @@ fn a_new_logo_in_one_plan_only() {
     for replication in 0..8 {
         let (all, fewer) = (histories(&case, 1, replication), histories(&case, picky, replication));
         for (key, history) in &fewer {
-            assert_eq!(Some(history), all.get(key), "customer {key:016x}, replication {replication}");
+            assert_eq!(
+                Some(history),
+                all.get(key),
+                "customer {key:016x}, replication {replication}"
+            );
         }
         declined += all.len() - fewer.len();
         arrived += fewer.len() - case.roster.len();

@@ -16,9 +16,40 @@ const KEPT: [(&str, &str); 7] = [
 ];
 
 const NAMES: [&str; 34] = [
-    "small", "large", "card", "sales", "inbound", "async", "sync", "task_force", "light", "call", "weekly", "follow",
-    "average", "staged", "onboarding", "renewal", "first_goal", "established", "csm", "engineer", "low", "mid", "high",
-    "scale", "growth", "pool", "squad", "force", "tech", "shared", "own", "desk", "books", "huge",
+    "small",
+    "large",
+    "card",
+    "sales",
+    "inbound",
+    "async",
+    "sync",
+    "task_force",
+    "light",
+    "call",
+    "weekly",
+    "follow",
+    "average",
+    "staged",
+    "onboarding",
+    "renewal",
+    "first_goal",
+    "established",
+    "csm",
+    "engineer",
+    "low",
+    "mid",
+    "high",
+    "scale",
+    "growth",
+    "pool",
+    "squad",
+    "force",
+    "tech",
+    "shared",
+    "own",
+    "desk",
+    "books",
+    "huge",
 ];
 
 /// The text with each name, as a whole word, by another one: the alphabet the other way round.
@@ -53,9 +84,15 @@ fn names_change_nothing_but_names() {
     let every = everything();
     let (before, after) = (Case::synthetic(&every, &[]), Case::synthetic(&renamed(&every), &[]));
     let plain = |case: &Case| format!("{:?}", case.template.central());
-    for name in NAMES.iter().filter(|name| !["inbound", "call", "own", "books", "task_force", "scale"].contains(name)) {
+    for name in NAMES
+        .iter()
+        .filter(|name| !["inbound", "call", "own", "books", "task_force", "scale"].contains(name))
+    {
         let quoted = format!("\"{name}\"");
-        assert!(plain(&before).contains(&quoted) && !plain(&after).contains(&quoted), "{name} stands");
+        assert!(
+            plain(&before).contains(&quoted) && !plain(&after).contains(&quoted),
+            "{name} stands"
+        );
     }
     super::t19_names::names_are_names(&before, &after);
 }

@@ -30,7 +30,10 @@ fn swapped(case: impl Fn(&str) -> Case) {
         for (position, series) in layout.series.iter().enumerate() {
             let same = forth_run.summaries[plan][position] == back_run.summaries[plan][position];
             let what = label(layout, position);
-            assert!(same || is_gain(series.metric), "{what}: each plan by itself is what it was");
+            assert!(
+                same || is_gain(series.metric),
+                "{what}: each plan by itself is what it was"
+            );
         }
     }
     // The gain over the baseline, which is part of each replication's own numbers.

@@ -236,7 +236,9 @@ impl Case {
             for candidate in &candidates {
                 before.alive[candidate.row as usize] = false;
             }
-            let mut present: Vec<u32> = (0..customers.len() as u32).filter(|&i| before.alive[i as usize]).collect();
+            let mut present: Vec<u32> = (0..customers.len() as u32)
+                .filter(|&i| before.alive[i as usize])
+                .collect();
             present.extend(candidates.iter().map(|candidate| candidate.row));
             draws.draw(key, month, world, &customers, &present);
             let step = Step {
