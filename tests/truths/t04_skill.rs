@@ -84,11 +84,11 @@ fn the_advantage_does_not_fall_as_skill_rises() {
     let (control, ax) = (by_required_hours(&even, 0, 1.0), by_required_hours(&even, 1, 1.0));
     worlds.extend([FIXED, FOLLOWING].map(|programmes| world((FIXED, control), (programmes, ax))));
     for (number, text) in worlds.iter().enumerate() {
+        let runs = SKILL.map(|skill| with_skill(text, skill).run());
         for metric in [Metric::Nrr12m, Metric::Grr12m, Metric::LogoRetention12m] {
-            let advantage = SKILL.map(|skill| {
-                let run = with_skill(text, skill).run();
-                differences(&headline(&run, 1, metric), &headline(&run, 0, metric))
-            });
+            let advantage = runs
+                .each_ref()
+                .map(|run| differences(&headline(run, 1, metric), &headline(run, 0, metric)));
             let name = metric.name();
             for (step, pair) in advantage.windows(2).enumerate() {
                 let (rise, se) = mean_se(&differences(&pair[1], &pair[0]));
@@ -104,6 +104,39 @@ fn the_advantage_does_not_fall_as_skill_rises() {
                 "world {number}, {name}: nothing rises: {rise}, se {se}"
             );
         }
+    }
+}
+
+/// Who is assessed as what: λ·I + (1 − λ)·(the profile mix). Counts within 4.5 binomial standard deviations.
+#[test]
+fn skill_is_the_chance_of_knowing() {
+    const SHARES: [f64; 4] = [0.45, 0.3, 0.2, 0.05];
+    for skill in SKILL {
+        let accuracy = format!("assessment.accuracy.usage={skill}");
+        let sets = [
+            "assessment.form=\"skill\"",
+            &accuracy,
+            "population.size=30000",
+            "months=12",
+        ];
+        Case::synthetic(CERTAIN, &sets).step(1, 0, |at| {
+            let everyone = 0..if at.month == 1 { at.customers.len() } else { 0 };
+            for (profile, other) in (0..16).map(|pair| (pair / 4, pair % 4)) {
+                let of_profile = everyone
+                    .clone()
+                    .filter(|&i| usize::from(at.customers.profile[i]) == profile);
+                let taken_for = of_profile
+                    .clone()
+                    .filter(|&i| usize::from(at.after.assignment.assessed[i]) == other);
+                let (n, found) = (of_profile.count() as f64, taken_for.count() as f64);
+                let exact = (1.0 - skill) * SHARES[other] + if profile == other { skill } else { 0.0 };
+                let sd = (n * exact * (1.0 - exact)).sqrt();
+                assert!(
+                    (found - n * exact).abs() <= 4.5 * sd,
+                    "skill {skill}, {profile} as {other}: {found} of {n}"
+                );
+            }
+        });
     }
 }
 

@@ -262,7 +262,7 @@ fn sane_rows(case: &Case) -> Result<(), TestCaseError> {
 
 #[test]
 fn any_valid_scenario() {
-    for_any(160, true, is_sane);
+    for_any(96, true, is_sane);
 }
 
 #[test]
