@@ -16,7 +16,11 @@ pub fn holds(name: &str) {
     // More than half of the churn that is left would happen whatever the experience.
     let types = results.template.central().population.types.values();
     let unavoidable: f64 = types.map(|kind| kind.share * kind.unavoidable_churn).sum();
-    assert!(unavoidable > 0.5 * (1.0 - kept.mean), "{unavoidable} of {}", 1.0 - kept.mean);
+    assert!(
+        unavoidable > 0.5 * (1.0 - kept.mean),
+        "{unavoidable} of {}",
+        1.0 - kept.mean
+    );
     // The same people in the same tiers gain nearly as much, as the scenario says: no evidence for grouping by AX.
     let control = results.difference("control", Metric::Nrr12m, "all");
     let ax = results.difference("ax", Metric::Nrr12m, "all");

@@ -17,7 +17,9 @@ fn reproduces_the_claim() {
         after.mean - 2.0 * after.se >= 50.0 * (before.mean + 2.0 * before.se),
         "{before:?}, {after:?}"
     );
-    results.difference("ax", Metric::LogoRetention12m, moved).is_at(0.0, 0.01);
+    results
+        .difference("ax", Metric::LogoRetention12m, moved)
+        .is_at(0.0, 0.01);
     results.difference("ax", Metric::Grr12m, moved).is_at(0.0, 0.01);
     let customers = |group| results.at("pods", Metric::Customers, group, None).mean;
     let share = customers(moved) / customers("all");
@@ -28,5 +30,7 @@ fn reproduces_the_claim() {
 #[test]
 fn the_others_notice_nothing() {
     let results = Results::of("erp-pods");
-    results.difference("ax", Metric::LogoRetention12m, "opening:others").is_at(0.0, 0.001);
+    results
+        .difference("ax", Metric::LogoRetention12m, "opening:others")
+        .is_at(0.0, 0.001);
 }

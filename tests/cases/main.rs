@@ -48,13 +48,19 @@ impl Figure {
     /// Higher than a value, and surely so.
     #[track_caller]
     fn is_above(self, value: f64) {
-        assert!(self.mean - 3.0 * self.se > value, "{self:?} is not surely above {value}");
+        assert!(
+            self.mean - 3.0 * self.se > value,
+            "{self:?} is not surely above {value}"
+        );
     }
 
     /// Lower than a value, and surely so.
     #[track_caller]
     fn is_below(self, value: f64) {
-        assert!(self.mean + 3.0 * self.se < value, "{self:?} is not surely below {value}");
+        assert!(
+            self.mean + 3.0 * self.se < value,
+            "{self:?} is not surely below {value}"
+        );
     }
 
     /// At a value, within a tolerance, and known well enough to tell.

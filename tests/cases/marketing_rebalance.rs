@@ -11,8 +11,12 @@ fn reproduces_the_claim() {
     let load = |plan, team, month| results.at(plan, Metric::RequiredLoad, team, month);
     load("revenue", "team:low", Some(1)).is_at(3.0, 0.15);
     load("revenue", "team:high", Some(1)).is_below(0.25);
-    results.figure("revenue", Metric::RequiredLoad, "team:high").is_below(0.25);
-    results.figure("revenue", Metric::Utilisation, "team:high").is_below(0.6);
+    results
+        .figure("revenue", Metric::RequiredLoad, "team:high")
+        .is_below(0.25);
+    results
+        .figure("revenue", Metric::Utilisation, "team:high")
+        .is_below(0.6);
     for team in ["team:inbound", "team:async", "team:sync", "team:task_force"] {
         for month in [Some(1), None] {
             load("ax", team, month).is_above(0.70);

@@ -13,10 +13,17 @@ fn loses(name: &str) -> Results {
     assert!(card.contains("`ax` lowers NRR over 12 months by"), "{card}");
     assert!(card.contains("does not pay"), "{card}");
     let people = people(&results.template);
-    assert!(people.iter().all(|(_, headcount)| *headcount == people[0].1), "{people:?}");
+    assert!(
+        people.iter().all(|(_, headcount)| *headcount == people[0].1),
+        "{people:?}"
+    );
     // The effects of experience are the default ones, wide as they are.
     let uncertain = results.template.uncertain();
-    for effect in ["outcomes.churn.sensitivity", "outcomes.expansion.sensitivity", "experience.smoothing"] {
+    for effect in [
+        "outcomes.churn.sensitivity",
+        "outcomes.expansion.sensitivity",
+        "experience.smoothing",
+    ] {
         assert!(uncertain.iter().any(|site| site.path == effect), "{effect}");
     }
     results
@@ -30,7 +37,11 @@ fn where_revenue_predicts_need() {
         let Figure { mean, se } = results.difference("ax-perfect", metric, "all");
         assert_eq!((mean, se), (0.0, 0.0), "{metric:?}");
     }
-    assert!(results.card().contains("`ax-perfect` makes no difference to NRR over 12 months"));
+    assert!(
+        results
+            .card()
+            .contains("`ax-perfect` makes no difference to NRR over 12 months")
+    );
 }
 
 #[test]
