@@ -1,7 +1,8 @@
 """Examines the CSV files of a results directory: no cell that is not a number, no line of another length, and an ARR
 bridge that balances, month by month and over the run. Needs nothing but Python's standard library.
 
-The opening ARR is not in the tables; the gross margin of a month is: a fixed share of the ARR it opened with.
+The opening ARR is not in the tables; the gross margin of a month is: a fixed share of the ARR it opened with and of
+what arrived in it.
 """
 
 import csv
@@ -32,7 +33,7 @@ def read(path):
 
 
 def balance(path, rows):
-    """Compares opening + expansion - contraction - churned with closing; returns how many comparisons were made."""
+    """Compares opening + new + expansion + uplift - contraction - churned with closing; returns how many comparisons were made."""
     means = {
         (row["plan"], row["metric"], row["month"]): float(row["mean"]) for row in rows if row["group"] == "all"
     }
@@ -43,11 +44,16 @@ def balance(path, rows):
         def mean(metric, month):
             return means[plan, metric, str(month)]
 
-        def moved(month):
-            return mean("expansion_arr", month) - mean("contraction_arr", month) - mean("churned_arr", month)
+        def maybe(metric, month):
+            """Without arrivals or uplift there are no such metrics."""
+            return means.get((plan, metric, str(month)), 0.0)
 
-        share = mean("gross_margin", 2) / mean("arr", 1)
-        first = mean("gross_margin", 1) / share
+        def moved(month):
+            gained = maybe("new_arr", month) + mean("expansion_arr", month) + maybe("uplift_arr", month)
+            return gained - mean("contraction_arr", month) - mean("churned_arr", month)
+
+        share = mean("gross_margin", 2) / (mean("arr", 1) + maybe("new_arr", 2))
+        first = mean("gross_margin", 1) / share - maybe("new_arr", 1)
         opening = first
         for month in months:
             closing = mean("arr", month)

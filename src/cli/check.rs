@@ -156,7 +156,7 @@ fn customers(inputs: &Inputs, study: &Study, to: &mut impl Write) -> io::Result<
         writeln!(to, "  also kept       {}", list.attributes.join(", "))?;
     }
     let given = &inputs.roster.given;
-    let missing = [
+    let mut missing = vec![
         ("type", given.iter().filter(|given| given.kind.is_none()).count()),
         ("channel", given.iter().filter(|given| given.channel.is_none()).count()),
         (
@@ -173,6 +173,15 @@ fn customers(inputs: &Inputs, study: &Study, to: &mut impl Write) -> io::Result<
             given.iter().filter(|given| given.first_renewal.is_none()).count(),
         ),
     ];
+    // What is not drawn unless a mechanism is switched on.
+    if scenario.contracts.is_some() {
+        let number = given.iter().filter(|given| given.term.is_none()).count();
+        missing.push(("contract term", number));
+    }
+    if scenario.fit.is_some() {
+        let number = given.iter().filter(|given| given.bad_fit.is_none()).count();
+        missing.push(("fit", number));
+    }
     let drawn: Vec<String> = missing
         .iter()
         .filter(|(_, missing)| *missing > 0)

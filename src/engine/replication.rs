@@ -87,8 +87,8 @@ pub fn replicate(key: Key, compiled: &Compiled, setting: Setting, workspace: &mu
     for (i, (opening, &of_baseline)) in opening.iter_mut().zip(&states[baseline].assignment.segment).enumerate() {
         *opening = roster.opening_segment(i, of_baseline);
     }
-    for (recorder, plan) in recorders.iter_mut().zip(plans) {
-        recorder.open(world, plan, customers, opening, bands);
+    for ((recorder, plan), state) in recorders.iter_mut().zip(plans).zip(&*states) {
+        recorder.open(world, plan, customers, opening, &state.assignment.segment, bands);
     }
     let mut rows: Vec<Row> = layouts
         .iter()

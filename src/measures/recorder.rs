@@ -37,6 +37,8 @@ pub struct Recorder {
     history: Vec<Vec<f64>>,
     /// ARR won by uplift up to then, likewise.
     uplift_history: Vec<Vec<f64>>,
+    /// The segment of each customer then, likewise: who leaves a segment stays in its cohort, or moves would flatter plans.
+    segment_history: Vec<Vec<u8>>,
     /// Boundaries of the ARR bands.
     bands: Vec<f64>,
     /// The group of opening segments that stands for customers who arrived later.
@@ -130,6 +132,7 @@ impl Recorder {
             segments: Vec::new(),
             history: vec![vec![0.0; n]; WINDOW as usize],
             uplift_history: vec![Vec::new(); WINDOW as usize],
+            segment_history: vec![Vec::new(); WINDOW as usize],
             bands: Vec::new(),
             arrived_opening: layout
                 .groups
@@ -143,8 +146,17 @@ impl Recorder {
         }
     }
 
-    /// Opens the books of a replication. `opening` is the index of each customer's opening segment.
-    pub fn open(&mut self, world: &World, plan: &Plan, customers: &Customers, opening: &[u8], bands: &[f64]) {
+    /// Opens the books of a replication. `opening` is the index of each customer's opening segment, `segments` that of the
+    /// segment in which the plan puts it.
+    pub fn open(
+        &mut self,
+        world: &World,
+        plan: &Plan,
+        customers: &Customers,
+        opening: &[u8],
+        segments: &[u8],
+        bands: &[f64],
+    ) {
         for book in &mut self.books {
             *book = Book {
                 has_people: book.has_people,
@@ -154,10 +166,10 @@ impl Recorder {
         self.cells.clear();
         self.cell_index.clear();
         let First { team, segment, .. } = self.first;
-        let segments = plan.segments.iter().enumerate();
+        let covered = plan.segments.iter().enumerate();
         self.segments.clear();
         self.segments
-            .extend(segments.map(|(index, covered)| Cell::of([team + covered.team, segment + index])));
+            .extend(covered.map(|(index, covered)| Cell::of([team + covered.team, segment + index])));
         self.months = 0;
         self.ledger.margin.clear();
         self.ledger.cost.clear();
@@ -169,6 +181,8 @@ impl Recorder {
             uplift.clear();
         }
         self.history[0].copy_from_slice(&customers.arr);
+        self.segment_history[0].clear();
+        self.segment_history[0].extend_from_slice(segments);
         self.cell.clear();
         self.cell.resize(customers.len(), 0);
         for i in 0..customers.len() {
@@ -320,7 +334,7 @@ impl Recorder {
                         arr_kept: f64::min(without_uplift, then),
                     };
                     self.cells[self.cell[i] as usize].cohort += &cohort;
-                    self.segments[state.assignment.segment[i] as usize].cohort += &cohort;
+                    self.segments[self.segment_history[(month % WINDOW) as usize][i] as usize].cohort += &cohort;
                 }
             }
             for book in &mut self.books {
@@ -343,6 +357,9 @@ impl Recorder {
             }
         }
         history.copy_from_slice(&state.arr);
+        let segments = &mut self.segment_history[(month % WINDOW) as usize];
+        segments.clear();
+        segments.extend_from_slice(&state.assignment.segment);
         if world.uplift > 0.0 {
             uplift_history.clear();
             uplift_history.extend_from_slice(&state.uplift);

@@ -8,29 +8,48 @@ use crate::plans::plan::Plan;
 use crate::plans::team::Mode;
 use crate::plans::world::World;
 
-/// Displaces the customers of books on which nobody works any more, and, where someone started, what is more than their
-/// colleagues' fair part.
+/// Displaces the customers of books on which nobody works any more and, where someone can do more than last month, what is
+/// more than their colleagues' fair part. Customers whose book has a new person have a new owner.
 pub fn release(state: &mut State, step: &Step) {
     let Step { world, plan, .. } = *step;
     for (number, team) in plan.teams.iter().enumerate() {
-        if team.mode != Mode::Dedicated || !state.staff.changed_in(number, plan) {
+        let changed = state.staff.lost_someone[number] || state.staff.gained[number];
+        if team.mode != Mode::Dedicated || !changed {
             continue;
         }
-        let someone = team.servers.clone().any(|server| state.staff.works_on(server, plan));
-        if !someone {
+        let capacity = state.staff.capacity_of_books(number, plan);
+        if capacity.iter().all(|work| *work == 0.0) {
             continue;
         }
+        let new_owner = new_owners(state, step, number);
         for index in 0..state.present.len() {
             let i = state.present[index] as usize;
             let server = state.assignment.server[i] as usize;
-            if team.servers.contains(&server) && !state.staff.works_on(server, plan) {
+            if !team.servers.contains(&server) {
+                continue;
+            }
+            let book = server - team.servers.start;
+            if capacity[book] == 0.0 {
                 state.displace(i);
+            } else if new_owner[book] {
+                change_owner(state, step, i);
             }
         }
-        if state.staff.started_in[number] && !team.split {
+        if state.staff.gained[number] && !team.split {
             release_to_newcomers(state, world, plan, number);
         }
     }
+}
+
+/// By book of a dedicated team: whether its person started this month.
+fn new_owners(state: &State, step: &Step, team: usize) -> Vec<bool> {
+    let servers = step.plan.teams[team].servers.clone();
+    let mut new_owner = vec![false; servers.len()];
+    let seats = step.plan.seats.iter().zip(&state.staff.started_now);
+    for (seat, started) in seats.filter(|(seat, _)| seat.team == team) {
+        new_owner[seat.server - servers.start] = *started;
+    }
+    new_owner
 }
 
 fn release_to_newcomers(state: &mut State, world: &World, plan: &Plan, team: usize) {
@@ -45,7 +64,7 @@ fn release_to_newcomers(state: &mut State, world: &World, plan: &Plan, team: usi
         .collect();
     let mut books = loads(state, world, plan, team);
     let all: f64 = members.iter().map(|&i| planned(state, i)).sum();
-    let people: f64 = books.iter().map(|book| book.fte).sum();
+    let work: f64 = books.iter().map(|book| book.fte).sum();
     let mut order: Vec<(f64, usize)> = members
         .into_iter()
         .filter(|&i| state.placed[i])
@@ -55,7 +74,7 @@ fn release_to_newcomers(state: &mut State, world: &World, plan: &Plan, team: usi
     for (hours, i) in order {
         let server = state.assignment.server[i] as usize;
         if let Some(book) = books.iter_mut().find(|book| book.server == server)
-            && book.hours - hours >= book.fte * all / people
+            && book.hours - hours >= book.fte * all / work
         {
             book.hours -= hours;
             state.displace(i);
@@ -63,10 +82,11 @@ fn release_to_newcomers(state: &mut State, world: &World, plan: &Plan, team: usi
     }
 }
 
-/// The books of a dedicated team with the planned hours of the customers placed in them.
+/// The books of a dedicated team, by the work done on them, with the planned hours of the customers placed in them.
 fn loads(state: &State, world: &World, plan: &Plan, team: usize) -> Vec<Book> {
-    let mut books = books_of(plan, team, |server| state.staff.people_on(server, plan));
     let first = plan.teams[team].servers.start;
+    let capacity = state.staff.capacity_of_books(team, plan);
+    let mut books = books_of(plan, team, |server| capacity[server - first]);
     let mut place = vec![usize::MAX; plan.teams[team].servers.len()];
     for (index, book) in books.iter().enumerate() {
         place[book.server - first] = index;
@@ -132,10 +152,14 @@ fn hand_over(state: &mut State, step: &Step, i: usize, server: usize) {
     let had_owner = !step.arrived(i) && step.plan.teams[step.plan.servers[old].team].owns();
     state.assignment.server[i] = server as u32;
     state.placed[i] = true;
-    if had_owner
-        && old != server
-        && let Some(movement) = &step.world.movement
-    {
+    if had_owner && old != server {
+        change_owner(state, step, i);
+    }
+}
+
+/// What a change of owner costs: health, and hours of the new one.
+fn change_owner(state: &mut State, step: &Step, i: usize) {
+    if let Some(movement) = &step.world.movement {
         state.health[i] *= 1.0 - movement.health_loss;
         state.extra[i] += movement.handover_hours;
     }

@@ -77,7 +77,7 @@ pub fn deliver(state: &mut State, step: &Step) {
         let substituted = world.substitution * exchanged;
         let paid = f64::min(uncovered - substituted, bought);
         let adequacy = if needed > 0.0 {
-            (record.automated[i] + direct + substituted + paid) / needed
+            f64::min(1.0, (record.automated[i] + direct + substituted + paid) / needed)
         } else {
             1.0
         };

@@ -34,7 +34,8 @@ pub fn place(state: &mut State, step: &Step) {
     dealing::deal(state, step);
 }
 
-/// Whether a customer's segment is looked at again this month.
+/// Whether a customer's segment is looked at again this month: everyone's when a wave of a transition begins; else as the
+/// rule says by which the customer came where it is.
 fn is_read(state: &State, step: &Step, i: usize) -> bool {
     let Step {
         month,
@@ -54,14 +55,16 @@ fn is_read(state: &State, step: &Step, i: usize) -> bool {
         return false;
     }
     let renewed = || customers.to_renewal(i, month - 1) == 0;
-    let triggers = |rule: &Rule| match rule {
+    let rule = match former {
+        Some(former) if state.assignment.segment[i] < former.first_segment => &former.policy.rule,
+        _ => &plan.policy.rule,
+    };
+    match rule {
         Rule::AsIs(_) => false,
         Rule::Revenue(_) => renewed(),
         Rule::Ax(_) => true,
         Rule::Attributes(_) => state.seen_changed[i] || renewed(),
-    };
-    let others = former.filter(|former| month >= former.start);
-    triggers(&plan.policy(month).rule) || others.is_some_and(|former| triggers(&former.policy.rule))
+    }
 }
 
 fn applicant(state: &State, step: &Step, i: usize) -> Applicant {

@@ -8,11 +8,7 @@ use crate::random::{Purpose, uniform, words};
 
 /// Assesses a customer that has just been sold to.
 pub fn at_sale(state: &mut State, step: &Step, i: usize) {
-    let truth = match &step.world.at_risk {
-        Some(at_risk) if state.health[i] < at_risk.below => at_risk.profile,
-        _ => state.profile[i],
-    };
-    state.assignment.assessed[i] = assess(step, i, truth, Seen::Sale);
+    state.assignment.assessed[i] = assess(step, i, state.profile[i], Seen::Sale);
     charge(state, step, i);
 }
 
@@ -44,7 +40,7 @@ pub fn review(state: &mut State, step: &Step) {
         let i = state.present[index] as usize;
         if begins && step.was_there(i) {
             let seen = world.seen(customers.tenure(i, month));
-            state.assignment.assessed[i] = assess(step, i, state.appropriate(i, world), seen);
+            state.assignment.assessed[i] = assess(step, i, state.profile[i], seen);
             state.review[i] = (0, 0);
             charge(state, step, i);
         } else if let Some(review) = reviews.filter(|_| step.was_there(i)) {
@@ -59,7 +55,7 @@ pub fn review(state: &mut State, step: &Step) {
                 None
             };
             if let Some(seen) = seen {
-                let assessed = assess(step, i, state.appropriate(i, world), seen);
+                let assessed = assess(step, i, state.profile[i], seen);
                 state.review[i] = (month + review.lag_months, assessed);
                 charge(state, step, i);
             }

@@ -7,6 +7,7 @@
 
 use crate::plans::plan::Plan;
 use crate::plans::team::Seat;
+use crate::plans::transition::Former;
 use crate::plans::world::World;
 
 /// A person who has worked here for so long that tenure makes no difference.
@@ -39,10 +40,14 @@ pub struct Staff {
     pub vacant: Vec<f64>,
     /// By team: cost of an hour available.
     pub cost_per_hour: Vec<f64>,
-    /// By team: whether someone started this month in a team that was there before.
-    pub started_in: Vec<bool>,
-    /// By seat: whether someone worked there last month, so that there may be a book without an owner.
-    pub left: Vec<bool>,
+    /// By seat: full-time equivalents of work that its person does, ramp included; 0 where nobody works.
+    pub capacity: Vec<f64>,
+    /// By seat: whether its person started this month.
+    pub started_now: Vec<bool>,
+    /// By team: whether someone left this month.
+    pub lost_someone: Vec<bool>,
+    /// By team: whether someone can do more than last month.
+    pub gained: Vec<bool>,
 }
 
 impl Staff {
@@ -61,10 +66,16 @@ impl Staff {
             _ => LONG_AGO,
         };
         self.started.extend(plan.seats.iter().map(started));
-        for (column, value) in [(&mut self.resigned, false), (&mut self.left, false)] {
+        for column in [&mut self.resigned, &mut self.started_now] {
             column.clear();
-            column.resize(seats, value);
+            column.resize(seats, false);
         }
+        for column in [&mut self.lost_someone, &mut self.gained] {
+            column.clear();
+            column.resize(plan.teams.len(), false);
+        }
+        self.capacity.clear();
+        self.capacity.resize(seats, 0.0);
         self.fills.clear();
         self.fills.resize(seats, 0);
         self.burnout.clear();
@@ -77,31 +88,29 @@ impl Staff {
             column.clear();
             column.resize(plan.teams.len(), 0.0);
         }
-        self.started_in.clear();
-        self.started_in.resize(plan.teams.len(), false);
     }
 
-    /// Whether people of a team left or started this month.
-    pub fn changed_in(&self, team: usize, plan: &Plan) -> bool {
-        let left = |(seat, left): (&Seat, &bool)| *left && seat.team == team;
-        self.started_in[team] || plan.seats.iter().zip(&self.left).any(left)
-    }
-
-    /// Whether someone works on a book of a dedicated team.
-    pub fn works_on(&self, server: usize, plan: &Plan) -> bool {
-        self.people_on(server, plan) > 0.0
-    }
-
-    /// People who work on a book of a dedicated team, in full-time equivalents.
-    pub fn people_on(&self, server: usize, plan: &Plan) -> f64 {
-        self.fte[plan.servers[server].lanes.start]
+    /// Work that is done on each book of a dedicated team, in full-time equivalents, ramp included; by server, from the
+    /// team's first.
+    pub fn capacity_of_books(&self, team: usize, plan: &Plan) -> Vec<f64> {
+        let servers = plan.teams[team].servers.clone();
+        let mut capacity = vec![0.0; servers.len()];
+        for (seat, of_seat) in plan
+            .seats
+            .iter()
+            .zip(&self.capacity)
+            .filter(|(seat, _)| seat.team == team)
+        {
+            capacity[seat.server - servers.start] += of_seat;
+        }
+        capacity
     }
 
     /// People leave, start and are counted; then the hours of the month.
     pub fn begin(&mut self, month: u32, world: &World, plan: &Plan) {
         self.hires.fill(0.0);
-        self.started_in.fill(false);
-        self.left.fill(false);
+        self.started_now.fill(false);
+        self.lost_someone.fill(false);
         if month > 1 {
             self.come_and_go(month, world, plan);
         }
@@ -109,7 +118,6 @@ impl Staff {
     }
 
     fn come_and_go(&mut self, month: u32, world: &World, plan: &Plan) {
-        let first_new_team = plan.former.as_ref().map_or(usize::MAX, |former| former.first_team);
         for (index, seat) in plan.seats.iter().enumerate() {
             let (before, now) = (self.planned[index], planned(plan, seat, month));
             let worked = self.employed[index];
@@ -126,13 +134,14 @@ impl Staff {
                 self.employed[index] = false;
                 self.fills[index] = 0;
             } else if before == 0.0 {
-                // Who moves over in a transition is no new hire.
-                let moves = seat.team >= first_new_team;
-                self.start(index, month, seat.team, world.staffing.is_some() && !moves);
+                let headcount = plan.teams[seat.team].roles[seat.role].headcount(month);
+                let comes_over = |former: &Former| former.comes_over(seat, headcount, month);
+                let hired = world.staffing.is_some() && !plan.former.as_ref().is_some_and(comes_over);
+                self.start(index, month, seat.team, hired);
             } else if !self.employed[index] && self.fills[index] == month {
                 self.start(index, month, seat.team, true);
             }
-            self.left[index] = worked && !self.employed[index];
+            self.lost_someone[seat.team] |= worked && !self.employed[index];
         }
     }
 
@@ -142,7 +151,7 @@ impl Staff {
         self.burnout[seat] = 0.0;
         self.started[seat] = if hired { month as i32 } else { LONG_AGO };
         self.hires[team] += f64::from(u8::from(hired));
-        self.started_in[team] = true;
+        self.started_now[seat] = true;
     }
 
     /// Hours, people and cost of the month, by lane.
@@ -150,13 +159,18 @@ impl Staff {
         self.vacant.fill(0.0);
         self.fte.fill(0.0);
         self.hours.fill(0.0);
+        self.gained.fill(false);
         for (index, seat) in plan.seats.iter().enumerate() {
+            let mut capacity = 0.0;
             if self.employed[index] {
+                capacity = self.planned[index] * self.ramp(index, month, seat.team, world, plan);
                 self.fte[seat.lane] += self.planned[index];
-                self.hours[seat.lane] += self.planned[index] * self.ramp(index, month, seat.team, world, plan);
+                self.hours[seat.lane] += capacity;
             } else {
                 self.vacant[seat.team] += self.planned[index];
             }
+            self.gained[seat.team] |= month > 1 && capacity > self.capacity[index];
+            self.capacity[index] = capacity;
         }
         let leave = 1.0 - world.leave[world.calendar_month(month)];
         self.cost.fill(0.0);

@@ -98,11 +98,17 @@ fn cautions(answer: &Answer) -> Vec<String> {
         cautions
             .push("No input is uncertain here, so the ranges hold chance alone, not what we don't know.".to_owned());
     }
-    if !answer.assessed_plans.is_empty() {
+    if !answer.assessed_plans.is_empty() && !answer.free_for_them.is_empty() {
         cautions.push(format!(
-            "Not in the model, and in favour of {}: that assessing customers takes hours, and that customers may mind \
-             being covered another way.",
-            and(&answer.assessed_plans)
+            "Not in this scenario, and in favour of {}: {}.",
+            and(&answer.assessed_plans),
+            answer.free_for_them.join(", and ")
+        ));
+    }
+    if !answer.without_transition.is_empty() {
+        cautions.push(format!(
+            "What moving there takes is left out of {}: a plan without a `transition` is taken as in force from month 1.",
+            and(&answer.without_transition)
         ));
     }
     let independent = if answer.draws > 0 {

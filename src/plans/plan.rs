@@ -5,7 +5,7 @@ use super::rule::{Applicant, Rule};
 use super::segment::Segment;
 use super::team::{Seat, Server, Team, listed};
 use super::transition::Former;
-use super::world::{Kind, World};
+use super::world::World;
 use crate::diagnostics::InputErrors;
 use crate::population::roster::Roster;
 pub use crate::scenario::schema::Rationing;
@@ -53,14 +53,14 @@ impl Plan {
     /// # Errors
     /// If the customer list names segments that an as-is rule cannot place, or names none.
     pub fn new(name: &str, scenario: &Scenario, roster: &Roster, world: &World) -> Result<Self, InputErrors> {
-        let own = Written::new(name, scenario, roster, &world.kinds, "", 0)?;
+        let own = Written::new(name, scenario, roster, world, "", 0)?;
         let written = &scenario.plans[name];
         let mut plan = match &written.transition {
             None => Self::of(own, None),
             Some(transition) => {
                 let prefix = format!("{}/", transition.from);
-                let former = Written::new(&transition.from, scenario, roster, &world.kinds, &prefix, 0)?;
-                let own = Written::new(name, scenario, roster, &world.kinds, "", former.teams.len())?;
+                let former = Written::new(&transition.from, scenario, roster, world, &prefix, 0)?;
+                let own = Written::new(name, scenario, roster, world, "", former.teams.len())?;
                 Former::join(transition, former, own)
             }
         };
@@ -142,13 +142,20 @@ impl Written {
         name: &str,
         scenario: &Scenario,
         roster: &Roster,
-        kinds: &[Kind],
+        world: &World,
         prefix: &str,
         first_team: usize,
     ) -> Result<Self, InputErrors> {
         let plan = &scenario.plans[name];
         let segment = |(name, segment): (&String, &schema::Segment)| {
-            Segment::new(format!("{prefix}{name}"), segment, plan, first_team, scenario, kinds)
+            Segment::new(
+                format!("{prefix}{name}"),
+                segment,
+                plan,
+                first_team,
+                scenario,
+                &world.kinds,
+            )
         };
         let segments: Vec<Segment> = plan.segments.iter().map(segment).collect();
         let rule = Rule::new(name, plan, scenario, roster)?;
@@ -163,7 +170,7 @@ impl Written {
                 rule,
                 assessors: Assessor::all(scenario, own_accuracy),
                 rationing: plan.rationing.unwrap_or(Rationing::Proportional),
-                decline: plan.decline.map(|decline| chances_of_decline(decline, scenario)),
+                decline: plan.decline.map(|decline| chances_of_decline(decline, world)),
                 costs: (costs.enablement_per_year + costs.tooling_per_year) / 12.0,
             },
             segments,
@@ -181,10 +188,10 @@ impl Written {
 }
 
 /// Chance of being declined for a bad fit (recall), and for a good one, so that the declined are bad fits in the share
-/// that precision says: recall · s ÷ (1 − s) · (1 − precision) ÷ precision.
-fn chances_of_decline(decline: Decline, scenario: &Scenario) -> (f64, f64) {
+/// that precision says: recall · s ÷ (1 − s) · (1 − precision) ÷ precision, s being the share of candidates who are.
+fn chances_of_decline(decline: Decline, world: &World) -> (f64, f64) {
     let Decline { precision, recall } = decline;
-    let bad = scenario.fit.as_ref().map_or(0.0, |fit| fit.bad_share);
+    let bad = world.population.bad_fit_share();
     let good = if bad < 1.0 {
         recall * bad / (1.0 - bad) * (1.0 - precision) / precision
     } else {

@@ -1,5 +1,7 @@
 //! How customers are assigned to segments (docs/model.md 5.3).
 
+use indexmap::IndexMap;
+
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::population::roster::Roster;
 use crate::scenario::schema::{self, Condition, Scenario};
@@ -84,12 +86,9 @@ impl Rule {
                     kind: position(scenario.population.types.keys(), condition.kind.as_ref()),
                     channel: position(scenario.population.channels.keys(), condition.channel.as_ref()),
                     profile: position(scenario.population.profiles.keys(), condition.profile.as_ref()),
-                    // A name that no customer of the list has can hold for nobody: no index is 255.
-                    today: condition
-                        .today
-                        .as_ref()
-                        .map(|today| position(roster.segments.iter(), Some(today)).unwrap_or(u8::MAX)),
+                    today: position(roster.segments.iter(), condition.today.as_ref()),
                 };
+                no_such_segment(name, conditions, roster)?;
                 Self::Attributes(conditions.values().map(rule).collect())
             }
             schema::Rule::AsIs => Self::AsIs(as_is(name, plan, roster)?),
@@ -135,6 +134,25 @@ impl AttributeRule {
 fn position<'a>(mut names: impl Iterator<Item = &'a String>, wanted: Option<&String>) -> Option<u8> {
     let wanted = wanted?;
     names.position(|name| name == wanted).map(|index| index as u8)
+}
+
+/// A condition on today's segment that no customer of the list can meet.
+fn no_such_segment(name: &str, conditions: &IndexMap<String, Condition>, roster: &Roster) -> Result<(), InputErrors> {
+    let today = conditions
+        .iter()
+        .filter_map(|(rule, condition)| Some((rule, condition.today.as_ref()?)));
+    let unknown = today.filter(|(_, today)| !roster.segments.contains(today));
+    let errors: Vec<Diagnostic> = unknown
+        .map(|(rule, today)| {
+            let message = format!("plans.{name}.rule.attributes.{rule}: no customer of the list is in `{today}` today");
+            Diagnostic::new(message).help(format!("its segments are: {}", roster.segments.join(", ")))
+        })
+        .collect();
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(InputErrors(errors))
+    }
 }
 
 fn as_is(name: &str, plan: &schema::Plan, roster: &Roster) -> Result<Vec<u8>, InputErrors> {

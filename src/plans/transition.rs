@@ -1,7 +1,7 @@
 //! Transition: a plan that starts as another one and moves in waves (docs/model.md 5.10).
 
 use super::plan::{Plan, Policy, Written};
-use super::team::Team;
+use super::team::{Seat, Team};
 use crate::scenario::schema;
 
 /// The plan that another one starts as.
@@ -21,6 +21,11 @@ pub struct Former {
     pub first_team: usize,
     /// Month in which each segment's customers move in; 0 for the former plan's segments.
     pub wave_of_segment: Vec<u32>,
+    /// Month in which each of the new plan's teams starts.
+    wave_of_team: Vec<u32>,
+    /// The part of each new team's people that comes over from the former plan's: less than all where the new plan has
+    /// more people.
+    moving: Vec<f64>,
 }
 
 impl Former {
@@ -44,6 +49,12 @@ impl Former {
         wave_of_segment.extend(own.segments.iter().map(|segment| wave(segment.team)));
         let months: Vec<u32> = (0..own.teams.len()).map(|team| wave(first_team + team)).collect();
 
+        let headcount = |teams: &[Team], month: u32| teams.iter().map(|team| team.headcount(month)).sum::<f64>();
+        let moving = |&month: &u32| {
+            let (before, after) = (headcount(&former.teams, month), headcount(&own.teams, month));
+            if after > before { before / after } else { 1.0 }
+        };
+        let moving = months.iter().map(moving).collect();
         let mut teams = former.teams;
         for team in &mut teams {
             shrink(team, &own.teams, &months);
@@ -63,10 +74,20 @@ impl Former {
             first_segment: first_segment as u8,
             first_team,
             wave_of_segment,
+            wave_of_team: months,
+            moving,
         };
         own.segments = segments;
         own.teams = teams;
         Plan::of(own, Some(former))
+    }
+
+    /// Whether who starts on a seat in a month comes over from the former plan, and is no new hire.
+    pub fn comes_over(&self, seat: &Seat, headcount: f64, month: u32) -> bool {
+        let Some(team) = seat.team.checked_sub(self.first_team) else {
+            return false;
+        };
+        self.wave_of_team[team] == month && seat.from < self.moving[team] * headcount
     }
 
     /// Whether customers and people move in this month.

@@ -7,7 +7,7 @@ use super::roster::{Given, Roster};
 use super::spread::Spread;
 use crate::random::pinned::{exp, ln, pow};
 use crate::random::{Key, Purpose, QuantileTable, choose, copula_correlation, normal_quantile, uniform, words};
-use crate::scenario::schema::Scenario;
+use crate::scenario::schema::{CustomerType, Scenario};
 use indexmap::IndexMap;
 
 /// A population at one draw of the uncertain inputs.
@@ -28,6 +28,8 @@ pub struct PopulationModel {
     expectation: Option<ExpectationModel>,
     willingness: Option<Spread>,
     review_every: u32,
+    /// Share of bad fits among candidates.
+    bad_fit_share: f64,
     /// Cumulative shares of channels among candidates, where they differ from those of their types.
     candidate_channels: Option<Vec<f64>>,
     /// Normal score of each listed ARR in the frozen marginal; empty for a synthetic population.
@@ -182,11 +184,30 @@ impl PopulationModel {
             months: contracts.terms.keys().filter_map(|term| term.parse().ok()).collect(),
             cumulative: cumulative(contracts.terms.values().copied()),
         });
+        let mean_over_types = |channel: &String| -> f64 {
+            let types = population.types.values();
+            let total: f64 = types.clone().map(|kind| kind.share).sum();
+            let share = |kind: &CustomerType| kind.share / total * kind.channels.get(channel).copied().unwrap_or(0.0);
+            types.map(share).sum()
+        };
         let candidates = scenario
             .arrivals
             .as_ref()
             .filter(|arrivals| !arrivals.channels.is_empty());
+        let channel_shares: Vec<f64> = match candidates {
+            Some(arrivals) => by_channel(&arrivals.channels, 0.0),
+            None => population.channels.keys().map(mean_over_types).collect(),
+        };
+        let bad_fits = |fit: &FitModel| -> f64 {
+            let bad = fit
+                .bad_share
+                .iter()
+                .zip(&channel_shares)
+                .map(|(bad, share)| bad * share);
+            bad.sum::<f64>() / channel_shares.iter().sum::<f64>()
+        };
         Self {
+            bad_fit_share: fit.as_ref().map_or(0.0, bad_fits),
             types: types.collect(),
             channel_factors: population
                 .channels
@@ -221,6 +242,11 @@ impl PopulationModel {
     /// The copula of ARR and need.
     pub fn need(&self) -> &NeedCopula {
         &self.need
+    }
+
+    /// Share of candidates who are a bad fit.
+    pub fn bad_fit_share(&self) -> f64 {
+        self.bad_fit_share
     }
 
     /// Normal score of an ARR among all customers.

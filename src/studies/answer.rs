@@ -37,6 +37,10 @@ pub struct Answer {
     pub baseline: String,
     /// The plans that assign by assessed profile, or follow its need.
     pub assessed_plans: Vec<String>,
+    /// What costs them nothing, because the scenario leaves it out of the model.
+    pub free_for_them: Vec<&'static str>,
+    /// The plans that are taken as in force from month 1, so that what moving there takes is left out.
+    pub without_transition: Vec<String>,
     /// Why plans of different cost are compared as they are.
     pub cost_exception: Option<String>,
     /// Each other plan of the scenario against the baseline.
@@ -229,6 +233,16 @@ impl Answer {
                 .filter(|(index, (_, plan))| !study.added.holds(*index) && assesses(plan, scenario))
                 .map(|(_, (name, _))| name.clone())
                 .collect(),
+            free_for_them: free_for_assessed(scenario),
+            without_transition: scenario
+                .plans
+                .iter()
+                .enumerate()
+                .filter(|(index, (_, plan))| {
+                    *index != study.baseline && !study.added.holds(*index) && plan.transition.is_none()
+                })
+                .map(|(_, (name, _))| name.clone())
+                .collect(),
             cost_exception: scenario.cost_exception.clone(),
             moves: others.map(|plan| move_to(study, comparison, plan)).collect(),
             split: split(study, comparison),
@@ -265,6 +279,19 @@ impl PlanFigures {
     pub fn figure(&self, metric: Metric) -> Option<&Figure> {
         self.figures.iter().find(|figure| figure.metric == metric.name())
     }
+}
+
+/// What a scenario leaves out in favour of plans that go by profiles.
+fn free_for_assessed(scenario: &Scenario) -> Vec<&'static str> {
+    let assessing = scenario
+        .review
+        .is_none()
+        .then_some("that assessing customers takes hours");
+    let minding = scenario
+        .expectation
+        .is_none()
+        .then_some("that customers may mind being covered another way");
+    assessing.into_iter().chain(minding).collect()
 }
 
 /// Whether a plan must know profiles.

@@ -53,6 +53,36 @@ fn what_check_understands() {
     assert_snapshot!("check-listed", place.done(&["check", "listed.toml"]));
 }
 
+/// Mechanisms that are switched on, and what plans have beside segments, teams and programmes.
+#[test]
+fn what_check_understands_of_a_rich_plan() {
+    let rich = SMALL
+        .replace("size = 60", "file = \"customers.csv\"")
+        .replace("months = 12", "months = 12\nstart_date = \"2026-01-01\"")
+        .replace(
+            "{ team = \"desk\", programme = \"follow-need\" }\nsegments.async",
+            "{ team = \"desk\", programme = \"follow-need\", digital = { inbound = { share = 0.4, effectiveness = 0.6 } }, \
+             operations_per_customer = 120, paid_coverage = { price_per_year = 6000, hours_per_month = 2 } }\nsegments.async",
+        )
+        .replace(
+            "segments.sync = { team = \"people\"",
+            "segments.sync = { carve_out = { from = \"sync\", to = \"async\", share = 0.3 }, reserved_hours = 4, \
+             conversation = { hours = 1, lowers = 0.5 }, meets_expectation = \"sync\", team = \"people\"",
+        )
+        .replace("segments.task_force = {", "segments.task_force = { reserved_hours = 10,")
+        .replace(
+            "{ headcount = 1.2, mode = \"dedicated\" }",
+            "{ mode = \"pod\", roles = { csm = { headcount = 1 }, engineer = { headcount = 0.5 } } }",
+        )
+        .replace("{ headcount = 0.8,", "{ headcount = 0.8, headcount_from = { 4 = 1, 9 = 1.5 },")
+        + "rationing = \"renewal_first\"\ndecline = { precision = 0.8, recall = 0.5 }\n\
+           costs = { enablement_per_year = 60000 }\n\
+           transition = { from = \"revenue\", start = 4, over = 3, cost = 20000, retraining = 0.2, retraining_months = 2 }\n\
+           [fit]\n[arrivals]\n[expectation]\n[paid_coverage]\n[staffing]\nhiring_months = 2\n[movement]\nenabled = false\n";
+    let place = Place::new().with("customers.csv", LIST).with("rich.toml", rich);
+    assert_snapshot!("check-rich", place.done(&["check", "rich.toml"]));
+}
+
 #[test]
 fn files_that_are_no_scenario() {
     let place = Place::new()

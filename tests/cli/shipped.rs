@@ -100,8 +100,12 @@ fn the_arr_bridge_balances() {
                 *all.get(&(plan, metric, months))
                     .unwrap_or_else(|| panic!("{scenario}: {plan} {metric} {month}"))
             };
+            // Without arrivals or uplift there are no such metrics.
+            let maybe = |metric, month: &str| all.get(&(plan, metric, month)).copied().unwrap_or(0.0);
             let moved = |month: &str| {
-                value("expansion_arr", month) - value("contraction_arr", month) - value("churned_arr", month)
+                maybe("new_arr", month) + maybe("uplift_arr", month) + value("expansion_arr", month)
+                    - value("contraction_arr", month)
+                    - value("churned_arr", month)
             };
             let first = answer["opening_arr"].as_f64().unwrap();
             let mut opening = first;

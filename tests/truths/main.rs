@@ -18,6 +18,7 @@ mod t08_stages;
 mod t09_threads;
 mod t10_balances;
 mod t10_mechanisms;
+mod t10_rationing;
 mod t12_sane;
 mod t13_placebo;
 mod t14_order;

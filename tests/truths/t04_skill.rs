@@ -8,10 +8,13 @@ use crate::worlds::{CERTAIN, Case, headline, mean_se};
 
 const SKILL: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
 
-/// The AX plan, and revenue tiers with its teams and programmes, its profiles' shares cut by ARR.
-fn world(programmes: [&str; 4], people: [f64; 2]) -> String {
+/// What each plan's segments deliver, and the people of its two teams.
+type Coverage = ([&'static str; 4], [f64; 2]);
+
+/// Revenue tiers, the profiles' shares cut by ARR, and the AX plan.
+fn world(control: Coverage, ax: Coverage) -> String {
     let plans = CERTAIN.find("[plans.revenue]").unwrap();
-    let coverage = |names: [&str; 4], people: [f64; 2]| {
+    let coverage = |names: [&str; 4], (programmes, people): Coverage| {
         let mut text = String::new();
         for (number, (name, programme)) in names.iter().zip(programmes).enumerate() {
             let team = ["pool", "named"][number / 2];
@@ -31,8 +34,8 @@ fn world(programmes: [&str; 4], people: [f64; 2]) -> String {
         CERTAIN[..plans]
             .replace("follow = {", own)
             .replace("baseline = \"revenue\"", "baseline = \"control\""),
-        coverage(["t1", "t2", "t3", "t4"], people),
-        coverage(["inbound", "async", "sync", "task_force"], [2.0, 2.0]),
+        coverage(["t1", "t2", "t3", "t4"], control),
+        coverage(["inbound", "async", "sync", "task_force"], ax),
     )
 }
 
@@ -47,12 +50,12 @@ fn with_skill(text: &str, skill: f64) -> Case {
     Case::synthetic(text, &sets)
 }
 
-/// The people divided as the hours that each team's customers need.
-fn by_required_hours(text: &str) -> [f64; 2] {
-    let case = with_skill(text, 1.0);
+/// Four people divided between a plan's teams as the hours that their customers need.
+fn by_required_hours(text: &str, plan: usize, skill: f64) -> [f64; 2] {
+    let case = with_skill(text, skill);
     let mut required = [0.0; 2];
     for replication in 0..60 {
-        case.step(0, replication, |at| {
+        case.step(plan, replication, |at| {
             for &i in &at.after.present {
                 let i = i as usize;
                 let team = usize::from(at.after.assignment.segment[i]) / 2;
@@ -76,15 +79,16 @@ fn the_advantage_does_not_fall_as_skill_rises() {
     let revenue = with_skill(CERTAIN, 1.0);
     assert!(revenue.template.central().expectation.is_none());
     let mut worlds = vec![CERTAIN.to_owned()];
-    worlds.extend(
-        [FIXED, FOLLOWING].map(|programmes| world(programmes, by_required_hours(&world(programmes, [2.0; 2])))),
-    );
+    // Tiers with fixed programmes know nothing of profiles: all that changes with skill is AX.
+    let even = world((FIXED, [2.0; 2]), (FIXED, [2.0; 2]));
+    let (control, ax) = (by_required_hours(&even, 0, 1.0), by_required_hours(&even, 1, 1.0));
+    worlds.extend([FIXED, FOLLOWING].map(|programmes| world((FIXED, control), (programmes, ax))));
     for (number, text) in worlds.iter().enumerate() {
+        let runs = SKILL.map(|skill| with_skill(text, skill).run());
         for metric in [Metric::Nrr12m, Metric::Grr12m, Metric::LogoRetention12m] {
-            let advantage = SKILL.map(|skill| {
-                let run = with_skill(text, skill).run();
-                differences(&headline(&run, 1, metric), &headline(&run, 0, metric))
-            });
+            let advantage = runs
+                .each_ref()
+                .map(|run| differences(&headline(run, 1, metric), &headline(run, 0, metric)));
             let name = metric.name();
             for (step, pair) in advantage.windows(2).enumerate() {
                 let (rise, se) = mean_se(&differences(&pair[1], &pair[0]));
@@ -103,23 +107,49 @@ fn the_advantage_does_not_fall_as_skill_rises() {
     }
 }
 
+/// Who is assessed as what: λ·I + (1 − λ)·(the profile mix). Counts within 4.5 binomial standard deviations.
+#[test]
+fn skill_is_the_chance_of_knowing() {
+    const SHARES: [f64; 4] = [0.45, 0.3, 0.2, 0.05];
+    for skill in SKILL {
+        let accuracy = format!("assessment.accuracy.usage={skill}");
+        let sets = [
+            "assessment.form=\"skill\"",
+            &accuracy,
+            "population.size=30000",
+            "months=12",
+        ];
+        Case::synthetic(CERTAIN, &sets).step(1, 0, |at| {
+            let everyone = 0..if at.month == 1 { at.customers.len() } else { 0 };
+            for (profile, other) in (0..16).map(|pair| (pair / 4, pair % 4)) {
+                let of_profile = everyone
+                    .clone()
+                    .filter(|&i| usize::from(at.customers.profile[i]) == profile);
+                let taken_for = of_profile
+                    .clone()
+                    .filter(|&i| usize::from(at.after.assignment.assessed[i]) == other);
+                let (n, found) = (of_profile.count() as f64, taken_for.count() as f64);
+                let exact = (1.0 - skill) * SHARES[other] + if profile == other { skill } else { 0.0 };
+                let sd = (n * exact * (1.0 - exact)).sqrt();
+                assert!(
+                    (found - n * exact).abs() <= 4.5 * sd,
+                    "skill {skill}, {profile} as {other}: {found} of {n}"
+                );
+            }
+        });
+    }
+}
+
+/// The people of both plans are divided by required hours, so that what is left is matching alone.
 #[test]
 fn without_skill_nothing_is_gained_over_the_control_arm() {
     for programmes in [FIXED, FOLLOWING] {
-        let people = by_required_hours(&world(programmes, [2.0; 2]));
-        let text = world(programmes, people);
-        for rho in [
-            "population.correlation.arr_need=0.2",
-            "population.correlation.arr_need=0.6",
-        ] {
-            let sets = [
-                "assessment.form=\"skill\"",
-                "assessment.accuracy.usage=0",
-                "months=12",
-                "run.replications=400",
-                rho,
-            ];
-            let run = Case::synthetic(&text, &sets).run();
+        for rho in [0.2, 0.6] {
+            let correlation = format!("arr_need = {rho}");
+            let even = world((programmes, [2.0; 2]), (programmes, [2.0; 2])).replace("arr_need = 0.2", &correlation);
+            let (control, ax) = (by_required_hours(&even, 0, 0.0), by_required_hours(&even, 1, 0.0));
+            let text = world((programmes, control), (programmes, ax)).replace("arr_need = 0.2", &correlation);
+            let run = with_skill(&text, 0.0).run();
             for metric in [
                 Metric::Nrr12m,
                 Metric::Grr12m,
@@ -129,10 +159,17 @@ fn without_skill_nothing_is_gained_over_the_control_arm() {
                 let (gain, se) = mean_se(&differences(&headline(&run, 1, metric), &headline(&run, 0, metric)));
                 assert!(
                     gain < 3.0 * se,
-                    "{programmes:?}, {rho}, {}: {gain}, se {se}",
+                    "{programmes:?}, rho {rho}, {}: {gain}, se {se}",
                     metric.name()
                 );
             }
+            // With all the skill there is something to gain.
+            let run = with_skill(&text, 1.0).run();
+            let (gain, se) = mean_se(&differences(
+                &headline(&run, 1, Metric::Adequacy),
+                &headline(&run, 0, Metric::Adequacy),
+            ));
+            assert!(programmes == FOLLOWING || gain > 4.5 * se, "rho {rho}: {gain}, se {se}");
         }
     }
 }

@@ -77,6 +77,12 @@ fn nobody_but_automation() {
         // Bought coverage brings its own people.
         "paid_coverage.adequacy_below=0",
     ];
+    let moving = none
+        .iter()
+        .filter(|set| set.starts_with("plans.ax."))
+        .map(|set| set.replace("plans.ax.", "plans.moving."));
+    let moving: Vec<String> = moving.collect();
+    let none: Vec<&str> = none.into_iter().chain(moving.iter().map(String::as_str)).collect();
     let case = Case::synthetic(&everything(), &none);
     for plan in 0..4 {
         let (mut automated, mut unserved) = (0, 0);

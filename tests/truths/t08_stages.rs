@@ -43,19 +43,19 @@ fn means_by_stage() {
     let case = Case::synthetic(&format!("{text}{STAGES}"), &sets);
     let mut by_cell: Vec<[Vec<f64>; 4]> = vec![Default::default(); 12];
     case.step(1, 0, |at| {
-        if at.month != 5 {
+        if at.month != 2 {
             return;
         }
         for &i in &at.after.present {
             let i = i as usize;
             let customers = at.customers;
-            let tenure = 5 - customers.joined[i];
+            let tenure = 2 - customers.joined[i];
             // The first month of a renewal that is not past, counted up by terms.
             let mut next = customers.first_renewal[i];
-            while next < 5 {
+            while next < 2 {
                 next += customers.term[i];
             }
-            let near = next - 5 < 3 && customers.term[i] > 3;
+            let near = next - 2 < 3 && customers.term[i] > 3;
             let stage = if tenure < 4 {
                 0
             } else if near {

@@ -70,8 +70,8 @@ fn order_of_rows_with_every_mechanism() {
     }
 }
 
-/// What a plan gives does not depend on how many others are run beside it. What it gains over the baseline does, and so
-/// do the groups of today's segments, which are the baseline's.
+/// What a plan gives does not depend on how many others are run beside it; what it gains over the baseline does. Today's
+/// segments are the list's: else they were the baseline's, and sums would be grouped otherwise.
 #[test]
 fn plans_alone() {
     let every = everything();
@@ -79,25 +79,24 @@ fn plans_alone() {
     let of_baseline = ["npv ", "roi ", "payback_month ", "paid_back ", "dip "];
     let own = |mut named: crate::compare::Named, plan: &str| {
         named.retain(|(name, what), _| {
-            let compared = of_baseline.iter().any(|metric| what.starts_with(metric)) || what.contains(" opening:");
+            let compared = of_baseline.iter().any(|metric| what.starts_with(metric));
             name == plan && !compared
         });
         named
     };
-    let together = named(&Case::synthetic(&every, &[]));
+    let csv = list_of(100);
+    let run = |text: &str| named(&Case::listed(text, &[], &csv));
+    let together = run(&every);
     for (plan, next) in [("revenue", "ax"), ("ax", "mix"), ("mix", "moving")] {
         let alone = format!("{}{}", &every[..start("revenue")], &every[start(plan)..start(next)]);
         let alone = alone.replace("baseline = \"revenue\"", &format!("baseline = \"{plan}\""));
-        same(
-            &own(together.clone(), plan),
-            &own(named(&Case::synthetic(&alone, &[])), plan),
-        );
+        same(&own(together.clone(), plan), &own(run(&alone), plan));
     }
     // One less, and the baseline stays: nothing at all changes.
     let less = format!("{}{}", &every[..start("mix")], &every[start("moving")..]);
     let mut others = together;
     others.retain(|(name, _), _| name != "mix");
-    same(&others, &named(&Case::synthetic(&less, &[])));
+    same(&others, &run(&less));
 }
 
 /// Plans that others are compared with in passing: with one less, the others stay. An uncertain programme stays the
@@ -168,12 +167,24 @@ fn a_new_logo_in_one_plan_only() {
     let plenty = [
         "arrivals.deterred_per_churn=0",
         "quality_under_load.enabled=false",
-        "plans.ax.teams.pool.headcount=300",
-        "plans.ax.teams.squad.roles.csm.headcount=500",
-        "plans.ax.teams.force.roles={ csm = { headcount = 300 }, engineer = { headcount = 300 } }",
         "months=20",
     ];
-    let text = everything().replace("decline = { precision = 0.7, recall = 0.6 }\n", "");
+    let mut text = everything();
+    for (few, many) in [
+        ("decline = { precision = 0.7, recall = 0.6 }\n", ""),
+        (
+            "{ headcount = 1.9, mode = \"pooled\"",
+            "{ headcount = 300, mode = \"pooled\"",
+        ),
+        ("csm = { headcount = 1.2,", "csm = { headcount = 500,"),
+        (
+            "csm = { headcount = 1.5 }, engineer = { headcount = 0.9,",
+            "csm = { headcount = 300 }, engineer = { headcount = 300,",
+        ),
+    ] {
+        assert!(text.contains(few), "{few}");
+        text = text.replace(few, many);
+    }
     let text = format!("{text}\n[plans.picky]\ninherits = \"ax\"\ndecline = {{ precision = 0.5, recall = 0.7 }}\n");
     let case = Case::synthetic(&text, &plenty);
     let picky = case.template.central().plans.get_index_of("picky").unwrap();

@@ -208,7 +208,8 @@ fn compare(before: &Case, after: &Case, factor: f64, exact: bool) {
                 let fine = if exact {
                     expected.to_bits() == found.to_bits() || expected.is_nan() && found.is_nan()
                 } else {
-                    (expected - found).abs() <= 1e-9 * expected.abs() || !expected.is_finite() && !found.is_finite()
+                    (expected - found).abs() <= 1e-9 * expected.abs().max(1e-6)
+                        || !expected.is_finite() && !found.is_finite()
                 };
                 let what = label(layout, position);
                 assert!(

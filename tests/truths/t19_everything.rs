@@ -5,13 +5,14 @@ use crate::everything::everything;
 use crate::worlds::Case;
 
 /// Words of the file format that look like names.
-const KEPT: [(&str, &str); 6] = [
+const KEPT: [(&str, &str); 7] = [
     ("inbound = true", "\u{1}"),
     ("mode = \"task_force\"", "\u{2}"),
     ("mode = \"pod\"", "\u{3}"),
     ("{ revenue = {", "\u{4}"),
     ("from = \"revenue\"", "\u{5}"),
     ("inherits = \"ax\"", "\u{6}"),
+    ("growth = 0.2", "\u{8}"),
 ];
 
 const NAMES: [&str; 34] = [

@@ -206,12 +206,11 @@ impl<'a> Reading<'a, '_> {
 /// Columns under their usual headers may hold other words than are known here (`Green`, `High`, `Auto-renew`): such a
 /// column is an attribute.
 fn leave_words(table: &Table<'_>, rows: &[&Row], recognised: &mut Recognised, findings: &mut Findings) {
-    let has_digit = |cell: &str| cell.bytes().any(|byte| byte.is_ascii_digit());
-    let columns: [(Column, &str, &dyn Fn(&str) -> bool); 4] = [
-        (Column::Whitespace, "numbers", &has_digit),
-        (Column::Health, "numbers", &has_digit),
-        (Column::Term, "terms", &term::is_term),
-        (Column::Fit, "a yes or no", &fit::is_fit),
+    let columns = [
+        (Column::Whitespace, "numbers", has_digit as fn(&str) -> bool),
+        (Column::Health, "numbers", has_digit),
+        (Column::Term, "terms", term::is_term),
+        (Column::Fit, "a yes or no", fit::is_fit),
     ];
     for (column, expected, is_it) in columns {
         let Some(place) = recognised.place(column).filter(|_| !recognised.is_by_hand(column)) else {
@@ -227,6 +226,10 @@ fn leave_words(table: &Table<'_>, rows: &[&Row], recognised: &mut Recognised, fi
             recognised.forget(column);
         }
     }
+}
+
+fn has_digit(cell: &str) -> bool {
+    cell.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Terms of a few months at most may be meant as years.
