@@ -43,7 +43,7 @@ fn says_no_as_plainly_as_yes() {
     let verdicts = |arguments: &[&str]| {
         let card = place.done(&[&["run", "small.toml"], arguments].concat());
         let (_, moves) = card.split_once("inputs)\n\n").unwrap();
-        let (moves, _) = moves.split_once("Not in the model").unwrap();
+        let (moves, _) = moves.split_once("Not in this scenario").unwrap();
         moves
             .lines()
             .filter(|line| !line.starts_with("  "))
@@ -87,7 +87,7 @@ fn of_plans_that_differ_in_cost() {
         "cost_exception=The claim is about the margin that enablement buys.",
     ];
     let card = place.done(&[&["run", "small.toml"], dearer.as_slice(), reason.as_slice()].concat());
-    let (verdict, _) = card.split_once("Not in the model").unwrap();
+    let (verdict, _) = card.split_once("Not in this scenario").unwrap();
     assert_snapshot!("card-cost-exception", verdict);
 }
 
