@@ -18,6 +18,8 @@ impl Ledger {
     /// Writes what a plan gains over the baseline into its row: net present value, return, payback, dip.
     pub fn write_gain(&self, baseline: &Self, layout: &Layout, world: &World, row: &mut [f64]) {
         let monthly = -ln(1.0 + world.discount_rate) / 12.0;
+        // The same people divided otherwise cost the same, but for rounding.
+        let spent: f64 = baseline.cost.iter().sum();
         let (mut cumulative, mut npv, mut deepest) = (0.0, 0.0, 0.0);
         let mut last_below = 0;
         for (month, (ours, theirs)) in (1_u32..).zip(self.margin.iter().zip(&baseline.margin)) {
@@ -25,15 +27,13 @@ impl Ledger {
             cumulative += gain;
             npv += gain * exp(monthly * f64::from(month));
             deepest = f64::min(deepest, cumulative);
-            if cumulative < 0.0 {
+            if cumulative < -1e-9 * spent {
                 last_below = month;
             }
         }
         let months = self.margin.len() as u32;
         let payback = (last_below < months).then_some(last_below + 1);
         let extra: f64 = self.cost.iter().zip(&baseline.cost).map(|(ours, theirs)| ours - theirs).sum();
-        // The same people divided otherwise cost the same, but for rounding.
-        let spent: f64 = baseline.cost.iter().sum();
         let values = [
             (Metric::Npv, npv),
             (Metric::Roi, if extra > 1e-9 * spent { cumulative / extra } else { f64::NAN }),
