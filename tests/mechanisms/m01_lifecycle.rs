@@ -39,7 +39,14 @@ fn stage_of(i: usize, month: u32) -> u8 {
 /// Need of a kind, from the draws' own places.
 fn need_of(case: &Case, seen: &Month, i: usize, kind: usize, rate: f64) -> f64 {
     let word = |purpose: Purpose| {
-        uniform(words(seen.key, seen.customers.key[i], seen.month, purpose.code(kind as u16 / 4))[kind % 4])
+        uniform(
+            words(
+                seen.key,
+                seen.customers.key[i],
+                seen.month,
+                purpose.code(kind as u16 / 4),
+            )[kind % 4],
+        )
     };
     let hours = case.template.central().need.kinds[kind].hours;
     let engagements = count(word(Purpose::Counts), rate * seen.customers.multiplier[i], None);
@@ -72,8 +79,12 @@ fn stages_follow_tenure_and_renewal_and_change_the_need() {
 #[test]
 fn a_stage_of_more_need_takes_more_hours() {
     let load = |factor: &str| {
-        let stages = format!("[lifecycle.stages]\nnew = {{ tenure_below = 12, need_factor = {factor} }}\nold = {{ need_factor = 1 }}\n");
-        Case::new(&world(&stages, PLANS), &[]).run().all("ax", Metric::RequiredLoad)
+        let stages = format!(
+            "[lifecycle.stages]\nnew = {{ tenure_below = 12, need_factor = {factor} }}\nold = {{ need_factor = 1 }}\n"
+        );
+        Case::new(&world(&stages, PLANS), &[])
+            .run()
+            .all("ax", Metric::RequiredLoad)
     };
     above(&load("3"), &load("1"));
 }
@@ -113,7 +124,11 @@ fn profiles_change_by_the_matrix_of_their_stage() {
                     profile[i] = becomes;
                     by_stage[usize::from(onboarding)] += 1;
                 }
-                assert_eq!(seen.after.profile[i], profile[i], "customer {i} in month {}", seen.month);
+                assert_eq!(
+                    seen.after.profile[i], profile[i],
+                    "customer {i} in month {}",
+                    seen.month
+                );
             }
         });
     }
@@ -145,7 +160,9 @@ fn the_share_that_has_changed_has_a_closed_form() {
 fn an_experience_that_grows_takes_more_hours() {
     let towards = |chance: &str| {
         let more = format!("[evolution]\ntransitions = {{ async = {{ sync = {chance} }}, sync = {{ async = 0 }} }}\n");
-        Case::new(&world(&more, PLANS), &[]).run().of("tiers", Metric::RequiredLoad, "all", Some(12))
+        Case::new(&world(&more, PLANS), &[])
+            .run()
+            .of("tiers", Metric::RequiredLoad, "all", Some(12))
     };
     above(&towards("0.1"), &towards("0"));
 }
@@ -176,7 +193,11 @@ fn who_is_at_risk_needs_another_experience_until_recovered() {
                     between += 1;
                 }
                 at_risk[i] = health < if at_risk[i] { 0.75 } else { 0.6 };
-                assert_eq!(seen.after.at_risk[i], at_risk[i], "customer {i} in month {}", seen.month);
+                assert_eq!(
+                    seen.after.at_risk[i], at_risk[i],
+                    "customer {i} in month {}",
+                    seen.month
+                );
                 let truth = if at_risk[i] { sync } else { seen.after.profile[i] };
                 let rate = if truth == sync { 2.2 } else { 0.2 };
                 assert_eq!(seen.after.need[kind][i], need_of(&case, seen, i, kind, rate));
@@ -187,13 +208,20 @@ fn who_is_at_risk_needs_another_experience_until_recovered() {
             }
         });
     }
-    assert!(risky > 100 && between > 10, "{risky} at risk, {between} between the two healths");
+    assert!(
+        risky > 100 && between > 10,
+        "{risky} at risk, {between} between the two healths"
+    );
 }
 
 #[test]
 fn customers_at_risk_take_more_hours() {
     let (with, without) = (world(AT_RISK, PLANS), world("", PLANS));
-    let load = |text: &str| Case::new(text, &["plans.tiers.teams.pool.headcount=0.1"]).run().all("tiers", Metric::RequiredLoad);
+    let load = |text: &str| {
+        Case::new(text, &["plans.tiers.teams.pool.headcount=0.1"])
+            .run()
+            .all("tiers", Metric::RequiredLoad)
+    };
     above(&load(&with), &load(&without));
 }
 
@@ -214,8 +242,11 @@ const ACCURACY: [&str; 3] = [
 /// Every assessment again, from the draws' own places: when it is due, what it says, when it takes effect, its hours.
 #[test]
 fn reviews_come_at_their_time_take_hours_and_take_effect_late() {
-    let case = Case::new(&world(REVIEW, AMPLE), &[&ACCURACY[..], &STILL, &["delivery.escalates=0"]].concat())
-        .given(|i, given| given.tenure = Some((i % 9) as u32));
+    let case = Case::new(
+        &world(REVIEW, AMPLE),
+        &[&ACCURACY[..], &STILL, &["delivery.escalates=0"]].concat(),
+    )
+    .given(|i, given| given.tenure = Some((i % 9) as u32));
     let (mut late, mut right, mut of) = (0, [0.0; 3], [0; 3]);
     for replication in 0..8 {
         let customers = case.customers(replication);
@@ -258,16 +289,27 @@ fn reviews_come_at_their_time_take_hours_and_take_effect_late() {
                     late += u32::from(assessed[i] != waiting[i].1);
                     assessed[i] = waiting[i].1;
                 }
-                assert_eq!(seen.after.assignment.assessed[i], assessed[i], "customer {i} in month {month}");
+                assert_eq!(
+                    seen.after.assignment.assessed[i], assessed[i],
+                    "customer {i} in month {month}"
+                );
                 assert_eq!(seen.after.seen[i], assessed[i]);
             }
             let planned: f64 = seen.after.planned.iter().flatten().sum();
-            close(seen.after.month.worked.iter().sum(), planned + hours, "hours of the month");
+            close(
+                seen.after.month.worked.iter().sum(),
+                planned + hours,
+                "hours of the month",
+            );
         });
     }
     assert!(late > 50, "{late} assessments changed");
     for (point, accuracy) in [0.6, 0.75, 0.9].into_iter().enumerate() {
-        binomial(right[point], std::iter::repeat_n(accuracy, of[point]), "assessed rightly");
+        binomial(
+            right[point],
+            std::iter::repeat_n(accuracy, of[point]),
+            "assessed rightly",
+        );
     }
 }
 
@@ -294,7 +336,8 @@ fn review_off_or_without_end_says_nothing() {
 
 #[test]
 fn a_confusion_matrix_says_what_is_taken_for_what() {
-    let confused = "[assessment.confusion.usage]\nasync = { async = 0.7, sync = 0.3 }\nsync = { async = 0.45, sync = 0.55 }\n";
+    let confused =
+        "[assessment.confusion.usage]\nasync = { async = 0.7, sync = 0.3 }\nsync = { async = 0.45, sync = 0.55 }\n";
     let case = Case::new(&world(confused, PLANS), &[]);
     let (mut taken, mut of) = ([[0.0; 2]; 2], [0; 2]);
     for replication in 0..16 {
@@ -310,28 +353,44 @@ fn a_confusion_matrix_says_what_is_taken_for_what() {
     }
     for (truth, row) in [[0.7, 0.3], [0.45, 0.55]].iter().enumerate() {
         for (assessed, &share) in row.iter().enumerate() {
-            binomial(taken[truth][assessed], std::iter::repeat_n(share, of[truth]), "taken for");
+            binomial(
+                taken[truth][assessed],
+                std::iter::repeat_n(share, of[truth]),
+                "taken for",
+            );
         }
     }
     let mismatch = |text: &str, accuracy: &str| Case::new(text, &[accuracy]).run();
     let perfect = "[assessment.confusion.usage]\nasync = { async = 1 }\nsync = { sync = 1 }\n";
-    let (by_matrix, by_accuracy) =
-        (mismatch(&world(perfect, PLANS), "months=12"), mismatch(&world("", PLANS), "assessment.accuracy.usage=1"));
+    let (by_matrix, by_accuracy) = (
+        mismatch(&world(perfect, PLANS), "months=12"),
+        mismatch(&world("", PLANS), "assessment.accuracy.usage=1"),
+    );
     same(&by_accuracy, &by_matrix, "a matrix without confusion");
     assert_eq!(mean(&by_matrix.all("ax", Metric::MismatchShare)), 0.0);
-    above(&mismatch(&world(confused, PLANS), "months=12").all("ax", Metric::MismatchShare), &by_matrix.all("ax", Metric::MismatchShare));
+    above(
+        &mismatch(&world(confused, PLANS), "months=12").all("ax", Metric::MismatchShare),
+        &by_matrix.all("ax", Metric::MismatchShare),
+    );
 }
 
 /// Accuracy in the sense of skill: who does not know guesses, and may be right by luck.
 #[test]
 fn skill_is_the_chance_of_knowing() {
-    let case = Case::new(&world("", PLANS), &[&["assessment.form=skill"][..], &INDIFFERENT].concat());
+    let case = Case::new(
+        &world("", PLANS),
+        &[&["assessment.form=skill"][..], &INDIFFERENT].concat(),
+    );
     let (mut right, mut chances) = (0.0, Vec::new());
     for replication in 0..16 {
         let customers = case.customers(replication);
         case.step(1, replication, |seen| {
             for i in seen.present().filter(|_| seen.month == 1) {
-                let share = if customers.profile[i] == case.profile("sync") { 0.4 } else { 0.6 };
+                let share = if customers.profile[i] == case.profile("sync") {
+                    0.4
+                } else {
+                    0.6
+                };
                 chances.push(0.8 + 0.2 * share);
                 right += f64::from(u8::from(seen.after.assignment.assessed[i] == customers.profile[i]));
             }

@@ -3,11 +3,10 @@
 use axplan::measures::metric::Metric;
 use axplan::random::{Purpose, uniform, words};
 
-use crate::support::{
-    AMPLE, Case, HOURS, Month, PLANS, STILL, above, binomial, close, mean, same, switch_text, world,
-};
+use crate::support::{AMPLE, Case, HOURS, Month, PLANS, STILL, above, binomial, close, mean, same, switch_text, world};
 
-const STAGES: &str = "[lifecycle.stages]\nonboarding = { tenure_below = 6, need_factor = 1 }\nestablished = { need_factor = 1 }\n";
+const STAGES: &str =
+    "[lifecycle.stages]\nonboarding = { tenure_below = 6, need_factor = 1 }\nestablished = { need_factor = 1 }\n";
 
 /// A plan of one queue with so many people, and what its segment says beside its programme.
 fn one_queue(headcount: f64, programme: &str, segment: &str) -> String {
@@ -43,7 +42,10 @@ fn a_cadence_that_is_the_same_in_every_stage_is_a_plain_one() {
     let plain = world(STAGES, PLANS);
     let by_stage = |new: &str, old: &str| {
         let staged = format!("cadence_by_stage = {{ onboarding = {new}, established = {old} }}");
-        plain.replace("weekly = { cadence = { sync = 3, async = 1 } }", &format!("weekly = {{ {staged} }}"))
+        plain.replace(
+            "weekly = { cadence = { sync = 3, async = 1 } }",
+            &format!("weekly = {{ {staged} }}"),
+        )
     };
     let alike = by_stage("{ sync = 3, async = 1 }", "{ sync = 3, async = 1 }");
     switch_text(&plain, &[alike], &by_stage("{ sync = 6 }", "{ async = 1 }"));
@@ -59,21 +61,44 @@ fn automation_takes_work_over_and_covers_what_it_can() {
             let (need, month) = (&seen.after.need, &seen.after.month);
             let automated = 0.3 * need[r#async][i] + 0.25 * need[inbound][i];
             close(month.automated[i], automated, "automated");
-            close(seen.after.planned[inbound][i], 0.75 * need[inbound][i], "left to people");
+            close(
+                seen.after.planned[inbound][i],
+                0.75 * need[inbound][i],
+                "left to people",
+            );
             let all: f64 = need.iter().map(|kind| kind[i]).sum();
-            close(month.required[i], all - automated + seen.before.escalation[i], "required");
+            close(
+                month.required[i],
+                all - automated + seen.before.escalation[i],
+                "required",
+            );
         }
     });
-    let (with, without) = (case.run(), Case::new(&world("", &one_queue(2.0, "follow", "")), &[]).run());
-    above(&without.all("one", Metric::Utilisation), &with.all("one", Metric::Utilisation));
-    above(&without.all("one", Metric::RequiredLoad), &with.all("one", Metric::RequiredLoad));
+    let (with, without) = (
+        case.run(),
+        Case::new(&world("", &one_queue(2.0, "follow", "")), &[]).run(),
+    );
+    above(
+        &without.all("one", Metric::Utilisation),
+        &with.all("one", Metric::Utilisation),
+    );
+    above(
+        &without.all("one", Metric::RequiredLoad),
+        &with.all("one", Metric::RequiredLoad),
+    );
     // Operations are paid for each customer at the opening of each month.
     for (cost, customers) in
-        with.months("one", Metric::CsCost, "all", 12).iter().zip(with.months("one", Metric::Customers, "all", 12))
+        with.months("one", Metric::CsCost, "all", 12)
+            .iter()
+            .zip(with.months("one", Metric::Customers, "all", 12))
     {
         let opening = std::iter::once(80.0).chain(customers);
         for (cost, customers) in cost.iter().zip(opening) {
-            close(*cost, 2.0 * 150_000.0 / 12.0 + customers * 120.0 / 12.0, "people and operations");
+            close(
+                *cost,
+                2.0 * 150_000.0 / 12.0 + customers * 120.0 / 12.0,
+                "people and operations",
+            );
         }
     }
 }
@@ -87,7 +112,11 @@ fn automation_of_no_share_says_nothing() {
         with(", operations_per_customer = 0"),
         with(", digital = {}"),
     ];
-    switch_text(&plain, &neutral, &with(", digital = { async = { share = 0.5, effectiveness = 0.6 } }"));
+    switch_text(
+        &plain,
+        &neutral,
+        &with(", digital = { async = { share = 0.5, effectiveness = 0.6 } }"),
+    );
 }
 
 const CARVED: &str = ", carve_out = { from = \"sync\", to = \"async\", share = 0.5 }";
@@ -115,7 +144,11 @@ fn a_carve_out_serves_a_share_at_async_cost_for_who_accepts() {
         });
     }
     binomial(accept, std::iter::repeat_n(0.6, n), "accept");
-    let load = |segment: &str| Case::new(&world("", &one_queue(2.0, "follow", segment)), &[]).run().all("one", Metric::RequiredLoad);
+    let load = |segment: &str| {
+        Case::new(&world("", &one_queue(2.0, "follow", segment)), &[])
+            .run()
+            .all("one", Metric::RequiredLoad)
+    };
     above(&load(""), &load(CARVED));
 }
 
@@ -134,7 +167,10 @@ const RULES: [&str; 4] = ["proportional", "at_risk_first", "renewal_first", "lar
 fn served(seen: &Month, rule: &str, inbound: usize) -> Vec<(usize, f64)> {
     let (before, after) = (seen.before, seen.after);
     let work = |i: usize, of: &dyn Fn(usize) -> bool| -> f64 {
-        (0..after.planned.len()).filter(|&kind| of(kind)).map(|kind| after.planned[kind][i] + before.backlog[kind][i]).sum()
+        (0..after.planned.len())
+            .filter(|&kind| of(kind))
+            .map(|kind| after.planned[kind][i] + before.backlog[kind][i])
+            .sum()
     };
     let mut queue: Vec<(usize, f64, f64)> = seen
         .present()
@@ -165,11 +201,20 @@ fn served(seen: &Month, rule: &str, inbound: usize) -> Vec<(usize, f64)> {
     };
     let mut served = Vec::new();
     for wanted in 0..=classes.iter().copied().max().unwrap() {
-        let members: Vec<_> = queue.iter().zip(&classes).filter(|(_, class)| **class == wanted).map(|(one, _)| one).collect();
+        let members: Vec<_> = queue
+            .iter()
+            .zip(&classes)
+            .filter(|(_, class)| **class == wanted)
+            .map(|(one, _)| one)
+            .collect();
         let hours: f64 = members.iter().map(|(.., rest)| rest).sum();
         let share = if hours > left { left / hours } else { 1.0 };
         left -= share * hours;
-        served.extend(members.iter().map(|&&(i, first, rest)| (i, first_share * first + share * rest)));
+        served.extend(
+            members
+                .iter()
+                .map(|&&(i, first, rest)| (i, first_share * first + share * rest)),
+        );
     }
     served
 }
@@ -197,11 +242,15 @@ fn rationing_serves_by_its_rule_where_hours_fall_short() {
 #[test]
 fn each_rationing_rule_favours_whom_it_names() {
     let run = |rule: &str, headcount: f64| {
-        let plan = one_queue(headcount, "follow", "").replace("[plans.one]", &format!("[plans.one]\nrationing = \"{rule}\""));
+        let plan =
+            one_queue(headcount, "follow", "").replace("[plans.one]", &format!("[plans.one]\nrationing = \"{rule}\""));
         Case::new(&world("", &plan), &[]).run()
     };
     let adequacy_of_large = |rule: &str| run(rule, 1.2).of("one", Metric::Adequacy, "band:>=50k", None);
-    above(&adequacy_of_large("largest_arr_first"), &adequacy_of_large("proportional"));
+    above(
+        &adequacy_of_large("largest_arr_first"),
+        &adequacy_of_large("proportional"),
+    );
     let nrr = |rule: &str| run(rule, 1.2).all("one", Metric::Nrr12m);
     above(&nrr("largest_arr_first"), &nrr("proportional"));
     // Who renews soon has been served: fewer leave.
@@ -211,7 +260,8 @@ fn each_rationing_rule_favours_whom_it_names() {
     let plan = one_queue(1.4, "follow", "");
     let cover = |rule: &str| -> Vec<f64> {
         let plan = plan.replace("[plans.one]", &format!("[plans.one]\nrationing = \"{rule}\""));
-        let case = Case::new(&world("", &plan), &[]).given(|i, given| given.health = Some(if i % 4 == 0 { 0.3 } else { 0.9 }));
+        let case =
+            Case::new(&world("", &plan), &[]).given(|i, given| given.health = Some(if i % 4 == 0 { 0.3 } else { 0.9 }));
         let of = |replication| {
             let (mut covered, mut n) = (0.0, 0.0);
             case.step(0, replication, |seen| {
@@ -234,7 +284,11 @@ fn rationing_in_proportion_is_what_holds_unless_said() {
     let plain = world("", &one_queue(0.9, "follow", ""));
     let with = |rule: &str| plain.replace("[plans.one]", &format!("[plans.one]\nrationing = \"{rule}\""));
     switch_text(&plain, &[with("proportional")], &with("largest_arr_first"));
-    let unmet = |text: &str| Case::new(text, &["delivery.at_risk_below=0"]).run().all("one", Metric::UnmetHours);
+    let unmet = |text: &str| {
+        Case::new(text, &["delivery.at_risk_below=0"])
+            .run()
+            .all("one", Metric::UnmetHours)
+    };
     for (a, b) in unmet(&plain).into_iter().zip(unmet(&with("at_risk_first"))) {
         close(a, b, "nobody is at risk");
     }
@@ -242,14 +296,19 @@ fn rationing_in_proportion_is_what_holds_unless_said() {
 
 #[test]
 fn stretch_is_work_above_the_hours_before_work_is_left() {
-    let with = |stretch: &str| one_queue(1.0, "follow", "").replace("mode = \"pooled\"", &format!("mode = \"pooled\"{stretch}"));
+    let with = |stretch: &str| {
+        one_queue(1.0, "follow", "").replace("mode = \"pooled\"", &format!("mode = \"pooled\"{stretch}"))
+    };
     let stretched = Case::new(&world("", &with(", stretch = 0.2")), &[]);
     stretched.step(0, 0, |seen| {
         let queue = seen.after.queues.first[0] + seen.after.queues.rest[0];
         close(seen.after.queues.worked[0], f64::min(queue, 1.2 * HOURS), "worked");
     });
     let (stretched, plain) = (stretched.run(), Case::new(&world("", &with("")), &[]).run());
-    above(&plain.all("one", Metric::UnmetHours), &stretched.all("one", Metric::UnmetHours));
+    above(
+        &plain.all("one", Metric::UnmetHours),
+        &stretched.all("one", Metric::UnmetHours),
+    );
     for (overtime, utilisation) in stretched
         .months("one", Metric::OvertimeHours, "all", 12)
         .concat()
@@ -264,7 +323,12 @@ fn stretch_is_work_above_the_hours_before_work_is_left() {
 #[test]
 fn stretch_of_nothing_says_nothing() {
     let plain = world("", PLANS);
-    let team = |stretch: &str| plain.replace("headcount = 0.5, mode", &format!("headcount = 0.5, stretch = {stretch}, mode"));
+    let team = |stretch: &str| {
+        plain.replace(
+            "headcount = 0.5, mode",
+            &format!("headcount = 0.5, stretch = {stretch}, mode"),
+        )
+    };
     let all = plain.replace("target_utilisation = 0.9", "target_utilisation = 0.9\nstretch = 0");
     switch_text(&plain, &[team("0"), all], &team("0.3"));
 }
@@ -285,7 +349,11 @@ fn what_is_not_done_waits_or_escalates_by_its_share() {
             for kind in 0..3 {
                 let served = if kind == inbound { first } else { rest };
                 let (planned, backlog) = (after.planned[kind][i], before.backlog[kind][i]);
-                close(after.backlog[kind][i], 0.5 * (1.0 - served) * (planned + backlog), "backlog");
+                close(
+                    after.backlog[kind][i],
+                    0.5 * (1.0 - served) * (planned + backlog),
+                    "backlog",
+                );
                 let need = after.need[kind][i];
                 covered += f64::min(need, served * (planned + backlog));
                 missing += f64::max(0.0, need - served * (planned + backlog));
@@ -296,14 +364,21 @@ fn what_is_not_done_waits_or_escalates_by_its_share() {
             close(after.month.unmet[i], unmet, "unmet");
             close(after.escalation[i], 0.3 * unmet, "escalates");
             if needed > 0.0 {
-                close(after.month.adequacy[i], (covered + 0.3 * f64::min(missing, surplus)) / needed, "adequacy");
+                close(
+                    after.month.adequacy[i],
+                    (covered + 0.3 * f64::min(missing, surplus)) / needed,
+                    "adequacy",
+                );
             }
         }
         unmet.push(seen.present().map(|i| after.month.unmet[i]).sum::<f64>());
     });
     // The engine gives the same numbers.
     let by_engine = &case.run().months("one", Metric::UnmetHours, "all", 12)[0];
-    unmet.iter().zip(by_engine).for_each(|(ours, theirs)| close(*ours, *theirs, "unmet hours"));
+    unmet
+        .iter()
+        .zip(by_engine)
+        .for_each(|(ours, theirs)| close(*ours, *theirs, "unmet hours"));
 }
 
 /// `delivery` is no section that may be left out: shares of 0 mean that nothing waits and nothing comes back.
@@ -312,9 +387,15 @@ fn backlog_and_escalations_grow_with_their_shares() {
     let run = |set: &str, of: f64| Case::new(&world("", &one_queue(of, "follow", "")), &[set]).run();
     let (none, some) = (run("delivery.waits=0", 0.7), run("delivery.waits=0.9", 0.7));
     assert_eq!(none.all("one", Metric::BacklogHours), vec![0.0; 16]);
-    above(&some.all("one", Metric::BacklogHours), &none.all("one", Metric::BacklogHours));
+    above(
+        &some.all("one", Metric::BacklogHours),
+        &none.all("one", Metric::BacklogHours),
+    );
     let (none, some) = (run("delivery.escalates=0", 0.7), run("delivery.escalates=0.5", 0.7));
-    above(&some.all("one", Metric::RequiredLoad), &none.all("one", Metric::RequiredLoad));
+    above(
+        &some.all("one", Metric::RequiredLoad),
+        &none.all("one", Metric::RequiredLoad),
+    );
     // Where nothing is left undone, neither share says anything.
     let ample = |set: &str| Case::new(&world("", AMPLE), &[set, "assessment.accuracy.usage=1"]).run();
     for share in ["delivery.waits", "delivery.escalates"] {

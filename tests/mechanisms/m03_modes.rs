@@ -40,7 +40,11 @@ fn attribute_rules_are_read_in_order() {
                     changes += u32::from(segment[i] != read(i));
                     segment[i] = read(i);
                 }
-                assert_eq!(seen.after.assignment.segment[i], segment[i], "customer {i} in month {}", seen.month);
+                assert_eq!(
+                    seen.after.assignment.segment[i], segment[i],
+                    "customer {i} in month {}",
+                    seen.month
+                );
             }
         });
         assert_eq!(BTreeSet::from_iter(segment), BTreeSet::from([0, 1, 2]));
@@ -51,7 +55,12 @@ fn attribute_rules_are_read_in_order() {
 #[test]
 fn attribute_rules_can_say_what_revenue_tiers_say() {
     let tiers = world("", PLANS);
-    let with = |conditions: &str| tiers.replace("rule = { revenue = { high = 30000 } }", &format!("rule = {{ attributes = {{ {conditions} }} }}"));
+    let with = |conditions: &str| {
+        tiers.replace(
+            "rule = { revenue = { high = 30000 } }",
+            &format!("rule = {{ attributes = {{ {conditions} }} }}"),
+        )
+    };
     let alike = with("large = { segment = \"high\", arr_from = 30000 }, others = { segment = \"low\" }");
     let turned = with("small = { segment = \"low\", arr_below = 30000 }, others = { segment = \"high\" }");
     let other = with("card = { segment = \"low\", channel = \"card\" }, others = { segment = \"high\" }");
@@ -78,10 +87,12 @@ fn books_are_dealt_and_worked_one_by_one() {
             let server = &seen.after.assignment.server;
             if seen.month == 1 {
                 let inbound = 0.6 * 0.4;
-                let planned = |i: usize| -> f64 { match seen.after.assignment.assessed[i] == sync {
-                    true => 3.0 * 1.25 + 0.25 + inbound,
-                    false => 0.2 * 1.25 + 6.0 * 0.25 + inbound,
-                } };
+                let planned = |i: usize| -> f64 {
+                    match seen.after.assignment.assessed[i] == sync {
+                        true => 3.0 * 1.25 + 0.25 + inbound,
+                        false => 0.2 * 1.25 + 6.0 * 0.25 + inbound,
+                    }
+                };
                 let mut order: Vec<usize> = (0..80).collect();
                 order.sort_by(|&a, &b| planned(b).total_cmp(&planned(a)));
                 let (people, mut hours, mut accounts) = ([1.0, 1.0, 0.5], [0.0_f64; 3], [0; 3]);
@@ -98,12 +109,18 @@ fn books_are_dealt_and_worked_one_by_one() {
             }
             let mut queue = [0.0; 3];
             for i in seen.present() {
-                let work: f64 = (0..3).map(|kind| seen.after.planned[kind][i] + seen.before.backlog[kind][i]).sum();
+                let work: f64 = (0..3)
+                    .map(|kind| seen.after.planned[kind][i] + seen.before.backlog[kind][i])
+                    .sum();
                 queue[server[i] as usize] += work + seen.before.escalation[i] + seen.before.extra_backlog[i];
             }
             for (book, queue) in queue.into_iter().enumerate() {
                 let hours = HOURS * [1.0, 1.0, 0.5][book];
-                close(seen.after.queues.worked[book], f64::min(queue, hours), "worked of a book");
+                close(
+                    seen.after.queues.worked[book],
+                    f64::min(queue, hours),
+                    "worked of a book",
+                );
             }
         });
     }
@@ -113,7 +130,10 @@ fn books_are_dealt_and_worked_one_by_one() {
 fn one_queue_leaves_less_undone_than_books() {
     let of = |mode: &str| Case::new(&world("", &team(mode, "headcount = 3", "")), &INDIFFERENT).run();
     let (books, queue) = (of("dedicated"), of("pooled"));
-    above(&books.all("one", Metric::UnmetHours), &queue.all("one", Metric::UnmetHours));
+    above(
+        &books.all("one", Metric::UnmetHours),
+        &queue.all("one", Metric::UnmetHours),
+    );
     // A team of one has one book, which is a queue.
     let alone = |mode: &str| Case::new(&world("", &team(mode, "headcount = 1", "")), &[]).run();
     same(&alone("pooled"), &alone("dedicated"), "one person");
@@ -125,7 +145,10 @@ const POD: &str = "roles = { csm = { headcount = 0.8 }, engineer = { headcount =
 /// pod is a way to work: there is no neutral value.
 #[test]
 fn a_pod_reserves_hours_used_or_not() {
-    for (roles, people, scarce) in [(POD.to_owned(), 1.2, true), (POD.replace("0.8", "3.2").replace("0.4", "1.6"), 4.8, false)] {
+    for (roles, people, scarce) in [
+        (POD.to_owned(), 1.2, true),
+        (POD.replace("0.8", "3.2").replace("0.4", "1.6"), 4.8, false),
+    ] {
         let case = Case::new(&world("", &team("pod", &roles, ", reserved_hours = 2")), &INDIFFERENT);
         let numbers = case.run();
         let cost = people / 1.2 * (0.8 * 150_000.0 + 0.4 * 210_000.0) / 12.0;
@@ -136,7 +159,9 @@ fn a_pod_reserves_hours_used_or_not() {
             assert_eq!(scarce && n > 60.0, budget < 2.0);
             let mut worked = 0.0;
             for i in seen.present() {
-                let work: f64 = (0..3).map(|kind| seen.after.planned[kind][i] + seen.before.backlog[kind][i]).sum();
+                let work: f64 = (0..3)
+                    .map(|kind| seen.after.planned[kind][i] + seen.before.backlog[kind][i])
+                    .sum();
                 let own = f64::min(budget, work + seen.before.escalation[i] + seen.before.extra_backlog[i]);
                 close(seen.after.month.worked[i], own, "worked from the own hours");
                 close(seen.after.month.reserved[i], budget, "reserved");
@@ -153,18 +178,30 @@ fn a_pod_reserves_hours_used_or_not() {
 
 #[test]
 fn reserved_hours_cannot_help_another_customer() {
-    let pod = Case::new(&world("", &team("pod", "headcount = 3", ", reserved_hours = 3.6")), &INDIFFERENT).run();
+    let pod = Case::new(
+        &world("", &team("pod", "headcount = 3", ", reserved_hours = 3.6")),
+        &INDIFFERENT,
+    )
+    .run();
     let pool = Case::new(&world("", &team("pooled", "headcount = 3", "")), &INDIFFERENT).run();
-    above(&pod.all("one", Metric::UnmetHours), &pool.all("one", Metric::UnmetHours));
-    above(&pool.all("one", Metric::Utilisation), &pod.all("one", Metric::Utilisation));
+    above(
+        &pod.all("one", Metric::UnmetHours),
+        &pool.all("one", Metric::UnmetHours),
+    );
+    above(
+        &pool.all("one", Metric::Utilisation),
+        &pod.all("one", Metric::Utilisation),
+    );
 }
 
 const FORCE: &str = "roles = { csm = { headcount = 2.5 }, engineer = { headcount = 0.5 } }";
 
 /// A meeting takes half an hour of each role in an hour; everything else is the first role's.
 fn force(roles: &str) -> String {
-    world("", &team("task_force", roles, ""))
-        .replace("sync = { hours = 1.25 }", "sync = { hours = 1.25, roles = { csm = 0.25, engineer = 0.25 } }")
+    world("", &team("task_force", roles, "")).replace(
+        "sync = { hours = 1.25 }",
+        "sync = { hours = 1.25, roles = { csm = 0.25, engineer = 0.25 } }",
+    )
 }
 
 #[test]
@@ -174,21 +211,38 @@ fn in_a_task_force_the_scarcest_role_limits() {
     let mut scarce = 0;
     case.step(0, 0, |seen| {
         let work = |kind: usize| -> f64 {
-            seen.present().map(|i| seen.after.planned[kind][i] + seen.before.backlog[kind][i]).sum()
+            seen.present()
+                .map(|i| seen.after.planned[kind][i] + seen.before.backlog[kind][i])
+                .sum()
         };
-        let others: f64 = seen.present().map(|i| seen.before.escalation[i] + seen.before.extra_backlog[i]).sum();
+        let others: f64 = seen
+            .present()
+            .map(|i| seen.before.escalation[i] + seen.before.extra_backlog[i])
+            .sum();
         let meetings = work(sync);
         let (csm, engineer) = (2.5 * HOURS - work(inbound) - others, 0.5 * HOURS);
         let wanted = [0.5 * meetings + work(3 - sync - inbound), 0.5 * meetings];
         let share = f64::min(1.0, f64::min(csm / wanted[0], engineer / wanted[1]));
         close(seen.after.queues.rest_share[0], share, "share");
         scarce += u32::from(share < 1.0 && engineer / wanted[1] < csm / wanted[0]);
-        close(seen.after.queues.worked[1], share * 0.5 * meetings, "hours of the engineers");
+        close(
+            seen.after.queues.worked[1],
+            share * 0.5 * meetings,
+            "hours of the engineers",
+        );
     });
     assert!(scarce > 6, "{scarce}");
-    let adequacy = |roles: &str| Case::new(&force(roles), &INDIFFERENT).run().all("one", Metric::Adequacy);
+    let adequacy = |roles: &str| {
+        Case::new(&force(roles), &INDIFFERENT)
+            .run()
+            .all("one", Metric::Adequacy)
+    };
     let more_csm = FORCE.replace("2.5", "5");
-    assert_eq!(adequacy(FORCE), adequacy(&more_csm), "more of a role that is not scarce changes nothing");
+    assert_eq!(
+        adequacy(FORCE),
+        adequacy(&more_csm),
+        "more of a role that is not scarce changes nothing"
+    );
     above(&adequacy(&FORCE.replace("0.5", "1")), &adequacy(FORCE));
 }
 
@@ -202,7 +256,10 @@ fn a_task_force_of_one_role_is_a_pool() {
 #[test]
 fn books_hold_one_segment_where_they_are_split() {
     let segments_of_books = |books: &str, replication: u32| -> Vec<BTreeSet<u8>> {
-        let case = Case::new(&world("", &team("dedicated", &format!("headcount = 5{books}"), "")), &[]);
+        let case = Case::new(
+            &world("", &team("dedicated", &format!("headcount = 5{books}"), "")),
+            &[],
+        );
         let mut found = vec![BTreeSet::new(); 5];
         case.step(0, replication, |seen| {
             for i in seen.present() {
@@ -211,7 +268,10 @@ fn books_hold_one_segment_where_they_are_split() {
             if seen.month == 1 && books.contains("split") {
                 // Books are shared out in proportion to planned hours, by largest remainder.
                 let assessed = &seen.after.assignment.assessed;
-                let meetings = assessed.iter().filter(|&&profile| profile == case.profile("sync")).count() as f64;
+                let meetings = assessed
+                    .iter()
+                    .filter(|&&profile| profile == case.profile("sync"))
+                    .count() as f64;
                 let hours = [(80.0 - meetings) * (0.25 + 1.5 + 0.24), meetings * (3.75 + 0.25 + 0.24)];
                 let all: f64 = hours.iter().sum();
                 let quota = hours.map(|hours: f64| 5.0 * hours / all);
@@ -223,8 +283,16 @@ fn books_hold_one_segment_where_they_are_split() {
         found
     };
     for replication in 0..4 {
-        assert!(segments_of_books(", books = \"split\"", replication).iter().all(|segments| segments.len() == 1));
-        assert!(segments_of_books("", replication).iter().any(|segments| segments.len() == 2));
+        assert!(
+            segments_of_books(", books = \"split\"", replication)
+                .iter()
+                .all(|segments| segments.len() == 1)
+        );
+        assert!(
+            segments_of_books("", replication)
+                .iter()
+                .any(|segments| segments.len() == 2)
+        );
     }
 }
 
@@ -248,13 +316,18 @@ fn books_are_mixed_unless_said_and_split_only_between_segments() {
 #[test]
 fn segments_and_kinds_are_the_users_own() {
     let plain = world("", PLANS);
-    let renamed = plain.replace("segments.low", "segments.tail").replace("segments.high", "segments.whales");
+    let renamed = plain
+        .replace("segments.low", "segments.tail")
+        .replace("segments.high", "segments.whales");
     let renamed = renamed.replace("revenue = { high =", "revenue = { whales =");
     let run = |text: &str| Case::new(text, &[]).run();
     same_customers(&run(&plain), &run(&renamed), "names of segments");
     let kind = |programme: &str| {
         plain
-            .replace("inbound = true }", "inbound = true }\nreview = { hours = 6 }\nclass = { hours = 3 }")
+            .replace(
+                "inbound = true }",
+                "inbound = true }\nreview = { hours = 6 }\nclass = { hours = 3 }",
+            )
             .replace("light = { cadence = { async = 0.5 } }", programme)
     };
     let light = "light = { cadence = { async = 0.5 } }";
@@ -264,7 +337,11 @@ fn segments_and_kinds_are_the_users_own() {
     let class = case.kind("class");
     case.step(0, 0, |seen| {
         for i in seen.present() {
-            let planned = if seen.after.assignment.segment[i] == 0 { 0.1 * 3.0 } else { 0.0 };
+            let planned = if seen.after.assignment.segment[i] == 0 {
+                0.1 * 3.0
+            } else {
+                0.0
+            };
             close(seen.after.planned[class][i], planned, "hours of the class");
         }
     });
@@ -278,12 +355,19 @@ fn hours_add_up_in_every_mode_under_every_rule() {
         team("dedicated", "headcount = 1.6, stretch = 0.2", ""),
         team("pooled", "headcount = 1.6, stretch = 0.2", ""),
         team("pod", "headcount = 1.6, stretch = 0.2", ", reserved_hours = 2.5"),
-        team("task_force", "roles = { csm = { headcount = 1.2 }, engineer = { headcount = 0.4 } }, stretch = 0.2", ""),
+        team(
+            "task_force",
+            "roles = { csm = { headcount = 1.2 }, engineer = { headcount = 0.4 } }, stretch = 0.2",
+            "",
+        ),
     ];
     for (mode, plan) in teams.iter().enumerate() {
         for rule in ["proportional", "at_risk_first", "renewal_first", "largest_arr_first"] {
             let plan = plan.replace("[plans.one]", &format!("[plans.one]\nrationing = \"{rule}\""));
-            let text = world("", &plan).replace("sync = { hours = 1.25 }", "sync = { hours = 1.25, roles = { csm = 0.6, engineer = 0.4 } }");
+            let text = world("", &plan).replace(
+                "sync = { hours = 1.25 }",
+                "sync = { hours = 1.25, roles = { csm = 0.6, engineer = 0.4 } }",
+            );
             let case = Case::new(&text, &[]);
             let numbers = case.run();
             case.step(0, 0, |seen| {
@@ -294,14 +378,32 @@ fn hours_add_up_in_every_mode_under_every_rule() {
                 for (worked, hours) in queues.worked.iter().zip(&staff.hours) {
                     assert!(*worked <= 1.2 * hours + 1e-9, "{rule}: {worked} of {hours}");
                 }
-                let used: Vec<f64> = if pod { vec![queues.reserved[0]] } else { queues.worked.clone() };
-                let overtime: f64 = used.iter().zip(&staff.hours).map(|(used, hours)| f64::max(0.0, used - hours)).sum();
+                let used: Vec<f64> = if pod {
+                    vec![queues.reserved[0]]
+                } else {
+                    queues.worked.clone()
+                };
+                let overtime: f64 = used
+                    .iter()
+                    .zip(&staff.hours)
+                    .map(|(used, hours)| f64::max(0.0, used - hours))
+                    .sum();
                 let of = |metric| numbers.of("one", metric, "all", Some(seen.month))[0];
                 close(of(Metric::OvertimeHours), overtime, "overtime");
-                close(of(Metric::IdleHours), hours + overtime - used.iter().sum::<f64>(), "idle");
+                close(
+                    of(Metric::IdleHours),
+                    hours + overtime - used.iter().sum::<f64>(),
+                    "idle",
+                );
                 close(of(Metric::Utilisation) * hours, worked, "utilisation");
             });
-            assert!(numbers.all("one", Metric::OvertimeHours).iter().all(|&hours| hours > 1.0), "{mode}, {rule}");
+            assert!(
+                numbers
+                    .all("one", Metric::OvertimeHours)
+                    .iter()
+                    .all(|&hours| hours > 1.0),
+                "{mode}, {rule}"
+            );
         }
     }
 }
@@ -327,7 +429,8 @@ teams.pool = { headcount = 1, mode = "pooled" }
     case.roster.segments = vec!["care".to_owned(), "white_glove".to_owned()];
     let customers = case.customers(0);
     case.step(0, 0, |seen| {
-        seen.present().for_each(|i| assert_eq!(seen.after.assignment.segment[i], u8::from(i % 3 == 0)));
+        seen.present()
+            .for_each(|i| assert_eq!(seen.after.assignment.segment[i], u8::from(i % 3 == 0)));
     });
     let mut best = 0;
     case.step(1, 0, |seen| {

@@ -52,14 +52,31 @@ fn bad_fits_churn_more_and_expand_less_by_their_factors() {
         });
     }
     for (group, name) in ["good fits", "bad fits"].into_iter().enumerate() {
-        binomial(left[group], chances[group].iter().copied(), &format!("{name} who leave"));
-        binomial(grew[group], of_growing[group].iter().copied(), &format!("{name} who expand"));
+        binomial(
+            left[group],
+            chances[group].iter().copied(),
+            &format!("{name} who leave"),
+        );
+        binomial(
+            grew[group],
+            of_growing[group].iter().copied(),
+            &format!("{name} who expand"),
+        );
     }
     let run = |more: &str| Case::new(&world(more, AMPLE), &[]).run();
     let (with, without) = (run(FIT), run(""));
-    above(&without.all("ample", Metric::LogoRetention12m), &with.all("ample", Metric::LogoRetention12m));
-    above(&without.all("ample", Metric::Nrr12m), &with.all("ample", Metric::Nrr12m));
-    above(&without.all("ample", Metric::ExpansionArr), &with.all("ample", Metric::ExpansionArr));
+    above(
+        &without.all("ample", Metric::LogoRetention12m),
+        &with.all("ample", Metric::LogoRetention12m),
+    );
+    above(
+        &without.all("ample", Metric::Nrr12m),
+        &with.all("ample", Metric::Nrr12m),
+    );
+    above(
+        &without.all("ample", Metric::ExpansionArr),
+        &with.all("ample", Metric::ExpansionArr),
+    );
 }
 
 #[test]
@@ -75,14 +92,20 @@ const ARRIVE: &str = "[arrivals]\nper_month = 25\ngrowth = 0\nreferral_chance = 
 
 fn declining(decline: &str) -> String {
     let fit = FIT.replace("channels = { card = 1.5 }\n", "");
-    world(&format!("{fit}{ARRIVE}"), &AMPLE.replace("[plans.ample]", &format!("[plans.ample]\n{decline}")))
+    world(
+        &format!("{fit}{ARRIVE}"),
+        &AMPLE.replace("[plans.ample]", &format!("[plans.ample]\n{decline}")),
+    )
 }
 
 /// Of bad fits the recall is declined, and the declined are bad fits in the share that the precision says.
 #[test]
 fn declining_has_its_precision_and_recall() {
     for (precision, recall) in [(0.7, 0.5), (0.9, 0.8), (1.0, 1.0)] {
-        let case = Case::new(&declining(&format!("decline = {{ precision = {precision}, recall = {recall} }}")), &[]);
+        let case = Case::new(
+            &declining(&format!("decline = {{ precision = {precision}, recall = {recall} }}")),
+            &[],
+        );
         let (mut declined, mut of) = ([0.0; 2], [0; 2]);
         for replication in 0..12 {
             case.step(0, replication, |seen| {
@@ -95,7 +118,11 @@ fn declining_has_its_precision_and_recall() {
         }
         binomial(declined[1], std::iter::repeat_n(recall, of[1]), "bad fits declined");
         let all = (declined[0] + declined[1]) as usize;
-        binomial(declined[1], std::iter::repeat_n(precision, all), "bad fits among the declined");
+        binomial(
+            declined[1],
+            std::iter::repeat_n(precision, all),
+            "bad fits among the declined",
+        );
         let good = recall * 0.4 / 0.6 * (1.0 - precision) / precision;
         if good > 0.0 {
             binomial(declined[0], std::iter::repeat_n(good, of[0]), "good fits declined");
@@ -110,8 +137,14 @@ fn declining_has_its_precision_and_recall() {
 fn declining_bad_fits_leaves_fewer_and_better_customers() {
     let run = |decline: &str| Case::new(&declining(decline), &["months=24"]).run();
     let (with, without) = (run("decline = { precision = 0.9, recall = 0.9 }"), run(""));
-    above(&without.all("ample", Metric::Customers), &with.all("ample", Metric::Customers));
-    above(&without.all("ample", Metric::RequiredLoad), &with.all("ample", Metric::RequiredLoad));
+    above(
+        &without.all("ample", Metric::Customers),
+        &with.all("ample", Metric::Customers),
+    );
+    above(
+        &without.all("ample", Metric::RequiredLoad),
+        &with.all("ample", Metric::RequiredLoad),
+    );
     let nrr = |numbers: &crate::support::Numbers| numbers.of("ample", Metric::NrrTtm, "all", Some(24));
     above(&nrr(&with), &nrr(&without));
     assert!(mean(&with.all("ample", Metric::NewArr)) < mean(&without.all("ample", Metric::NewArr)));
@@ -120,5 +153,9 @@ fn declining_bad_fits_leaves_fewer_and_better_customers() {
 #[test]
 fn declining_nobody_says_nothing() {
     let nobody = declining("decline = { precision = 0.5, recall = 0 }");
-    switch_text(&declining(""), &[nobody], &declining("decline = { precision = 0.9, recall = 0.9 }"));
+    switch_text(
+        &declining(""),
+        &[nobody],
+        &declining("decline = { precision = 0.9, recall = 0.9 }"),
+    );
 }

@@ -3,7 +3,9 @@
 use axplan::measures::metric::Metric;
 use axplan::random::{Purpose, stable_key, uniform, words};
 
-use crate::support::{AMPLE, Case, HOURS, PLANS, STILL, above, binomial, close, difference, mean, same, switch, switch_text, world};
+use crate::support::{
+    AMPLE, Case, HOURS, PLANS, STILL, above, binomial, close, difference, mean, same, switch, switch_text, world,
+};
 
 /// Staffing with so many resignations, and what else differs from nothing.
 fn staffing(resignation: f64, more: &str) -> String {
@@ -26,13 +28,19 @@ fn staffing(resignation: f64, more: &str) -> String {
 
 /// A team that doubles in month 4.
 fn growing(team: &str) -> String {
-    AMPLE.replace("headcount = 40", &format!("headcount = 2, headcount_from = {{ 4 = 3.5 }}{team}"))
+    AMPLE.replace(
+        "headcount = 40",
+        &format!("headcount = 2, headcount_from = {{ 4 = 3.5 }}{team}"),
+    )
 }
 
 #[test]
 fn new_people_ramp_up() {
     let ramped = |months: f64, team: &str| {
-        let more = staffing(0.0, &format!("ramp_months = {months}\nramp_start = 0.2\nhiring_cost = 7000"));
+        let more = staffing(
+            0.0,
+            &format!("ramp_months = {months}\nramp_start = 0.2\nhiring_cost = 7000"),
+        );
         Case::new(&world(&more, &growing(team)), &[])
     };
     for (case, months) in [(ramped(4.0, ""), 4.0), (ramped(9.0, ", ramp_months = 5"), 5.0)] {
@@ -41,25 +49,52 @@ fn new_people_ramp_up() {
             let hours = HOURS * (2.0 + if seen.month >= 4 { 1.5 * share } else { 0.0 });
             close(seen.after.staff.hours[0], hours, "hours");
         });
-        for (month, cost) in (1..).zip(case.run().months("ample", Metric::CsCost, "all", 12).concat().into_iter().take(12)) {
+        for (month, cost) in (1..).zip(
+            case.run()
+                .months("ample", Metric::CsCost, "all", 12)
+                .concat()
+                .into_iter()
+                .take(12),
+        ) {
             let people = if month >= 4 { 3.5 } else { 2.0 };
-            close(cost, people * 12500.0 + if month == 4 { 2.0 * 7000.0 } else { 0.0 }, "a hire costs, a part of one too");
+            close(
+                cost,
+                people * 12500.0 + if month == 4 { 2.0 * 7000.0 } else { 0.0 },
+                "a hire costs, a part of one too",
+            );
         }
     }
     // Long enough to hurt.
-    let plan = growing("").replace("headcount = 2,", "headcount = 1,").replace("4 = 3.5", "4 = 2");
-    let unmet = |months: f64| Case::new(&world(&staffing(0.0, &format!("ramp_months = {months}")), &plan), &[]).run().all("ample", Metric::UnmetHours);
+    let plan = growing("")
+        .replace("headcount = 2,", "headcount = 1,")
+        .replace("4 = 3.5", "4 = 2");
+    let unmet = |months: f64| {
+        Case::new(&world(&staffing(0.0, &format!("ramp_months = {months}")), &plan), &[])
+            .run()
+            .all("ample", Metric::UnmetHours)
+    };
     above(&unmet(8.0), &unmet(0.0));
 }
 
 #[test]
 fn a_hiring_plan_that_changes_nothing_says_nothing() {
     let plain = world("", PLANS);
-    let with = |people: &str| plain.replace("headcount = 0.5,", &format!("headcount = 0.5, headcount_from = {{ 5 = {people} }},"));
+    let with = |people: &str| {
+        plain.replace(
+            "headcount = 0.5,",
+            &format!("headcount = 0.5, headcount_from = {{ 5 = {people} }},"),
+        )
+    };
     switch_text(&plain, &[with("0.5")], &with("1"));
     // Who is there from the start is ramped up, and who joins by plan is without a ramp where staffing is off.
     let case = Case::new(&world("", &growing("")), &[]);
-    case.step(0, 0, |seen| close(seen.after.staff.hours[0], HOURS * if seen.month >= 4 { 3.5 } else { 2.0 }, "hours"));
+    case.step(0, 0, |seen| {
+        close(
+            seen.after.staff.hours[0],
+            HOURS * if seen.month >= 4 { 3.5 } else { 2.0 },
+            "hours",
+        )
+    });
 }
 
 #[test]
@@ -68,9 +103,17 @@ fn leave_takes_hours_in_its_calendar_month() {
     let case = Case::new(&text, &["start_date=2025-03-01"]);
     case.step(0, 0, |seen| {
         let here = if seen.month == 6 { 0.75 } else { 1.0 };
-        close(seen.after.staff.hours.iter().sum(), 2.0 * HOURS * here, "hours in August, the sixth month from March");
+        close(
+            seen.after.staff.hours.iter().sum(),
+            2.0 * HOURS * here,
+            "hours in August, the sixth month from March",
+        );
     });
-    let unmet = |text: &str| Case::new(text, &["start_date=2025-03-01"]).run().of("ax", Metric::UnmetHours, "all", Some(6));
+    let unmet = |text: &str| {
+        Case::new(text, &["start_date=2025-03-01"])
+            .run()
+            .of("ax", Metric::UnmetHours, "all", Some(6))
+    };
     above(&unmet(&text), &unmet(&world("", PLANS)));
     switch_text(&world("", PLANS), &[text.replace("8 = 0.25", "8 = 0")], &text);
 }
@@ -78,7 +121,10 @@ fn leave_takes_hours_in_its_calendar_month() {
 /// Every seat again: who is there, how burnt out, who resigns and when the next one starts.
 #[test]
 fn burnout_follows_load_and_resignations_follow_burnout() {
-    let more = staffing(0.03, "sensitivity = 6\nhiring_months = 2\nramp_months = 4\nramp_start = 0.5");
+    let more = staffing(
+        0.03,
+        "sensitivity = 6\nhiring_months = 2\nramp_months = 4\nramp_start = 0.5",
+    );
     let plan = AMPLE.replace("headcount = 40", "headcount = 1.5, hours_per_month = 80, stretch = 0.4");
     let case = Case::new(&world(&more, &plan), &["months=24"]);
     let mut resignations = 0;
@@ -101,7 +147,11 @@ fn burnout_follows_load_and_resignations_follow_burnout() {
                 hours += if seat.0 { [1.0, 0.5][number] * ramp * 48.0 } else { 0.0 };
             }
             close(staff.hours[0], hours, "hours");
-            let utilisation = if hours > 0.0 { seen.after.queues.worked[0] / hours } else { 0.0 };
+            let utilisation = if hours > 0.0 {
+                seen.after.queues.worked[0] / hours
+            } else {
+                0.0
+            };
             for (number, seat) in seats.iter_mut().enumerate().filter(|(_, seat)| seat.0) {
                 seat.3 += 0.3 * (f64::max(0.0, utilisation - 0.9) - seat.3);
                 close(staff.burnout[number], seat.3, "burnout");
@@ -116,13 +166,23 @@ fn burnout_follows_load_and_resignations_follow_burnout() {
     assert!(resignations > 20, "{resignations}");
     let of = |headcount: &str| {
         let plan = AMPLE.replace("headcount = 40", &format!("headcount = {headcount}, stretch = 0.4"));
-        Case::new(&world(&staffing(0.03, "sensitivity = 10\nhiring_months = 0"), &plan), &["run.replications=64"]).run()
+        Case::new(
+            &world(&staffing(0.03, "sensitivity = 10\nhiring_months = 0"), &plan),
+            &["run.replications=64"],
+        )
+        .run()
     };
     let (short, ample) = (of("1"), of("3"));
-    above(&short.all("ample", Metric::Burnout), &ample.all("ample", Metric::Burnout));
+    above(
+        &short.all("ample", Metric::Burnout),
+        &ample.all("ample", Metric::Burnout),
+    );
     // Of three people without strain fewer leave than of one who is overloaded, each.
     let rate = |run: &crate::support::Numbers, people: f64| -> Vec<f64> {
-        run.all("ample", Metric::Resignations).iter().map(|number| number / people).collect()
+        run.all("ample", Metric::Resignations)
+            .iter()
+            .map(|number| number / people)
+            .collect()
     };
     above(&rate(&short, 1.0), &rate(&ample, 3.0));
 }
@@ -130,9 +190,16 @@ fn burnout_follows_load_and_resignations_follow_burnout() {
 /// Without strain everyone resigns with 1 − exp(−hazard) a month.
 #[test]
 fn resignations_have_a_closed_form_where_nobody_is_strained() {
-    let case = Case::new(&world(&staffing(0.05, "hiring_months = 0\nsensitivity = 9"), AMPLE), &[]);
+    let case = Case::new(
+        &world(&staffing(0.05, "hiring_months = 0\nsensitivity = 9"), AMPLE),
+        &[],
+    );
     let resigned: f64 = case.run().all("ample", Metric::Resignations).iter().sum();
-    binomial(resigned, std::iter::repeat_n(1.0 - f64::exp(-0.05), 40 * 12 * 16), "resignations");
+    binomial(
+        resigned,
+        std::iter::repeat_n(1.0 - f64::exp(-0.05), 40 * 12 * 16),
+        "resignations",
+    );
 }
 
 /// A vacancy stands open for the months of hiring, and for ever without backfill.
@@ -140,7 +207,13 @@ fn resignations_have_a_closed_form_where_nobody_is_strained() {
 fn vacancies_are_filled_after_the_months_of_hiring_or_never() {
     let delayed = Case::new(&world(&staffing(0.1, "hiring_cost = 9000"), AMPLE), &[]).run();
     let of = |run: &crate::support::Numbers, metric| run.months("ample", metric, "all", 12);
-    let by_month = [Metric::Resignations, Metric::Vacancies, Metric::Headcount, Metric::CsCost].map(|metric| of(&delayed, metric));
+    let by_month = [
+        Metric::Resignations,
+        Metric::Vacancies,
+        Metric::Headcount,
+        Metric::CsCost,
+    ]
+    .map(|metric| of(&delayed, metric));
     for replication in 0..16 {
         let [resigned, vacant, headcount, cost] = by_month.each_ref().map(|column| &column[replication]);
         for month in 0..12_usize {
@@ -160,13 +233,19 @@ fn vacancies_are_filled_after_the_months_of_hiring_or_never() {
             left -= resigned;
         }
     }
-    above(&delayed.all("ample", Metric::Headcount), &never.all("ample", Metric::Headcount));
+    above(
+        &delayed.all("ample", Metric::Headcount),
+        &never.all("ample", Metric::Headcount),
+    );
 }
 
 /// `resignation = 0` and everyone there from the start: nobody comes, goes or ramps up.
 #[test]
 fn staffing_off_or_without_resignations_says_nothing() {
-    let body = |resignation: f64| staffing(resignation, "sensitivity = 3\nramp_months = 6\nhiring_cost = 20000")["[staffing]\n".len()..].to_owned();
+    let body = |resignation: f64| {
+        staffing(resignation, "sensitivity = 3\nramp_months = 6\nhiring_cost = 20000")["[staffing]\n".len()..]
+            .to_owned()
+    };
     switch(&world("", PLANS), "staffing", &body(0.1), &[&body(0.0)]);
 }
 
@@ -175,7 +254,10 @@ fn staffing_off_or_without_resignations_says_nothing() {
 fn a_change_of_owner_costs_health_and_hours() {
     let movement = "[movement]\nhealth_loss = 0.2\nhandover_hours = 5\n";
     let more = format!("{}{movement}", staffing(0.12, "hiring_months = 2"));
-    let plan = AMPLE.replace("headcount = 40, mode = \"pooled\"", "headcount = 4, mode = \"dedicated\"");
+    let plan = AMPLE.replace(
+        "headcount = 40, mode = \"pooled\"",
+        "headcount = 4, mode = \"dedicated\"",
+    );
     let case = Case::new(&world(&more, &plan), &[]);
     let inbound = case.kind("inbound");
     let (mut moved, mut taken) = (0, 0);
@@ -190,21 +272,48 @@ fn a_change_of_owner_costs_health_and_hours() {
                 changes += f64::from(u8::from(changed));
                 taken += u32::from(changed && people_on(old as usize));
                 let health = before.health[i] * if changed { 0.8 } else { 1.0 };
-                close(after.health[i], health + 0.25 * (after.month.quality[i] - health), "health");
-                first += after.planned[inbound][i] + before.backlog[inbound][i] + before.escalation[i] + before.extra_backlog[i];
-                assert!(people_on(new as usize) || after.staff.employed.iter().all(|&employed| !employed), "a book without an owner");
+                close(
+                    after.health[i],
+                    health + 0.25 * (after.month.quality[i] - health),
+                    "health",
+                );
+                first += after.planned[inbound][i]
+                    + before.backlog[inbound][i]
+                    + before.escalation[i]
+                    + before.extra_backlog[i];
+                assert!(
+                    people_on(new as usize) || after.staff.employed.iter().all(|&employed| !employed),
+                    "a book without an owner"
+                );
             }
-            close(after.queues.first.iter().sum(), first + 5.0 * changes, "hours of the first class");
+            close(
+                after.queues.first.iter().sum(),
+                first + 5.0 * changes,
+                "hours of the first class",
+            );
             moved += changes as u32;
         });
     }
-    assert!(moved > 50 && taken > 10, "{moved} changes, {taken} from who is still there");
+    assert!(
+        moved > 50 && taken > 10,
+        "{moved} changes, {taken} from who is still there"
+    );
     let run = |loss: &str, hours: &str| {
         let movement = movement.replace("0.2", loss).replace("= 5", hours);
-        Case::new(&world(&format!("{}{movement}", staffing(0.12, "hiring_months = 2")), &plan), &STILL).run()
+        Case::new(
+            &world(&format!("{}{movement}", staffing(0.12, "hiring_months = 2")), &plan),
+            &STILL,
+        )
+        .run()
     };
-    above(&run("0", "= 0").all("ample", Metric::Health), &run("0.3", "= 0").all("ample", Metric::Health));
-    above(&run("0", "= 5").all("ample", Metric::Utilisation), &run("0", "= 0").all("ample", Metric::Utilisation));
+    above(
+        &run("0", "= 0").all("ample", Metric::Health),
+        &run("0.3", "= 0").all("ample", Metric::Health),
+    );
+    above(
+        &run("0", "= 5").all("ample", Metric::Utilisation),
+        &run("0", "= 0").all("ample", Metric::Utilisation),
+    );
     let alike = Case::new(&world(&staffing(0.12, "hiring_months = 2"), &plan), &STILL).run();
     same(&alike, &run("0", "= 0"), "a change of owner that costs nothing");
 }
@@ -215,7 +324,10 @@ fn a_change_of_owner_costs_health_and_hours() {
 fn movement_off_or_where_nobody_moves_says_nothing() {
     let body = "health_loss = 0.3\nhandover_hours = 8\n";
     let run = |section: &str, sets: &[&str]| Case::new(&world(section, PLANS), sets).run();
-    let (on, off) = (format!("[movement]\n{body}"), format!("[movement]\nenabled = false\n{body}"));
+    let (on, off) = (
+        format!("[movement]\n{body}"),
+        format!("[movement]\nenabled = false\n{body}"),
+    );
     let moving = ["outcomes.expansion.chance=0.5"];
     same(&run("", &moving), &run(&off, &moving), "off");
     assert!(difference(&run("", &moving), &run(&on, &moving)).is_some());
@@ -229,18 +341,35 @@ fn capacity_to_spare_is_reported() {
     for replication in 0..3 {
         case.step(0, replication, |seen| {
             let worked: f64 = seen.present().map(|i| seen.after.month.worked[i]).sum();
-            close(idle[replication as usize][seen.month as usize - 1], 40.0 * HOURS - worked, "idle");
+            close(
+                idle[replication as usize][seen.month as usize - 1],
+                40.0 * HOURS - worked,
+                "idle",
+            );
         });
     }
-    let of = |people: &str| Case::new(&world("", AMPLE), &[people]).run().all("ample", Metric::IdleHours);
-    above(&of("plans.ample.teams.pool.headcount=4"), &of("plans.ample.teams.pool.headcount=3"));
-    assert!(mean(&of("plans.ample.teams.pool.headcount=0.5")) < 1.0, "nothing to spare");
+    let of = |people: &str| {
+        Case::new(&world("", AMPLE), &[people])
+            .run()
+            .all("ample", Metric::IdleHours)
+    };
+    above(
+        &of("plans.ample.teams.pool.headcount=4"),
+        &of("plans.ample.teams.pool.headcount=3"),
+    );
+    assert!(
+        mean(&of("plans.ample.teams.pool.headcount=0.5")) < 1.0,
+        "nothing to spare"
+    );
 }
 
 /// A new colleague takes over what is above the fair part of each book, largest first, and the least loaded book gets it.
 #[test]
 fn a_new_colleague_takes_over_what_is_above_the_fair_part() {
-    let plan = AMPLE.replace("headcount = 40, mode = \"pooled\"", "headcount = 2, headcount_from = { 4 = 3.5 }, mode = \"dedicated\"");
+    let plan = AMPLE.replace(
+        "headcount = 40, mode = \"pooled\"",
+        "headcount = 2, headcount_from = { 4 = 3.5 }, mode = \"dedicated\"",
+    );
     let case = Case::new(&world("", &plan), &STILL);
     let sync = case.profile("sync");
     for replication in 0..3 {
@@ -252,7 +381,12 @@ fn a_new_colleague_takes_over_what_is_above_the_fair_part() {
             }
             let planned = |i: usize| -> f64 {
                 let sync = seen.after.assignment.assessed[i] == sync;
-                0.6 * 0.4 + if sync { 2.2 * 1.25 + 3.0 * 0.25 } else { 0.2 * 1.25 + 6.0 * 0.25 }
+                0.6 * 0.4
+                    + if sync {
+                        2.2 * 1.25 + 3.0 * 0.25
+                    } else {
+                        0.2 * 1.25 + 6.0 * 0.25
+                    }
             };
             let people = [1.0, 1.0, 1.0, 0.5];
             let (mut hours, mut accounts) = ([0.0; 4], [0; 4]);
@@ -275,7 +409,9 @@ fn a_new_colleague_takes_over_what_is_above_the_fair_part() {
             assert!(released.len() > 10);
             for i in released.iter().copied() {
                 let load = |book: &usize| hours[*book] / people[*book];
-                let least = (0..4).min_by(|a, b| load(a).total_cmp(&load(b)).then(accounts[*a].cmp(&accounts[*b]))).unwrap();
+                let least = (0..4)
+                    .min_by(|a, b| load(a).total_cmp(&load(b)).then(accounts[*a].cmp(&accounts[*b])))
+                    .unwrap();
                 hours[least] += planned(i);
                 accounts[least] += 1;
                 assert_eq!(after[i], least as u32, "customer {i}");
@@ -308,18 +444,27 @@ fn customers_are_read_again_at_their_time() {
                     segment = (0..80).map(read).collect();
                 }
                 for i in seen.present() {
-                    let renewed = seen.month > 1 && [0, 12].contains(&(seen.month as i32 - 1 - customers.first_renewal[i] as i32));
+                    let renewed = seen.month > 1
+                        && [0, 12].contains(&(seen.month as i32 - 1 - customers.first_renewal[i] as i32));
                     let old = segment[i];
                     if moves && seen.month > 1 && (plan == 1 || renewed) {
                         segment[i] = read(i);
                     }
                     changes += u32::from(segment[i] != old);
-                    assert_eq!(seen.after.assignment.segment[i], segment[i], "customer {i} in month {}", seen.month);
+                    assert_eq!(
+                        seen.after.assignment.segment[i], segment[i],
+                        "customer {i} in month {}",
+                        seen.month
+                    );
                     // The second segment's team has books: who leaves it leaves an owner.
                     let lost = old == 1 && segment[i] == 0;
                     losses += u32::from(lost);
                     let health = seen.before.health[i] * if lost { 0.8 } else { 1.0 };
-                    close(seen.after.health[i], health + 0.25 * (seen.after.month.quality[i] - health), "health");
+                    close(
+                        seen.after.health[i],
+                        health + 0.25 * (seen.after.month.quality[i] - health),
+                        "health",
+                    );
                 }
             });
             assert_eq!(changes > 3, moves, "plan {plan}: {changes}");

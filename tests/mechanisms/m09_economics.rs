@@ -40,30 +40,50 @@ fn costs_add_up() {
     let case = Case::new(&world(STAFFING, PAID), &[]);
     let numbers = case.run();
     let months = |metric| numbers.months("rich", metric, "all", 12);
-    let (cost, gross, margin) = (months(Metric::CsCost), months(Metric::GrossMargin), months(Metric::Margin));
+    let (cost, gross, margin) = (
+        months(Metric::CsCost),
+        months(Metric::GrossMargin),
+        months(Metric::Margin),
+    );
     let team = |name: &str| numbers.months("rich", Metric::Utilisation, name, 12);
     let (pool, force) = (team("team:pool"), team("team:force"));
     for replication in 0..4_usize {
         let (mut operations, mut served) = ([0.0; 2], [0.0; 2]);
         case.step(1, replication as u32, |seen| {
             let index = seen.month as usize - 1;
-            let of = |segment: u8| seen.present().filter(|&i| seen.after.assignment.segment[i] == segment).count() as f64;
+            let of = |segment: u8| {
+                seen.present()
+                    .filter(|&i| seen.after.assignment.segment[i] == segment)
+                    .count() as f64
+            };
             let people = if seen.month >= 5 { 2.0 } else { 1.0 } * 120_000.0 / 12.0;
             let hires = if seen.month == 5 { 7000.0 } else { 0.0 };
             let now = [10.0 * of(0), 5.0 * of(1)];
-            close(cost[replication][index], people + FORCE + hires + 84_000.0 / 12.0 + now[0] + now[1], "cost");
+            close(
+                cost[replication][index],
+                people + FORCE + hires + 84_000.0 / 12.0 + now[0] + now[1],
+                "cost",
+            );
             operations = [operations[0] + now[0], operations[1] + now[1]];
             served[0] += pool[replication][index] * people;
             served[1] += force[replication][index] * FORCE;
             let arr: f64 = seen.present().map(|i| seen.before.arr[i]).sum();
             close(gross[replication][index], 0.8 * arr / 12.0, "gross margin");
-            close(margin[replication][index], gross[replication][index] - cost[replication][index], "margin");
+            close(
+                margin[replication][index],
+                gross[replication][index] - cost[replication][index],
+                "margin",
+            );
         });
         let of = |metric, group: &str| numbers.of("rich", metric, group, None)[replication];
         let mut all = 0.0;
         for (index, segment) in ["segment:async", "segment:sync"].into_iter().enumerate() {
             // Hours worked at the cost of an available hour; what is idle is nobody's.
-            close(of(Metric::CostToServe, segment), served[index] + operations[index], "cost to serve");
+            close(
+                of(Metric::CostToServe, segment),
+                served[index] + operations[index],
+                "cost to serve",
+            );
             let margin = of(Metric::GrossMargin, segment) - of(Metric::CostToServe, segment);
             close(of(Metric::Margin, segment), margin, "margin of a segment");
             all += of(Metric::GrossMargin, segment);
@@ -75,7 +95,11 @@ fn costs_add_up() {
 
 #[test]
 fn what_costs_more_leaves_less() {
-    let margin = |sets: &[&str]| Case::new(&world(STAFFING, PAID), sets).run().all("rich", Metric::Margin);
+    let margin = |sets: &[&str]| {
+        Case::new(&world(STAFFING, PAID), sets)
+            .run()
+            .all("rich", Metric::Margin)
+    };
     let plain = margin(&[]);
     for (set, less) in [
         ("plans.rich.costs.tooling_per_year=36000", 12_000.0),
@@ -86,7 +110,10 @@ fn what_costs_more_leaves_less() {
             assert!((plain - dear - less).abs() < 1e-6, "{set}: {plain} and {dear}");
         }
     }
-    above(&plain, &margin(&["plans.rich.segments.async.operations_per_customer=240"]));
+    above(
+        &plain,
+        &margin(&["plans.rich.segments.async.operations_per_customer=240"]),
+    );
 }
 
 #[test]
@@ -108,8 +135,13 @@ fn the_gain_over_the_baseline_is_that_of_the_monthly_margins() {
         let costs = [series(plan, Metric::CsCost), series("base", Metric::CsCost)];
         for replication in 0..16 {
             let of = |metric| numbers.all(plan, metric)[replication];
-            let gains: Vec<f64> = (0..24).map(|month| margins[0][replication][month] - margins[1][replication][month]).collect();
-            let npv: f64 = (1..).zip(&gains).map(|(month, gain)| gain / 1.1_f64.powf(f64::from(month) / 12.0)).sum();
+            let gains: Vec<f64> = (0..24)
+                .map(|month| margins[0][replication][month] - margins[1][replication][month])
+                .collect();
+            let npv: f64 = (1..)
+                .zip(&gains)
+                .map(|(month, gain)| gain / 1.1_f64.powf(f64::from(month) / 12.0))
+                .sum();
             close(of(Metric::Npv), npv, "net present value");
             let sums: Vec<f64> = (1..=24).map(|month| gains[..month].iter().sum()).collect();
             let payback = (1..=24).find(|month| sums[month - 1..].iter().all(|&sum| sum >= -1e-3));
@@ -117,8 +149,14 @@ fn the_gain_over_the_baseline_is_that_of_the_monthly_margins() {
                 Some(month) => assert_eq!((of(Metric::PaybackMonth), of(Metric::PaidBack)), (month as f64, 1.0)),
                 None => assert!(of(Metric::PaybackMonth).is_nan() && of(Metric::PaidBack) == 0.0),
             }
-            close(of(Metric::Dip), sums.iter().fold(0.0, |dip, &sum| f64::max(dip, -sum)), "dip");
-            let extra: f64 = (0..24).map(|month| costs[0][replication][month] - costs[1][replication][month]).sum();
+            close(
+                of(Metric::Dip),
+                sums.iter().fold(0.0, |dip, &sum| f64::max(dip, -sum)),
+                "dip",
+            );
+            let extra: f64 = (0..24)
+                .map(|month| costs[0][replication][month] - costs[1][replication][month])
+                .sum();
             if extra > 1e-6 {
                 close(of(Metric::Roi), sums[23] / extra, "return");
             } else {
@@ -131,7 +169,11 @@ fn the_gain_over_the_baseline_is_that_of_the_monthly_margins() {
         }
     }
     assert!(kinds.iter().all(|&seen| seen > 0), "{kinds:?}");
-    let npv = |rate: &str| Case::new(&world(STAFFING, PAID), &[rate]).run().all("cheap", Metric::Npv);
+    let npv = |rate: &str| {
+        Case::new(&world(STAFFING, PAID), &[rate])
+            .run()
+            .all("cheap", Metric::Npv)
+    };
     above(&npv("economics.discount_rate=0.1"), &npv("economics.discount_rate=0.5"));
 }
 
@@ -142,11 +184,25 @@ fn what_the_company_is_worth() {
     let valued = run("[valuation]\nmultiple = 6\nslope = 20\n", &["months=18"]);
     for replication in 0..16 {
         let of = |metric| valued.all("ax", metric)[replication];
-        close(of(Metric::EnterpriseValue), of(Metric::Arr) * (6.0 + 20.0 * (of(Metric::NrrTtm) - 1.0)), "worth");
+        close(
+            of(Metric::EnterpriseValue),
+            of(Metric::Arr) * (6.0 + 20.0 * (of(Metric::NrrTtm) - 1.0)),
+            "worth",
+        );
     }
     same(&run("", &["months=18"]), &valued, "valued or not");
-    same(&run("", &[]), &run("[valuation]\nenabled = false\nmultiple = 6\nslope = 20\n", &[]), "off");
-    let worth = |slope: &str| run(&format!("[valuation]\nmultiple = 6\nslope = {slope}\n"), &["outcomes.churn.base_hazard=1"]).all("ax", Metric::EnterpriseValue);
+    same(
+        &run("", &[]),
+        &run("[valuation]\nenabled = false\nmultiple = 6\nslope = 20\n", &[]),
+        "off",
+    );
+    let worth = |slope: &str| {
+        run(
+            &format!("[valuation]\nmultiple = 6\nslope = {slope}\n"),
+            &["outcomes.churn.base_hazard=1"],
+        )
+        .all("ax", Metric::EnterpriseValue)
+    };
     above(&worth("0"), &worth("20"));
     assert!(worth("200").iter().all(|&worth| worth == 0.0), "never below nothing");
 }
@@ -171,7 +227,11 @@ fn there_is_no_return_on_no_extra_cost() {
             assert!(roi.is_nan(), "{people:?}: a return of {roi:e}");
         }
         // And where there are enough of them either way, nothing is gained or lost: it is paid back at once.
-        let idle = sets.iter().copied().chain(["population.size=5", "need.profiles.sync.sync=0"]).collect::<Vec<_>>();
+        let idle = sets
+            .iter()
+            .copied()
+            .chain(["population.size=5", "need.profiles.sync.sync=0"])
+            .collect::<Vec<_>>();
         let numbers = Case::new(&world("", &format!("{base}{other}")), &idle).run();
         assert_eq!(numbers.all("base", Metric::Arr), numbers.all("other", Metric::Arr));
         assert_eq!(numbers.all("other", Metric::PaybackMonth), [1.0; 4], "{people:?}");

@@ -9,7 +9,10 @@ use crate::support::{AMPLE, Case, HOURS, PLANS, STILL, above, close, mean, switc
 /// A class of ten hours once a month for everyone, for so many at once.
 fn class(participants: &str) -> String {
     world("", AMPLE)
-        .replace("inbound = true }", &format!("inbound = true }}\nclass = {{ hours = 10{participants} }}"))
+        .replace(
+            "inbound = true }",
+            &format!("inbound = true }}\nclass = {{ hours = 10{participants} }}"),
+        )
         .replace("average = {", "class = { cadence = { class = 1 } }\naverage = {")
         .replace("programme = \"follow\"", "programme = \"class\"")
 }
@@ -21,21 +24,36 @@ fn those_who_take_part_share_the_hours() {
     case.step(0, 0, |seen| {
         let needed: f64 = seen.present().map(|i| seen.after.need[inbound][i]).sum();
         let hours = seen.present().count() as f64 * 10.0 / 25.0;
-        close(seen.present().map(|i| seen.after.month.worked[i]).sum(), needed + hours, "hours");
+        close(
+            seen.present().map(|i| seen.after.month.worked[i]).sum(),
+            needed + hours,
+            "hours",
+        );
     });
-    let busy = |participants: &str| Case::new(&class(participants), &[]).run().all("ample", Metric::Utilisation);
+    let busy = |participants: &str| {
+        Case::new(&class(participants), &[])
+            .run()
+            .all("ample", Metric::Utilisation)
+    };
     above(&busy(", participants = 5"), &busy(", participants = 25"));
 }
 
 #[test]
 fn a_class_of_one_says_nothing() {
-    switch_text(&class(""), &[class(", participants = 1")], &class(", participants = 25"));
+    switch_text(
+        &class(""),
+        &[class(", participants = 1")],
+        &class(", participants = 25"),
+    );
 }
 
-const PAID: &str = "[paid_coverage]\nadequacy_below = 0.7\nwillingness = { lognormal = { median = 0.03, sigma = 0.8 } }\n";
+const PAID: &str =
+    "[paid_coverage]\nadequacy_below = 0.7\nwillingness = { lognormal = { median = 0.03, sigma = 0.8 } }\n";
 
 fn offering(offer: &str) -> String {
-    let plan = AMPLE.replace("headcount = 40", "headcount = 1").replace("\"follow\"", &format!("\"follow\"{offer}"));
+    let plan = AMPLE
+        .replace("headcount = 40", "headcount = 1")
+        .replace("\"follow\"", &format!("\"follow\"{offer}"));
     world(PAID, &plan)
 }
 
@@ -53,7 +71,8 @@ fn paid_coverage_is_bought_by_the_willing_who_fall_short() {
             let mut revenue = 0.0;
             for i in seen.present() {
                 let short = seen.month > 1 && seen.before.month.adequacy[i] < 0.7;
-                let [.., score, _] = words(seen.key, seen.customers.key[i], 0, Purpose::Acquisition.code(0)).map(uniform);
+                let [.., score, _] =
+                    words(seen.key, seen.customers.key[i], 0, Purpose::Acquisition.code(0)).map(uniform);
                 let willing = 0.03 * f64::exp(0.8 * normal_quantile(score)) * seen.before.arr[i] >= 600.0;
                 unwilling += u32::from(short && !willing);
                 satisfied += u32::from(willing && !short && !buys[i]);
@@ -63,7 +82,11 @@ fn paid_coverage_is_bought_by_the_willing_who_fall_short() {
                 let (record, after) = (&seen.after.month, seen.after);
                 let need: f64 = after.need.iter().map(|kind| kind[i]).sum();
                 let left = need - record.direct[i] - record.substituted[i];
-                close(record.paid[i], if buys[i] { f64::min(left, 1.5) } else { 0.0 }, "covered");
+                close(
+                    record.paid[i],
+                    if buys[i] { f64::min(left, 1.5) } else { 0.0 },
+                    "covered",
+                );
                 close(record.unmet[i], left - record.paid[i], "still unmet");
                 revenue += if buys[i] { 50.0 } else { 0.0 };
             }
@@ -71,12 +94,22 @@ fn paid_coverage_is_bought_by_the_willing_who_fall_short() {
             close(of(Metric::PaidRevenue), revenue, "revenue");
             let arr: f64 = seen.present().map(|i| seen.before.arr[i]).sum();
             close(of(Metric::GrossMargin), 0.8 * arr / 12.0 + revenue, "gross margin");
-            close(of(Metric::CsCost), 12_500.0 + revenue / 50.0 * 1.5 * 12_500.0 / HOURS, "its hours cost");
+            close(
+                of(Metric::CsCost),
+                12_500.0 + revenue / 50.0 * 1.5 * 12_500.0 / HOURS,
+                "its hours cost",
+            );
         });
     }
-    assert!(unwilling > 10 && satisfied > 10 && bought > 10, "{unwilling} {satisfied} {bought}");
+    assert!(
+        unwilling > 10 && satisfied > 10 && bought > 10,
+        "{unwilling} {satisfied} {bought}"
+    );
     let without = Case::new(&offering(""), &[]).run();
-    above(&numbers.all("ample", Metric::Adequacy), &without.all("ample", Metric::Adequacy));
+    above(
+        &numbers.all("ample", Metric::Adequacy),
+        &without.all("ample", Metric::Adequacy),
+    );
     assert_eq!(mean(&without.all("ample", Metric::PaidRevenue)), 0.0);
 }
 
@@ -88,7 +121,16 @@ fn paid_coverage_off_or_not_offered_says_nothing() {
     let offered = |offer: &str| world(PAID, &PLANS.replace("\"light\"", &format!("\"light\"{offer}")));
     let off = plain.clone() + &format!("\n[paid_coverage]\nenabled = false\n{body}\n");
     let nothing = offered(", paid_coverage = { price_per_year = 0, hours_per_month = 0 }");
-    switch_text(&plain, &[off, offered(""), nothing, offered(OFFER).replace("adequacy_below = 0.7", "adequacy_below = 0")], &offered(OFFER));
+    switch_text(
+        &plain,
+        &[
+            off,
+            offered(""),
+            nothing,
+            offered(OFFER).replace("adequacy_below = 0.7", "adequacy_below = 0"),
+        ],
+        &offered(OFFER),
+    );
 }
 
 /// "Normalised experience plus QBRs called high touch" comes with the program.
@@ -105,8 +147,14 @@ fn the_normalised_experience_with_qbrs_is_shipped() {
         }
     });
     let follow = Case::new(&world("", AMPLE), &[]).run();
-    above(&case.run().all("ample", Metric::SurplusHours), &follow.all("ample", Metric::SurplusHours));
-    above(&follow.all("ample", Metric::Adequacy), &case.run().all("ample", Metric::Adequacy));
+    above(
+        &case.run().all("ample", Metric::SurplusHours),
+        &follow.all("ample", Metric::SurplusHours),
+    );
+    above(
+        &follow.all("ample", Metric::Adequacy),
+        &case.run().all("ample", Metric::Adequacy),
+    );
 }
 
 #[test]
@@ -117,8 +165,15 @@ fn satisfaction_is_the_mean_quality_of_a_month() {
         let quality: Vec<f64> = seen.present().map(|i| seen.after.month.quality[i]).collect();
         close(reported[0][seen.month as usize - 1], mean(&quality), "satisfaction");
     });
-    let of = |people: &str| Case::new(&world("", PLANS), &[people]).run().all("ax", Metric::Satisfaction);
-    above(&of("plans.ax.teams.pool.headcount=1.5"), &of("plans.ax.teams.pool.headcount=0.3"));
+    let of = |people: &str| {
+        Case::new(&world("", PLANS), &[people])
+            .run()
+            .all("ax", Metric::Satisfaction)
+    };
+    above(
+        &of("plans.ax.teams.pool.headcount=1.5"),
+        &of("plans.ax.teams.pool.headcount=0.3"),
+    );
 }
 
 /// Standard deviation ÷ mean of the ARR inside a group at the end, by the two-pass formula.
@@ -131,7 +186,10 @@ fn the_spread_of_arr_is_that_of_the_customers_of_a_group() {
         (arr.iter().map(|arr| (arr - mean).powi(2)).sum::<f64>() / arr.len() as f64).sqrt() / mean
     };
     let mut by_plan = Vec::new();
-    for (plan, names) in [(0, ["segment:low", "segment:high"]), (1, ["segment:async", "segment:sync"])] {
+    for (plan, names) in [
+        (0, ["segment:low", "segment:high"]),
+        (1, ["segment:async", "segment:sync"]),
+    ] {
         for replication in 0..4 {
             case.step(plan, replication, |seen| {
                 for (segment, name) in names.iter().enumerate().filter(|_| seen.month == 12) {
@@ -149,15 +207,27 @@ fn the_spread_of_arr_is_that_of_the_customers_of_a_group() {
     above(&numbers.of("ax", Metric::ArrSpread, "segment:async", None), &low);
     assert_eq!(by_plan.len(), 16);
     let equal = Case::new(&world("", PLANS), &STILL).given(|_, given| given.whitespace = Some(0.0));
-    assert!(equal.run().of("ax", Metric::ArrSpread, "profile:sync", None).iter().all(|&spread| spread > 0.0));
+    assert!(
+        equal
+            .run()
+            .of("ax", Metric::ArrSpread, "profile:sync", None)
+            .iter()
+            .all(|&spread| spread > 0.0)
+    );
 }
 
 /// Paid coverage needs the section, and says so.
 #[test]
 fn the_switch_of_paid_coverage_is_its_section() {
     let strong = "adequacy_below = 0.9\nwillingness = { lognormal = { median = 0.03, sigma = 0.8 } }";
-    let offered = world("[paid_coverage]\nadequacy_below = 0\nwillingness = { lognormal = { median = 0.03, sigma = 0.8 } }\n", &PLANS.replace("\"light\"", &format!("\"light\"{OFFER}")));
-    let strong = offered.replace("adequacy_below = 0\nwillingness = { lognormal = { median = 0.03, sigma = 0.8 } }", strong);
+    let offered = world(
+        "[paid_coverage]\nadequacy_below = 0\nwillingness = { lognormal = { median = 0.03, sigma = 0.8 } }\n",
+        &PLANS.replace("\"light\"", &format!("\"light\"{OFFER}")),
+    );
+    let strong = offered.replace(
+        "adequacy_below = 0\nwillingness = { lognormal = { median = 0.03, sigma = 0.8 } }",
+        strong,
+    );
     let dear = strong.replace("price_per_year = 600", "price_per_year = 1000000000");
     switch_text(&offered, &[dear], &strong);
 }

@@ -37,8 +37,15 @@ fn hours_are_lost_by_the_load() {
                 let direct: f64 = (0..3)
                     .map(|kind| {
                         let queues = &after.queues;
-                        let served = if kind == inbound { queues.first_share[0] } else { queues.rest_share[0] };
-                        f64::min(after.need[kind][i], worth * served * (after.planned[kind][i] + before.backlog[kind][i]))
+                        let served = if kind == inbound {
+                            queues.first_share[0]
+                        } else {
+                            queues.rest_share[0]
+                        };
+                        f64::min(
+                            after.need[kind][i],
+                            worth * served * (after.planned[kind][i] + before.backlog[kind][i]),
+                        )
                     })
                     .sum();
                 close(after.month.direct[i], direct, "covered");
@@ -54,19 +61,32 @@ fn overload_costs_quality() {
     let run = |more: &str| Case::new(&world(more, &people(1.4)), &[]).run();
     let (with, without) = (run(&LOADED.replace("idle_slope = 0.8", "idle_slope = 0")), run(""));
     above(&with.all("ample", Metric::LostHours), &vec![0.0; 16]);
-    above(&without.all("ample", Metric::Satisfaction), &with.all("ample", Metric::Satisfaction));
-    above(&with.all("ample", Metric::UnmetHours), &without.all("ample", Metric::UnmetHours));
+    above(
+        &without.all("ample", Metric::Satisfaction),
+        &with.all("ample", Metric::Satisfaction),
+    );
+    above(
+        &with.all("ample", Metric::UnmetHours),
+        &without.all("ample", Metric::UnmetHours),
+    );
 }
 
 /// With the idle slope on, the best service is given by people who are neither overloaded nor idle.
 #[test]
 fn the_idle_slope_makes_an_inverted_u() {
-    let quality = |more: &str, headcount: f64| Case::new(&world(more, &people(headcount)), &["delivery.escalates=0"]).run().all("ample", Metric::Satisfaction);
+    let quality = |more: &str, headcount: f64| {
+        Case::new(&world(more, &people(headcount)), &["delivery.escalates=0"])
+            .run()
+            .all("ample", Metric::Satisfaction)
+    };
     let [few, enough, many] = [1.4, 3.5, 40.0].map(|headcount| quality(LOADED, headcount));
     above(&enough, &few);
     above(&enough, &many);
     let flat = LOADED.replace("idle_slope = 0.8", "idle_slope = 0");
-    assert!(mean(&quality(&flat, 40.0)) >= mean(&quality(&flat, 3.5)) - 1e-12, "without it more people do no harm");
+    assert!(
+        mean(&quality(&flat, 40.0)) >= mean(&quality(&flat, 3.5)) - 1e-12,
+        "without it more people do no harm"
+    );
 }
 
 #[test]

@@ -200,7 +200,11 @@ impl Case {
         let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
         let template = Template::parse("mechanisms", text, &sets, &Overrides::default());
         let template = template.unwrap_or_else(|errors| panic!("{errors}"));
-        assert!(!template.is_uncertain(), "this world is certain: {:?}", template.uncertain());
+        assert!(
+            !template.is_uncertain(),
+            "this world is certain: {:?}",
+            template.uncertain()
+        );
         let size = listed.or(template.central().population.size).expect("a size");
         let roster = Roster::synthetic(size).unwrap();
         Self { template, roster }
@@ -208,7 +212,11 @@ impl Case {
 
     /// Says more of each customer, as a list would.
     pub fn given(mut self, say: impl Fn(usize, &mut Given)) -> Self {
-        self.roster.given.iter_mut().enumerate().for_each(|(i, given)| say(i, given));
+        self.roster
+            .given
+            .iter_mut()
+            .enumerate()
+            .for_each(|(i, given)| say(i, given));
         self
     }
 
@@ -292,7 +300,12 @@ impl Case {
     }
 
     pub fn profile(&self, name: &str) -> u8 {
-        self.template.central().population.profiles.get_index_of(name).expect("a profile") as u8
+        self.template
+            .central()
+            .population
+            .profiles
+            .get_index_of(name)
+            .expect("a profile") as u8
     }
 }
 
@@ -323,8 +336,12 @@ impl Numbers {
 
     /// A metric of a group in each month: by replication.
     pub fn months(&self, plan: &str, metric: Metric, group: &str, months: u32) -> Vec<Vec<f64>> {
-        let by_month: Vec<Vec<f64>> = (1..=months).map(|month| self.of(plan, metric, group, Some(month))).collect();
-        (0..self.rows.len()).map(|replication| by_month.iter().map(|of| of[replication]).collect()).collect()
+        let by_month: Vec<Vec<f64>> = (1..=months)
+            .map(|month| self.of(plan, metric, group, Some(month)))
+            .collect();
+        (0..self.rows.len())
+            .map(|replication| by_month.iter().map(|of| of[replication]).collect())
+            .collect()
     }
 
     /// Where each number stands: by plan, metric, group and month.
@@ -355,15 +372,19 @@ fn differences<'a>(
 ) -> impl Iterator<Item = String> + 'a {
     assert_eq!(less.rows.len(), more.rows.len());
     let others = more.named(|_, _| true);
-    less.named(keep).into_iter().filter_map(move |(label, (plan, position))| {
-        let (other, there) = *others.get(&label).unwrap_or_else(|| panic!("{label} is not there any more"));
-        let mut rows = less.rows.iter().zip(&more.rows).enumerate();
-        rows.find_map(|(replication, (ours, theirs))| {
-            let (ours, theirs) = (ours[plan][position], theirs[other][there]);
-            let same = ours.to_bits() == theirs.to_bits() || ours.is_nan() && theirs.is_nan();
-            (!same).then(|| format!("{label}, replication {replication}: {ours:e} and {theirs:e}"))
+    less.named(keep)
+        .into_iter()
+        .filter_map(move |(label, (plan, position))| {
+            let (other, there) = *others
+                .get(&label)
+                .unwrap_or_else(|| panic!("{label} is not there any more"));
+            let mut rows = less.rows.iter().zip(&more.rows).enumerate();
+            rows.find_map(|(replication, (ours, theirs))| {
+                let (ours, theirs) = (ours[plan][position], theirs[other][there]);
+                let same = ours.to_bits() == theirs.to_bits() || ours.is_nan() && theirs.is_nan();
+                (!same).then(|| format!("{label}, replication {replication}: {ours:e} and {theirs:e}"))
+            })
         })
-    })
 }
 
 /// The numbers that both have are the same bits in every replication.
@@ -388,7 +409,10 @@ pub fn switch(base: &str, section: &str, strong: &str, neutral: &[&str]) {
     for body in neutral {
         same(&absent, &with(body), &format!("[{section}] {body}"));
     }
-    assert!(difference(&absent, &with(strong)).is_some(), "[{section}] {strong} says nothing either");
+    assert!(
+        difference(&absent, &with(strong)).is_some(),
+        "[{section}] {strong} says nothing either"
+    );
 }
 
 /// The same of what is said elsewhere: each of the `neutral` texts gives what `base` gives, and `strong` does not.
@@ -396,10 +420,17 @@ pub fn switch_text(base: &str, neutral: &[String], strong: &str) {
     let absent = Case::new(base, &[]).run();
     for text in neutral {
         assert_ne!(text, base, "nothing was replaced");
-        same(&absent, &Case::new(text, &[]).run(), text.rsplit("[plans").next().unwrap_or(text));
+        same(
+            &absent,
+            &Case::new(text, &[]).run(),
+            text.rsplit("[plans").next().unwrap_or(text),
+        );
     }
     assert_ne!(strong, base, "nothing was replaced");
-    assert!(difference(&absent, &Case::new(strong, &[]).run()).is_some(), "{strong} says nothing either");
+    assert!(
+        difference(&absent, &Case::new(strong, &[]).run()).is_some(),
+        "{strong} says nothing either"
+    );
 }
 
 /// The paired difference lies above 0 by more than three of its standard errors.
@@ -415,7 +446,10 @@ pub fn above(higher: &[f64], lower: &[f64]) {
 
 /// Equal but for rounding.
 pub fn close(a: f64, b: f64, what: &str) {
-    assert!((a - b).abs() <= 1e-9 * f64::max(1.0, a.abs().max(b.abs())), "{what}: {a} and {b}");
+    assert!(
+        (a - b).abs() <= 1e-9 * f64::max(1.0, a.abs().max(b.abs())),
+        "{what}: {a} and {b}"
+    );
 }
 
 /// A number of successes agrees with the sum of their chances within four standard errors.
@@ -427,7 +461,11 @@ pub fn binomial(successes: f64, chances: impl IntoIterator<Item = f64>, what: &s
     }
     assert!(mean > 0.0, "{what}: nothing to see");
     let off = (successes - mean).abs();
-    assert!(off <= 4.0 * variance.sqrt() + 1e-9, "{what}: {successes} seen, {mean} ± {} expected", variance.sqrt());
+    assert!(
+        off <= 4.0 * variance.sqrt() + 1e-9,
+        "{what}: {successes} seen, {mean} ± {} expected",
+        variance.sqrt()
+    );
 }
 
 /// Mean of a column.
