@@ -407,3 +407,38 @@ fn hours_add_up_in_every_mode_under_every_rule() {
         }
     }
 }
+
+/// A condition may be today's segment, as the list names it, and `as_is` is that segment.
+#[test]
+fn rules_know_the_segment_of_today() {
+    let plans = r#"
+[plans.today]
+rule = "as_is"
+segments.care = { team = "pool", programme = "light" }
+segments.white_glove = { team = "pool", programme = "follow" }
+teams.pool = { headcount = 1, mode = "pooled" }
+
+[plans.rules]
+rule.attributes = { kept = { segment = "best", today = "white_glove", arr_from = 20000 }, others = { segment = "rest" } }
+segments.best = { team = "pool", programme = "follow" }
+segments.rest = { team = "pool", programme = "light" }
+teams.pool = { headcount = 1, mode = "pooled" }
+"#;
+    let text = world("", plans).replace("size = 80\n", "file = \"customers.csv\"\n");
+    let mut case = Case::of(&text, &[], Some(80)).given(|i, given| given.segment = Some(u8::from(i % 3 == 0)));
+    case.roster.segments = vec!["care".to_owned(), "white_glove".to_owned()];
+    let customers = case.customers(0);
+    case.step(0, 0, |seen| {
+        seen.present()
+            .for_each(|i| assert_eq!(seen.after.assignment.segment[i], u8::from(i % 3 == 0)));
+    });
+    let mut best = 0;
+    case.step(1, 0, |seen| {
+        for i in seen.present() {
+            let kept = i % 3 == 0 && customers.arr[i] >= 20000.0;
+            assert_eq!(seen.after.assignment.segment[i], u8::from(!kept));
+            best += u32::from(kept);
+        }
+    });
+    assert!(best > 0);
+}

@@ -422,3 +422,53 @@ fn a_new_colleague_takes_over_what_is_above_the_fair_part() {
         });
     }
 }
+
+/// Tiers are read again in the month after a renewal, AX whenever what is seen of a customer changes; without movement
+/// neither is.
+#[test]
+fn customers_are_read_again_at_their_time() {
+    let others = "[evolution]\ntransitions = { async = { sync = 0.1 }, sync = { async = 0.1 } }\n\
+        [review]\nhours = 0\nkickoff_months = 2\nusage_months = 4\nevery_months = 3\nlag_months = 1\n";
+    let movement = "[movement]\nhealth_loss = 0.2\nhandover_hours = 0\n";
+    let sets = ["outcomes.expansion.chance=0.5", "months=24"];
+    for (more, moves) in [(format!("{others}{movement}"), true), (others.to_owned(), false)] {
+        let case = Case::new(&world(&more, PLANS), &sets);
+        for plan in 0..2 {
+            let (customers, mut segment, mut changes, mut losses) = (case.customers(0), Vec::new(), 0, 0);
+            case.step(plan, 0, |seen| {
+                let read = |i: usize| match plan {
+                    0 => u8::from(seen.before.arr[i] >= 30000.0),
+                    _ => seen.after.assignment.assessed[i],
+                };
+                if seen.month == 1 {
+                    segment = (0..80).map(read).collect();
+                }
+                for i in seen.present() {
+                    let renewed = seen.month > 1
+                        && [0, 12].contains(&(seen.month as i32 - 1 - customers.first_renewal[i] as i32));
+                    let old = segment[i];
+                    if moves && seen.month > 1 && (plan == 1 || renewed) {
+                        segment[i] = read(i);
+                    }
+                    changes += u32::from(segment[i] != old);
+                    assert_eq!(
+                        seen.after.assignment.segment[i], segment[i],
+                        "customer {i} in month {}",
+                        seen.month
+                    );
+                    // The second segment's team has books: who leaves it leaves an owner.
+                    let lost = old == 1 && segment[i] == 0;
+                    losses += u32::from(lost);
+                    let health = seen.before.health[i] * if lost { 0.8 } else { 1.0 };
+                    close(
+                        seen.after.health[i],
+                        health + 0.25 * (seen.after.month.quality[i] - health),
+                        "health",
+                    );
+                }
+            });
+            assert_eq!(changes > 3, moves, "plan {plan}: {changes}");
+            assert_eq!(losses > 5, moves && plan == 1, "plan {plan}: {losses}");
+        }
+    }
+}

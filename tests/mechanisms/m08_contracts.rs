@@ -1,6 +1,7 @@
 //! 8. Contracts: terms, price uplift, the depth of contraction.
 
 use axplan::measures::metric::Metric;
+use axplan::random::Purpose;
 
 use crate::support::{AMPLE, Case, INDIFFERENT, Numbers, PLANS, STILL, above, binomial, close, mean, switch, world};
 
@@ -76,6 +77,9 @@ fn contraction_converts_too_and_has_its_depth() {
                 }
                 if lost > 0.0 {
                     depths.push(lost / seen.before.arr[i]);
+                    // Beta(1, 4): mean 0.2.
+                    let [_, _, depth, _] = seen.uniforms(i, Purpose::Outcomes);
+                    close(lost / seen.before.arr[i], 1.0 - (1.0 - depth).powf(0.25), "depth");
                 }
             }
         });

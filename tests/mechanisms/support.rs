@@ -192,6 +192,11 @@ impl Month<'_> {
 
 impl Case {
     pub fn new(text: &str, sets: &[&str]) -> Self {
+        Self::of(text, sets, None)
+    }
+
+    /// A scenario that names a list of so many customers, of whom `given` says what the list says.
+    pub fn of(text: &str, sets: &[&str], listed: Option<u32>) -> Self {
         let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
         let template = Template::parse("mechanisms", text, &sets, &Overrides::default());
         let template = template.unwrap_or_else(|errors| panic!("{errors}"));
@@ -200,7 +205,8 @@ impl Case {
             "this world is certain: {:?}",
             template.uncertain()
         );
-        let roster = Roster::synthetic(template.central().population.size.unwrap()).unwrap();
+        let size = listed.or(template.central().population.size).expect("a size");
+        let roster = Roster::synthetic(size).unwrap();
         Self { template, roster }
     }
 
