@@ -52,10 +52,12 @@ fn release(state: &mut State, team: usize, plan: &Plan) {
     }
 }
 
-/// Planned hours and accounts of each book of a team.
+/// Planned hours and accounts of each book of a team, added up from the largest customers on: books that are dealt alike are
+/// then equal to the bit.
 fn loads(relations: &[Relation], team: usize, books: usize, plan: &Plan) -> Vec<(f64, u32)> {
     let mut loads = vec![(0.0, 0); books];
-    for relation in relations.iter().filter(|relation| relation.alive) {
+    for row in by_planned_hours(relations, plan, |_| true) {
+        let relation = &relations[row];
         if let Some(place) = relation.place.filter(|place| place.team == team) {
             loads[place.book].0 += relation.planned(plan);
             loads[place.book].1 += 1;
