@@ -75,6 +75,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! A study may add plans to those of the scenario: [`studies::variants::Variants`] makes the control arm with its chain, and
+//! plans at equal cost, and is the study that `axplan run` runs.
+//!
 //! The same scenario and seed give the same bits on any number of threads and on any machine.
 //!
 //! # The rooms

@@ -310,6 +310,28 @@ mod reads {
     }
 
     #[test]
+    fn terms_and_fit() {
+        let list = listed(
+            "ID,ARR,Contract Term (months),Success Potential\n1,5,12,good\n2,5,36.0,No\n3,5,annual,TRUE\n4,5,monthly,0\n5,5,,n/a\n",
+        )
+        .unwrap();
+        let terms: Vec<_> = list.customers.iter().map(|customer| customer.term).collect();
+        assert_eq!(terms, [Some(12), Some(36), Some(12), Some(1), None]);
+        let fits: Vec<_> = list.customers.iter().map(|customer| customer.fit).collect();
+        assert_eq!(fits, [Some(true), Some(false), Some(true), Some(false), None]);
+        assert_eq!(list.notes, [""; 0]);
+        let list = listed("ID,ARR,Term,Fit\n1,5,auto-renew,high\n2,5,evergreen,low\n").unwrap();
+        assert_eq!(
+            list.attributes,
+            ["Term", "Fit"],
+            "words of which none is known are kept as they are"
+        );
+        assert_eq!(list.notes.len(), 2, "{:?}", list.notes);
+        let years = listed("ID,ARR,Term\n1,5,1\n2,5,3\n").unwrap();
+        insta::assert_snapshot!(years.notes.join("\n"), @"`Term` is read in months, of which 3 are the most; if these are years, write them as `3 years`");
+    }
+
+    #[test]
     fn monthly_revenue_where_there_is_no_other() {
         let list = listed("Record ID,Company name,MRR (EUR),Create Date\n1,A,€100,2024-05-01\n").unwrap();
         assert_eq!(arrs(&list), [1200.0]);
@@ -341,6 +363,13 @@ mod reads {
 
 mod says {
     use super::*;
+
+    #[test]
+    fn what_is_no_term_and_no_fit() {
+        insta::assert_snapshot!(said(listed(
+            "ID,ARR,Term,Fit\n1,5,12,yes\n2,5,multi-year,no\n3,5,240,\n4,5,,maybe\n"
+        )));
+    }
 
     #[test]
     fn what_is_wrong_with_amounts() {

@@ -5,15 +5,18 @@ use std::io::{self, Write};
 use clap::Args;
 
 use super::Failure;
+use super::features;
 use super::inputs::{self, Inputs};
 use super::options::ScenarioOptions;
 use crate::outputs::words::{count, money, percent, quantity, several, whole_percent, wrapped};
 use crate::population::list::CustomerList;
 use crate::population::marginal::quantile_table;
+use crate::population::people;
 use crate::random::Distribution;
 use crate::scenario::Overrides;
 use crate::scenario::schema::{self, Mode, Programme, Rule, Scenario};
 use crate::studies::compare::Study;
+use crate::studies::variants::{Added, Variants};
 
 /// Arguments of `axplan check`.
 #[derive(Debug, Args)]
@@ -28,9 +31,11 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let inputs = inputs::read(&arguments.scenario, &Overrides::default())?;
     let scenario = inputs.template.central();
     let study = Study::new(&inputs.template, &inputs.roster, scenario.months)?;
+    let variants = Variants::of(&inputs.template, &inputs.roster)?;
     if let Some(list) = &inputs.list {
         left_out(list, &mut anstream::stderr())?;
     }
+    unmatched(&inputs, &mut anstream::stderr())?;
     let mut to = anstream::stdout().lock();
     writeln!(to, "{}\n", scenario.name)?;
     if let Some(note) = &scenario.note {
@@ -38,9 +43,12 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     customers(&inputs, &study, &mut to)?;
     profiles(scenario, &mut to)?;
+    mechanisms(&inputs, &mut to)?;
+    people(&inputs, &mut to)?;
     for (name, plan) in &scenario.plans {
         describe_plan(name, plan, &inputs, &mut to)?;
     }
+    added_plans(scenario, &variants.added, &mut to)?;
     run_length(&inputs, &mut to)?;
     to.flush()?;
     Ok(())
@@ -55,6 +63,53 @@ pub fn left_out(list: &CustomerList, to: &mut impl Write) -> io::Result<()> {
         writeln!(to, "The rows above were left out of {}.\n", list.file)?;
     }
     Ok(())
+}
+
+/// Tells what does not match between the people, the plans and the owners of the customer list.
+pub fn unmatched(inputs: &Inputs, to: &mut impl Write) -> io::Result<()> {
+    let notes = people::unmatched(&inputs.roster, inputs.template.central());
+    for note in &notes {
+        writeln!(to, "{}", wrapped(note, ""))?;
+    }
+    if !notes.is_empty() {
+        writeln!(to)?;
+    }
+    Ok(())
+}
+
+/// Which mechanisms are switched on.
+fn mechanisms(inputs: &Inputs, to: &mut impl Write) -> io::Result<()> {
+    let on: Vec<&str> = inputs.template.mechanisms().collect();
+    if !on.is_empty() {
+        writeln!(to, "{}\n", wrapped(&format!("Switched on: {}.", on.join(", ")), ""))?;
+    }
+    Ok(())
+}
+
+fn people(inputs: &Inputs, to: &mut impl Write) -> io::Result<()> {
+    let Some(list) = &inputs.people else { return Ok(()) };
+    let mut teams: Vec<(&str, usize)> = Vec::new();
+    for person in &inputs.roster.people {
+        match teams.last_mut().filter(|(team, _)| *team == person.team) {
+            Some((_, number)) => *number += 1,
+            None => teams.push((&person.team, 1)),
+        }
+    }
+    let teams: Vec<String> = teams.iter().map(|(team, number)| format!("{team} {number}")).collect();
+    let told = format!(
+        "{} from {}, by team: {}.",
+        headcount(inputs.roster.people.len() as f64),
+        list.file,
+        teams.join(", ")
+    );
+    writeln!(to, "{}", wrapped(&told, ""))?;
+    for (column, header) in &list.columns {
+        writeln!(to, "  {column:<15} from the column \"{header}\"")?;
+    }
+    for note in &list.notes {
+        writeln!(to, "  {note}")?;
+    }
+    writeln!(to)
 }
 
 fn customers(inputs: &Inputs, study: &Study, to: &mut impl Write) -> io::Result<()> {
@@ -135,8 +190,13 @@ fn customers(inputs: &Inputs, study: &Study, to: &mut impl Write) -> io::Result<
     if inputs.roster.rolled_forward > 0 {
         writeln!(
             to,
-            "  {} before the start, rolled forward by whole years",
-            several(inputs.roster.rolled_forward, "renewal date")
+            "  {} before the start, rolled forward by whole {}",
+            several(inputs.roster.rolled_forward, "renewal date"),
+            if given.iter().any(|given| given.term.is_some()) {
+                "terms"
+            } else {
+                "years"
+            }
         )?;
     }
     for note in &list.notes {
@@ -160,7 +220,10 @@ fn profiles(scenario: &Scenario, to: &mut impl Write) -> io::Result<()> {
     let hours = |profile: &String| -> f64 {
         let kinds = &scenario.need.kinds;
         let rates = &scenario.need.profiles[profile].0;
-        rates.iter().map(|(kind, rate)| rate * kinds[kind].hours * 12.0).sum()
+        rates
+            .iter()
+            .map(|(kind, rate)| rate * kinds[kind].hours / kinds[kind].participants.unwrap_or(1.0) * 12.0)
+            .sum()
     };
     let shares: Vec<String> = scenario
         .population
@@ -224,8 +287,44 @@ fn describe_plan(name: &str, plan: &schema::Plan, inputs: &Inputs, to: &mut impl
             covered.programme,
             programme(&scenario.programmes[&covered.programme]),
         )?;
+        for line in features::of_segment(covered, sign) {
+            writeln!(to, "{}", wrapped(&line, "                    "))?;
+        }
+    }
+    for line in features::of_plan(plan, sign) {
+        writeln!(to, "{}", wrapped(&line, "  "))?;
     }
     writeln!(to)
+}
+
+/// The plans that a run adds to those of the scenario.
+fn added_plans(scenario: &Scenario, added: &Added, to: &mut impl Write) -> io::Result<()> {
+    let mut told = Vec::new();
+    if let Some(arm) = &added.control_arm {
+        told.push(format!(
+            "Added: plan `{}`, `{}` with its people divided by the hours that their customers need, and a chain of \
+             plans that split the gain of `{}`.",
+            arm.control(),
+            arm.forward[0],
+            arm.plan
+        ));
+    }
+    for richer in added.equal_cost.iter().filter_map(|cost| cost.richer.as_ref()) {
+        told.push(format!(
+            "Added: plan `{}`, with {:.2} people more in `{}`, its most loaded team.",
+            richer.name, richer.people, richer.team
+        ));
+    }
+    if let Some(reason) = &scenario.cost_exception {
+        told.push(format!("Plans of different cost are compared as they are: {reason}"));
+    }
+    for sentence in &told {
+        writeln!(to, "{}", wrapped(sentence, ""))?;
+    }
+    if !told.is_empty() {
+        writeln!(to)?;
+    }
+    Ok(())
 }
 
 /// `1 person`, `14 people`, `4.5 people`.
@@ -245,7 +344,9 @@ fn programme(programme: &Programme) -> String {
     match programme {
         Programme::Cadence(rates) => format!("{} a month", cadence(rates)),
         Programme::CadenceByStage(stages) => {
-            let stages = stages.iter().map(|(stage, rates)| format!("{} in {stage}", cadence(rates)));
+            let stages = stages
+                .iter()
+                .map(|(stage, rates)| format!("{} in {stage}", cadence(rates)));
             format!("a month: {}", stages.collect::<Vec<_>>().join("; "))
         }
         Programme::FollowNeed(schema::FollowNeed::AsItArises) => "follows the need as it arises".to_owned(),

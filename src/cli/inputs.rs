@@ -1,13 +1,15 @@
-//! Reads what a command works on: the scenario, and the customers it names.
+//! Reads what a command works on: the scenario, and the customers and the people it names.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::options::ScenarioOptions;
-use crate::diagnostics::InputErrors;
+use crate::diagnostics::{Diagnostic, InputErrors};
+use crate::population::list::people::{PeopleFormat, PeopleList};
 use crate::population::list::{self, CustomerList, ListFormat};
 use crate::population::marginal::quantile_table;
+use crate::population::people;
 use crate::population::roster::Roster;
-use crate::scenario::{Overrides, Template};
+use crate::scenario::{Overrides, Template, quoted};
 
 /// A scenario with its customers.
 #[derive(Debug)]
@@ -18,46 +20,54 @@ pub struct Inputs {
     pub roster: Roster,
     /// The customer list, where there is one.
     pub list: Option<CustomerList>,
+    /// The list of people, where there is one.
+    pub people: Option<PeopleList>,
 }
 
 impl Inputs {
-    /// Everything that is used as a scenario file; it names the customer list by its absolute path, so that it runs
-    /// from anywhere.
+    /// Everything that is used as a scenario file; it names the lists by their absolute paths, so that it runs from
+    /// anywhere.
     pub fn resolved(&self) -> String {
-        let file = self.list.as_ref().map(|list| {
-            let path = Path::new(&list.file);
-            path.canonicalize()
-                .unwrap_or_else(|_| path.to_owned())
-                .display()
-                .to_string()
-        });
-        self.template.resolved(file.as_deref())
+        let customers = self.list.as_ref().map(|list| absolute(&list.file));
+        let people = self.people.as_ref().map(|list| absolute(&list.file));
+        self.template.resolved_with(customers.as_deref(), people.as_deref())
     }
+}
+
+fn absolute(file: &str) -> String {
+    let path = Path::new(file);
+    path.canonicalize()
+        .unwrap_or_else(|_| path.to_owned())
+        .display()
+        .to_string()
 }
 
 /// Reads and validates everything.
 ///
 /// # Errors
-/// All that is wrong with the scenario; or, once that is right, all that is wrong with the list.
+/// All that is wrong with the scenario; or, once that is right, all that is wrong with a list.
 pub fn read(options: &ScenarioOptions, overrides: &Overrides) -> Result<Inputs, InputErrors> {
-    let mut template = Template::read(&options.scenario, &options.sets, overrides)?;
+    let template = Template::read(&options.scenario, &options.sets, overrides)?;
+    let (template, mut roster, list) = read_customers(template, options)?;
+    let (template, people) = read_people(template, &mut roster)?;
+    Ok(Inputs {
+        template,
+        roster,
+        list,
+        people,
+    })
+}
+
+fn read_customers(
+    mut template: Template,
+    options: &ScenarioOptions,
+) -> Result<(Template, Roster, Option<CustomerList>), InputErrors> {
     let population = &template.central().population;
     let Some(file) = population.file.clone() else {
         let roster = Roster::synthetic(population.size.unwrap_or(0))?;
-        return Ok(Inputs {
-            template,
-            roster,
-            list: None,
-        });
+        return Ok((template, roster, None));
     };
-    let path = template.directory().join(&file);
-    if !path.is_file() {
-        let message = format!("there is no customer list `{}`", path.display());
-        let help = "write its path as seen from the folder of the scenario file";
-        return Err(InputErrors(vec![
-            template.diagnostic_at("population.file", message).help(help),
-        ]));
-    }
+    let path = found(&template, &file, "customer list", "population.file")?;
     let format = ListFormat {
         columns: &population.columns,
         number_format: population.number_format,
@@ -78,11 +88,89 @@ pub fn read(options: &ScenarioOptions, overrides: &Overrides) -> Result<Inputs, 
         let allowed = allowed.to_string();
         template = template.with_value("population.allow_bad_rows", &allowed, "--allow-bad-rows")?;
     }
-    Ok(Inputs {
-        template,
-        roster,
-        list: Some(list),
+    Ok((template, roster, Some(list)))
+}
+
+/// Reads the list of people, where the scenario names one, and gives each team that it lists its headcount.
+fn read_people(template: Template, roster: &mut Roster) -> Result<(Template, Option<PeopleList>), InputErrors> {
+    let scenario = template.central();
+    let Some(named) = &scenario.people else {
+        return Ok((template, None));
+    };
+    let path = found(&template, &named.file, "list of people", "people.file")?;
+    let format = PeopleFormat {
+        columns: &named.columns,
+        number_format: scenario.population.number_format,
+        date_format: &scenario.population.date_format,
+    };
+    let list = list::people::read(&path, &path.display().to_string(), &format)?;
+    roster.people = people::people_of(&list, scenario)?;
+    let template = staffed(template, roster)?;
+    Ok((template, Some(list)))
+}
+
+/// The scenario with the headcount of each team whose people are listed.
+fn staffed(template: Template, roster: &Roster) -> Result<Template, InputErrors> {
+    let scenario = template.central();
+    let (mut headcounts, mut errors) = (Vec::new(), Vec::new());
+    let mut listed: Vec<String> = roster
+        .people
+        .iter()
+        .map(|person| format!("`{}`", person.team))
+        .collect();
+    listed.dedup();
+    for (plan_name, plan) in &scenario.plans {
+        for (name, team) in &plan.teams {
+            let path = format!("plans.{}.teams.{}", quoted(plan_name), quoted(name));
+            let wrong = |message: String, help: String| {
+                let headcount = format!("{path}.headcount");
+                let place = if team.headcount.is_some() { &headcount } else { &path };
+                template.diagnostic_at(place, message).help(help)
+            };
+            let full_time_hours = team.hours_per_month.unwrap_or(scenario.workforce.hours_per_month);
+            let people = people::full_time(&roster.people, name, full_time_hours);
+            let own = team.headcount.is_some() || !team.roles.is_empty();
+            if people == 0.0 && !own {
+                errors.push(wrong(
+                    format!("nobody of the team `{name}` is in the list of people"),
+                    format!(
+                        "give the team a `headcount`, or name it as the list does: {}",
+                        listed.join(", ")
+                    ),
+                ));
+            } else if people > 0.0 && (!team.roles.is_empty() || !team.headcount_from.is_empty()) {
+                errors.push(wrong(
+                    format!("the people of the team `{name}` are listed, but it has roles or a hiring plan too"),
+                    "leave these out; or give the team another name than in the list, and say its people here"
+                        .to_owned(),
+                ));
+            } else if people > 0.0 && team.headcount.is_some_and(|own| own != people) {
+                errors.push(wrong(
+                    format!("the team `{name}` has another headcount than its people in the list come to, {people}"),
+                    "leave `headcount` out; or give the team another name than in the list".to_owned(),
+                ));
+            } else if people > 0.0 && !own {
+                headcounts.push((format!("{path}.headcount"), people));
+            }
+        }
+    }
+    if !errors.is_empty() {
+        return Err(InputErrors(errors));
+    }
+    headcounts.into_iter().try_fold(template, |template, (path, people)| {
+        template.with_value(&path, &people.to_string(), "the list of people")
     })
+}
+
+/// The path of a list as seen from here.
+fn found(template: &Template, file: &str, what: &str, place: &str) -> Result<PathBuf, InputErrors> {
+    let path = template.directory().join(file);
+    if path.is_file() {
+        return Ok(path);
+    }
+    let missing: Diagnostic = template.diagnostic_at(place, format!("there is no {what} `{}`", path.display()));
+    let help = "write its path as seen from the folder of the scenario file";
+    Err(InputErrors(vec![missing.help(help)]))
 }
 
 /// A quantile table as a scenario file writes it.

@@ -38,6 +38,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(list) = &inputs.list {
         super::check::left_out(list, &mut anstream::stderr())?;
     }
+    if !arguments.run.quiet {
+        super::check::unmatched(&inputs, &mut anstream::stderr())?;
+    }
     let study = Study::new(&inputs.template, &inputs.roster, 1)?;
     let comparison = watching::run(&study, arguments.run.threads, arguments.run.quiet)?;
     let answer = Answer::new(&study, &comparison);

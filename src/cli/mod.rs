@@ -1,6 +1,7 @@
 //! The command line: one file a command.
 
 mod check;
+mod features;
 mod inputs;
 mod load;
 mod new;

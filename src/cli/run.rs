@@ -18,6 +18,7 @@ use crate::scenario::Overrides;
 use crate::studies::answer::Answer;
 use crate::studies::assignments::assigned_customers;
 use crate::studies::compare::{Comparison, Study};
+use crate::studies::variants::Variants;
 
 /// Arguments of `axplan run`.
 #[derive(Debug, Args)]
@@ -49,7 +50,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         months: arguments.months,
     };
     let inputs = inputs::read(&arguments.scenario, &overrides)?;
-    let study = Study::new(&inputs.template, &inputs.roster, inputs.template.central().months)?;
+    let variants = Variants::of(&inputs.template, &inputs.roster)?;
+    let study = variants.study(&inputs.roster, inputs.template.central().months)?;
     let stem = arguments.scenario.scenario.file_stem().unwrap_or_default();
     let out = arguments
         .out
@@ -62,6 +64,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         && !arguments.run.quiet
     {
         super::check::left_out(list, &mut err)?;
+    }
+    if !arguments.run.quiet {
+        super::check::unmatched(&inputs, &mut err)?;
     }
 
     let comparison = watching::run(&study, arguments.run.threads, arguments.run.quiet)?;
@@ -113,6 +118,9 @@ fn write_results(
     };
     table("summary.csv", &|to| tables::summary(study, comparison, to))?;
     table("differences.csv", &|to| tables::differences(study, comparison, to))?;
+    if let Some(arm) = &study.added.control_arm {
+        table("contributions.csv", &|to| tables::split(study, comparison, arm, to))?;
+    }
     table("replications.csv", &|to| tables::replications(study, comparison, to))?;
     table("assignments.csv", &|to| {
         tables::assignments(&assigned_customers(study), to)

@@ -23,10 +23,11 @@ impl Compiled {
     /// # Errors
     /// Where the customer list and a plan do not fit.
     pub fn new(scenario: &Scenario, roster: &Roster) -> Result<Self, InputErrors> {
+        let world = World::new(scenario, roster);
         let mut errors = Vec::new();
         let mut plans = Vec::with_capacity(scenario.plans.len());
         for name in scenario.plans.keys() {
-            match Plan::new(name, scenario, roster) {
+            match Plan::new(name, scenario, roster, &world) {
                 Ok(plan) => plans.push(plan),
                 Err(found) => errors.extend(found.0),
             }
@@ -35,7 +36,7 @@ impl Compiled {
             return Err(InputErrors(errors));
         }
         Ok(Self {
-            world: World::new(scenario, roster),
+            world,
             plans,
             bands: scenario.measures.arr_bands.clone(),
         })

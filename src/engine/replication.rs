@@ -3,7 +3,8 @@
 use super::compiled::Compiled;
 use crate::measures::layout::Layout;
 use crate::measures::recorder::Recorder;
-use crate::model::month;
+use crate::model::arrivals::{self, Candidate};
+use crate::model::month::{self, Step};
 use crate::model::need::Draws;
 use crate::model::state::State;
 use crate::population::customers::Customers;
@@ -17,6 +18,7 @@ pub type Row = Vec<f64>;
 #[derive(Debug)]
 pub struct Workspace {
     customers: Customers,
+    candidates: Vec<Candidate>,
     draws: Draws,
     states: Vec<State>,
     recorders: Vec<Recorder>,
@@ -29,12 +31,10 @@ impl Workspace {
     pub fn new(compiled: &Compiled, roster: &Roster, layouts: &[Layout]) -> Self {
         let n = roster.len();
         Self {
-            customers: Customers::with_len(n),
-            draws: Draws::with_len(n, compiled.world.kinds.len()),
-            states: layouts
-                .iter()
-                .map(|_| State::with_len(n, compiled.world.kinds.len()))
-                .collect(),
+            customers: Customers::default(),
+            candidates: Vec::new(),
+            draws: Draws::default(),
+            states: layouts.iter().map(|_| State::default()).collect(),
             recorders: layouts
                 .iter()
                 .zip(&compiled.plans)
@@ -71,6 +71,7 @@ pub fn replicate(key: Key, compiled: &Compiled, setting: Setting, workspace: &mu
     } = setting;
     let Workspace {
         customers,
+        candidates,
         draws,
         states,
         recorders,
@@ -78,33 +79,60 @@ pub fn replicate(key: Key, compiled: &Compiled, setting: Setting, workspace: &mu
         present,
     } = workspace;
     world.population.draw(key, roster, customers);
+    draws.open();
     for (state, plan) in states.iter_mut().zip(plans) {
         state.assignment.draw(key, world, plan, roster, customers);
-        state.open(customers, plan);
+        state.open(world, plan, customers);
     }
     for (i, (opening, &of_baseline)) in opening.iter_mut().zip(&states[baseline].assignment.segment).enumerate() {
         *opening = roster.opening_segment(i, of_baseline);
     }
     for (recorder, plan) in recorders.iter_mut().zip(plans) {
-        recorder.open(plan, customers, opening, bands);
+        recorder.open(world, plan, customers, opening, bands);
     }
     let mut rows: Vec<Row> = layouts
         .iter()
         .map(|layout| vec![f64::NAN; layout.series.len()])
         .collect();
     for month in 1..=months {
+        let mut referrers: Vec<u32> = states
+            .iter()
+            .flat_map(|state| state.referrers.iter().copied())
+            .collect();
+        referrers.sort_unstable();
+        referrers.dedup();
+        arrivals::draw(key, month, world, &referrers, customers, candidates);
+        let arriving = candidates.iter().map(|candidate| candidate.row);
+        let is_alive = |i: u32| {
+            states
+                .iter()
+                .any(|state| state.alive.get(i as usize).is_some_and(|&alive| alive))
+        };
         present.clear();
-        present.extend((0..customers.len() as u32).filter(|&i| states.iter().any(|state| state.alive[i as usize])));
-        draws.draw(key, month, world, &roster.keys, customers, present);
+        present.extend((0..customers.len() as u32 - candidates.len() as u32).filter(|&i| is_alive(i)));
+        present.extend(arriving);
+        draws.draw(key, month, world, customers, present);
         for (index, plan) in plans.iter().enumerate() {
-            let state = &mut states[index];
-            month::step(state, month, world, plan, customers, draws);
-            recorders[index].close(month, world, plan, customers, state);
+            let step = Step {
+                key,
+                month,
+                world,
+                plan,
+                customers,
+                candidates,
+                opening: roster.len(),
+                draws,
+            };
+            month::step(&mut states[index], &step);
+            recorders[index].close(&step, &states[index]);
             recorders[index].write_month(month, &layouts[index], world, &mut rows[index]);
         }
     }
     for ((recorder, layout), row) in recorders.iter().zip(layouts).zip(&mut rows) {
         recorder.write_run(layout, world, row);
+        recorder
+            .ledger
+            .write_gain(&recorders[baseline].ledger, layout, world, row);
     }
     rows
 }

@@ -47,28 +47,31 @@ impl Group {
 }
 
 /// A plan's groups with their names (`segment:async`, `team:scale`, `band:<12k` …).
-pub fn of_plan(name: &str, plan: &Plan, scenario: &Scenario, roster: &Roster) -> Vec<(Group, String)> {
-    let written = &scenario.plans[name];
+pub fn of_plan(plan: &Plan, scenario: &Scenario, roster: &Roster) -> Vec<(Group, String)> {
     let mut groups = vec![(Group::All, "all".to_owned())];
-    groups.extend(numbered(written.teams.keys(), "team", Group::Team));
-    for (team, (name, law)) in written.teams.iter().enumerate() {
+    groups.extend(numbered(plan.teams.iter().map(|team| &team.name), "team", Group::Team));
+    for (team, law) in plan.teams.iter().enumerate() {
         if law.mode == Mode::Dedicated {
-            let csm = |book| (Group::Csm { team, book }, format!("csm:{name}#{}", book + 1));
-            groups.extend((0..plan.teams[team].servers.len()).map(csm));
+            let csm = |book| (Group::Csm { team, book }, format!("csm:{}#{}", law.name, book + 1));
+            groups.extend((0..law.servers.len()).map(csm));
         }
     }
-    groups.extend(numbered(written.segments.keys(), "segment", Group::Segment));
+    groups.extend(numbered(
+        plan.segments.iter().map(|segment| &segment.name),
+        "segment",
+        Group::Segment,
+    ));
     groups.extend(numbered(scenario.population.profiles.keys(), "profile", Group::Profile));
     groups.extend(numbered(
         band_names(&scenario.measures.arr_bands).iter(),
         "band",
         Group::Band,
     ));
-    groups.extend(numbered(
-        opening_segments(scenario, roster).iter(),
-        "opening",
-        Group::Opening,
-    ));
+    let mut opening = opening_segments(scenario, roster);
+    if scenario.arrivals.is_some() {
+        opening.push("new".to_owned());
+    }
+    groups.extend(numbered(opening.iter(), "opening", Group::Opening));
     groups
 }
 

@@ -1,5 +1,7 @@
 //! The metrics: names, what they apply to, which way is better.
 
+use crate::scenario::schema::{Plan, Rule, Scenario, Team};
+
 /// A metric of the results directory. Rates are fractions, money is currency, hours are hours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Metric {
@@ -15,8 +17,16 @@ pub enum Metric {
     GrrTtm,
     /// ARR at the end.
     Arr,
+    /// NRR over the first 12 months, less what price uplift won in them.
+    Nrr12mWithoutUplift,
+    /// Customers at the end.
+    Customers,
+    /// ARR of customers who arrived.
+    NewArr,
     /// ARR won by expansion.
     ExpansionArr,
+    /// ARR won by price uplift.
+    UpliftArr,
     /// ARR lost by contraction.
     ContractionArr,
     /// ARR lost by churn.
@@ -31,10 +41,20 @@ pub enum Metric {
     AccountsPerCsm,
     /// ARR per full-time CSM.
     ArrPerCsm,
+    /// Hours worked above those available.
+    OvertimeHours,
+    /// Hours available that nobody worked and no pod reserved: capacity to spare.
+    IdleHours,
+    /// Hours worked that were worth nothing, because people were overloaded or idle.
+    LostHours,
+    /// Needed hours covered by automation.
+    AutomatedHours,
     /// Needed hours not covered.
     UnmetHours,
     /// Hours delivered that were not needed.
     SurplusHours,
+    /// Hours delivered that were not needed, but expected.
+    EntitledSurplusHours,
     /// Hours waiting at the end.
     BacklogHours,
     /// Mean over customers of covered ÷ needed.
@@ -43,16 +63,40 @@ pub enum Metric {
     Health,
     /// Share of customers assessed as another profile than their own.
     MismatchShare,
+    /// Mean quality of a month's experience.
+    Satisfaction,
+    /// Spread of ARR inside the group: standard deviation ÷ mean, at the end.
+    ArrSpread,
+    /// Mean burnout index of the people.
+    Burnout,
+    /// People who resigned.
+    Resignations,
+    /// Full-time equivalents planned but not employed.
+    Vacancies,
     /// Full-time equivalents.
     Headcount,
     /// Worked hours at the cost of an available hour.
     CostToServe,
-    /// Cost of the people.
+    /// Cost of Customer Success: people, hiring, enablement, tools, operations, transition, paid coverage.
     CsCost,
-    /// Revenue × gross margin rate.
+    /// Revenue from coverage that customers bought.
+    PaidRevenue,
+    /// Revenue × gross margin rate, and what customers paid for coverage.
     GrossMargin,
-    /// Gross margin less the cost of the people; of a group of customers, less its cost to serve.
+    /// Gross margin less the cost of Customer Success; of a group of customers, less its cost to serve.
     Margin,
+    /// Net present value of the margin gained over the baseline plan.
+    Npv,
+    /// Return on investment: margin gained over the baseline plan ÷ extra cost.
+    Roi,
+    /// First month from which the margin gained over the baseline plan is never negative again.
+    PaybackMonth,
+    /// Whether it is paid back by the end: 1 or 0.
+    PaidBack,
+    /// Deepest point of the margin gained over the baseline plan, as an amount lost.
+    Dip,
+    /// ARR × a multiple that depends on NRR.
+    EnterpriseValue,
 }
 
 /// Which way a metric is better.
@@ -81,14 +125,18 @@ pub enum Scope {
 
 impl Metric {
     /// All of them, in the order of the files.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 46] = [
         Self::Nrr12m,
         Self::Grr12m,
         Self::LogoRetention12m,
         Self::NrrTtm,
         Self::GrrTtm,
         Self::Arr,
+        Self::Nrr12mWithoutUplift,
+        Self::Customers,
+        Self::NewArr,
         Self::ExpansionArr,
+        Self::UpliftArr,
         Self::ContractionArr,
         Self::ChurnedArr,
         Self::RequiredLoad,
@@ -96,21 +144,38 @@ impl Metric {
         Self::OverloadShare,
         Self::AccountsPerCsm,
         Self::ArrPerCsm,
+        Self::OvertimeHours,
+        Self::IdleHours,
+        Self::LostHours,
+        Self::AutomatedHours,
         Self::UnmetHours,
         Self::SurplusHours,
+        Self::EntitledSurplusHours,
         Self::BacklogHours,
         Self::Adequacy,
         Self::Health,
         Self::MismatchShare,
+        Self::Satisfaction,
+        Self::ArrSpread,
+        Self::Burnout,
+        Self::Resignations,
+        Self::Vacancies,
         Self::Headcount,
         Self::CostToServe,
         Self::CsCost,
+        Self::PaidRevenue,
         Self::GrossMargin,
         Self::Margin,
+        Self::Npv,
+        Self::Roi,
+        Self::PaybackMonth,
+        Self::PaidBack,
+        Self::Dip,
+        Self::EnterpriseValue,
     ];
 
     /// The metrics kept exactly, one row a replication.
-    pub const HEADLINES: [Self; 16] = [
+    pub const HEADLINES: [Self; 28] = [
         Self::Nrr12m,
         Self::Grr12m,
         Self::LogoRetention12m,
@@ -127,6 +192,18 @@ impl Metric {
         Self::Health,
         Self::CsCost,
         Self::Margin,
+        Self::Nrr12mWithoutUplift,
+        Self::NewArr,
+        Self::UpliftArr,
+        Self::IdleHours,
+        Self::Satisfaction,
+        Self::Burnout,
+        Self::Resignations,
+        Self::Npv,
+        Self::Roi,
+        Self::PaybackMonth,
+        Self::PaidBack,
+        Self::Dip,
     ];
 
     /// Its name in files.
@@ -157,6 +234,27 @@ impl Metric {
             Self::CsCost => "cs_cost",
             Self::GrossMargin => "gross_margin",
             Self::Margin => "margin",
+            Self::Nrr12mWithoutUplift => "nrr_12m_without_uplift",
+            Self::Customers => "customers",
+            Self::NewArr => "new_arr",
+            Self::UpliftArr => "uplift_arr",
+            Self::OvertimeHours => "overtime_hours",
+            Self::IdleHours => "idle_hours",
+            Self::LostHours => "lost_hours",
+            Self::AutomatedHours => "automated_hours",
+            Self::EntitledSurplusHours => "entitled_surplus_hours",
+            Self::Satisfaction => "satisfaction",
+            Self::ArrSpread => "arr_spread",
+            Self::Burnout => "burnout",
+            Self::Resignations => "resignations",
+            Self::Vacancies => "vacancies",
+            Self::PaidRevenue => "paid_revenue",
+            Self::Npv => "npv",
+            Self::Roi => "roi",
+            Self::PaybackMonth => "payback_month",
+            Self::PaidBack => "paid_back",
+            Self::Dip => "dip",
+            Self::EnterpriseValue => "enterprise_value",
         }
     }
 
@@ -173,7 +271,17 @@ impl Metric {
             | Self::Adequacy
             | Self::Health
             | Self::GrossMargin
-            | Self::Margin => Better::Higher,
+            | Self::Margin
+            | Self::Nrr12mWithoutUplift
+            | Self::NewArr
+            | Self::UpliftArr
+            | Self::AutomatedHours
+            | Self::Satisfaction
+            | Self::PaidRevenue
+            | Self::Npv
+            | Self::Roi
+            | Self::PaidBack
+            | Self::EnterpriseValue => Better::Higher,
             Self::ContractionArr
             | Self::ChurnedArr
             | Self::OverloadShare
@@ -182,10 +290,23 @@ impl Metric {
             | Self::BacklogHours
             | Self::MismatchShare
             | Self::CostToServe
-            | Self::CsCost => Better::Lower,
-            Self::RequiredLoad | Self::Utilisation | Self::AccountsPerCsm | Self::ArrPerCsm | Self::Headcount => {
-                Better::Neither
-            }
+            | Self::CsCost
+            | Self::OvertimeHours
+            | Self::LostHours
+            | Self::EntitledSurplusHours
+            | Self::Burnout
+            | Self::Resignations
+            | Self::Vacancies
+            | Self::PaybackMonth
+            | Self::Dip => Better::Lower,
+            Self::RequiredLoad
+            | Self::Utilisation
+            | Self::AccountsPerCsm
+            | Self::ArrPerCsm
+            | Self::Headcount
+            | Self::IdleHours
+            | Self::Customers
+            | Self::ArrSpread => Better::Neither,
         }
     }
 
@@ -195,9 +316,47 @@ impl Metric {
             Self::RequiredLoad | Self::Utilisation | Self::AccountsPerCsm | Self::ArrPerCsm => {
                 !matches!(scope, Scope::Customers)
             }
-            Self::OverloadShare | Self::Headcount | Self::CsCost => matches!(scope, Scope::All | Scope::Team),
+            Self::OverloadShare
+            | Self::Headcount
+            | Self::CsCost
+            | Self::OvertimeHours
+            | Self::IdleHours
+            | Self::LostHours
+            | Self::Burnout
+            | Self::Resignations
+            | Self::Vacancies => matches!(scope, Scope::All | Scope::Team),
+            Self::Npv | Self::Roi | Self::PaybackMonth | Self::PaidBack | Self::Dip | Self::EnterpriseValue => {
+                matches!(scope, Scope::All)
+            }
+            Self::ArrSpread => matches!(scope, Scope::Customers),
             Self::Margin => matches!(scope, Scope::All | Scope::Customers),
             _ => !matches!(scope, Scope::Csm),
+        }
+    }
+
+    /// Whether a plan of a scenario is measured by it: metrics of a mechanism that is off say nothing.
+    pub fn is_of(self, scenario: &Scenario, plan: &Plan) -> bool {
+        let uplift = scenario
+            .contracts
+            .as_ref()
+            .is_some_and(|contracts| contracts.uplift > 0.0);
+        match self {
+            Self::MismatchShare => matches!(plan.rule, Rule::Ax(_)),
+            Self::NewArr => scenario.arrivals.is_some(),
+            Self::UpliftArr | Self::Nrr12mWithoutUplift => uplift,
+            Self::Burnout | Self::Resignations | Self::Vacancies => scenario.staffing.is_some(),
+            Self::LostHours => scenario.quality_under_load.is_some(),
+            Self::EntitledSurplusHours => scenario.expectation.is_some(),
+            Self::PaidRevenue => scenario.paid_coverage.is_some(),
+            Self::EnterpriseValue => scenario.valuation.is_some(),
+            Self::OvertimeHours => {
+                let stretch = |team: &Team| team.stretch.or(scenario.workforce.stretch).is_some_and(|by| by > 0.0);
+                plan.transition.is_some() || plan.teams.values().any(stretch)
+            }
+            Self::AutomatedHours => {
+                plan.transition.is_some() || plan.segments.values().any(|segment| !segment.digital.is_empty())
+            }
+            _ => true,
         }
     }
 
@@ -205,7 +364,19 @@ impl Metric {
     /// customers, only what describes a state; for one CSM, the first, which is today's load.
     pub const fn months(self, scope: Scope) -> Months {
         match (self, scope) {
-            (Self::Nrr12m | Self::Grr12m | Self::LogoRetention12m, _) => Months::None,
+            (
+                Self::Nrr12m
+                | Self::Nrr12mWithoutUplift
+                | Self::Grr12m
+                | Self::LogoRetention12m
+                | Self::Npv
+                | Self::Roi
+                | Self::PaybackMonth
+                | Self::PaidBack
+                | Self::Dip
+                | Self::EnterpriseValue,
+                _,
+            ) => Months::None,
             (Self::NrrTtm | Self::GrrTtm, Scope::All) => Months::FromTwelfth,
             (Self::NrrTtm | Self::GrrTtm, _) => Months::None,
             (_, Scope::Csm) => Months::First,

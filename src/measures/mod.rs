@@ -2,6 +2,8 @@
 
 pub mod groups;
 pub mod layout;
+pub mod ledger;
+mod load;
 pub mod metric;
 pub mod recorder;
 pub mod sums;

@@ -4,7 +4,12 @@ use std::collections::HashMap;
 
 use super::groups::{Group, band_of};
 use super::layout::Layout;
+use super::ledger::Ledger;
+use super::load;
+use super::metric::Metric;
 use super::sums::{Cohort, Load, Sums, View};
+use crate::model::month::Step;
+use crate::model::paid_coverage;
 use crate::model::state::State;
 use crate::plans::plan::Plan;
 use crate::plans::world::World;
@@ -30,6 +35,16 @@ pub struct Recorder {
     segments: Vec<Cell<2>>,
     /// ARR at the close of each of the last twelve months, by `month % 12`; month 0 is the opening.
     history: Vec<Vec<f64>>,
+    /// ARR won by uplift up to then, likewise.
+    uplift_history: Vec<Vec<f64>>,
+    /// Boundaries of the ARR bands.
+    bands: Vec<f64>,
+    /// The group of opening segments that stands for customers who arrived later.
+    arrived_opening: usize,
+    /// The first of the cells of customers who arrive: one a profile and band.
+    arrived_cells: usize,
+    /// Money of the months.
+    pub ledger: Ledger,
     months: u32,
 }
 
@@ -43,6 +58,20 @@ struct Book {
     trailing: Cohort,
     first_year: Cohort,
     has_people: bool,
+}
+
+impl Book {
+    fn month_view(&self) -> View<'_> {
+        View {
+            flow: &self.month,
+            close: &self.month,
+            trailing: &self.trailing,
+            first_year: &self.first_year,
+            load: &self.load_month,
+            months: 1.0,
+            has_people: self.has_people,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -100,12 +129,22 @@ impl Recorder {
             cell_index: HashMap::new(),
             segments: Vec::new(),
             history: vec![vec![0.0; n]; WINDOW as usize],
+            uplift_history: vec![Vec::new(); WINDOW as usize],
+            bands: Vec::new(),
+            arrived_opening: layout
+                .groups
+                .iter()
+                .filter(|(group, _)| matches!(group, Group::Opening(_)))
+                .count()
+                .saturating_sub(1),
+            arrived_cells: 0,
+            ledger: Ledger::default(),
             months: 0,
         }
     }
 
     /// Opens the books of a replication. `opening` is the index of each customer's opening segment.
-    pub fn open(&mut self, plan: &Plan, customers: &Customers, opening: &[u8], bands: &[f64]) {
+    pub fn open(&mut self, world: &World, plan: &Plan, customers: &Customers, opening: &[u8], bands: &[f64]) {
         for book in &mut self.books {
             *book = Book {
                 has_people: book.has_people,
@@ -120,7 +159,18 @@ impl Recorder {
         self.segments
             .extend(segments.map(|(index, covered)| Cell::of([team + covered.team, segment + index])));
         self.months = 0;
+        self.ledger.margin.clear();
+        self.ledger.cost.clear();
+        self.bands.clear();
+        self.bands.extend_from_slice(bands);
+        for (column, uplift) in self.history.iter_mut().zip(&mut self.uplift_history) {
+            column.clear();
+            column.resize(customers.len(), 0.0);
+            uplift.clear();
+        }
         self.history[0].copy_from_slice(&customers.arr);
+        self.cell.clear();
+        self.cell.resize(customers.len(), 0);
         for i in 0..customers.len() {
             let band = band_of(customers.arr[i], bands) as u8;
             let key = [customers.profile[i], band, opening[i]];
@@ -137,41 +187,92 @@ impl Recorder {
             }
             self.cell[i] = index;
         }
+        self.arrived_cells = self.cells.len();
+        if world.arrivals.is_some() {
+            for profile in 0..world.profiles() {
+                for band in 0..=bands.len() {
+                    self.cells.push(Cell::of([
+                        0,
+                        self.first.profile + profile,
+                        self.first.band + band,
+                        self.first.opening + self.arrived_opening,
+                    ]));
+                }
+            }
+        }
     }
 
     /// Books the month that was just closed.
-    pub fn close(&mut self, month: u32, world: &World, plan: &Plan, customers: &Customers, state: &State) {
-        self.months = month;
-        self.customers(plan, customers, state);
-        self.retention(month, state);
-        self.queues(world, plan, state);
+    pub fn close(&mut self, step: &Step, state: &State) {
+        self.months = step.month;
+        self.arrivals(step.customers);
+        self.customers(step, state);
+        self.retention(step.month, step.world, state);
+        self.queues(step, state);
+        self.charge(step);
+        let all = &self.books[0];
+        let view = all.month_view();
+        self.ledger.margin.push(view.value(Metric::Margin, step.world));
+        self.ledger.cost.push(view.value(Metric::CsCost, step.world));
     }
 
-    fn customers(&mut self, plan: &Plan, customers: &Customers, state: &State) {
+    /// Puts customers who arrived in their cells.
+    fn arrivals(&mut self, customers: &Customers) {
+        for i in self.cell.len()..customers.len() {
+            let band = band_of(customers.arr[i], &self.bands);
+            let cell = self.arrived_cells + customers.profile[i] as usize * (self.bands.len() + 1) + band;
+            self.cell.push(cell as u32);
+        }
+    }
+
+    /// The costs of the plan itself, which belong to no team.
+    fn charge(&mut self, step: &Step) {
+        let transition = step
+            .plan
+            .former
+            .as_ref()
+            .map_or(0.0, |former| former.cost_in(step.month));
+        let cost = step.plan.policy(step.month).costs + transition;
+        self.books[0].load_month.cost += cost;
+        self.books[0].load_run.cost += cost;
+    }
+
+    fn customers(&mut self, step: &Step, state: &State) {
+        let plan = step.plan;
         self.cells.iter_mut().for_each(|cell| cell.sums = Sums::default());
         self.segments.iter_mut().for_each(|cell| cell.sums = Sums::default());
         let record = &state.month;
         for &i in &state.present {
             let i = i as usize;
             let segment = state.assignment.segment[i] as usize;
-            let cost_per_hour = plan.teams[plan.segments[segment].team].cost_per_hour();
+            let covered = &plan.segments[segment];
+            let cost_per_hour = state.staff.cost_per_hour[covered.team];
+            let bought = paid_coverage::bought(state, step, i);
+            let beside_people = covered.operations + bought.map_or(0.0, |offer| offer.hours * cost_per_hour);
             let alive = f64::from(u8::from(state.alive[i]));
-            let mismatched = state.assignment.assessed[i] != customers.profile[i];
             let sums = Sums {
                 customers: 1.0,
                 logos: alive,
                 opening_arr: record.opening_arr[i],
                 arr: state.arr[i],
+                arr_squared: state.arr[i] * state.arr[i],
+                arrived: record.arrived[i],
                 expansion: record.expansion[i],
+                uplift: record.uplift[i],
                 contraction: record.contraction[i],
                 churned: record.churned[i],
+                automated: record.automated[i],
                 unmet: record.unmet[i],
                 surplus: record.surplus[i],
+                entitled: record.entitled[i],
                 waiting: record.waiting[i] * alive,
                 adequacy: record.adequacy[i],
+                quality: record.quality[i],
                 health: state.health[i] * alive,
-                mismatched: f64::from(u8::from(mismatched)),
-                cost_to_serve: record.worked[i] * cost_per_hour,
+                mismatched: record.mismatched[i],
+                cost_to_serve: record.reserved[i] * cost_per_hour + beside_people,
+                beside_people,
+                paid_revenue: bought.map_or(0.0, |offer| offer.price_per_year / 12.0),
             };
             self.cells[self.cell[i] as usize].sums += &sums;
             self.segments[segment].sums += &sums;
@@ -196,8 +297,10 @@ impl Recorder {
     }
 
     /// The cohort of the trailing twelve months, once there are twelve: churned customers stay in it at 0.
-    fn retention(&mut self, month: u32, state: &State) {
+    fn retention(&mut self, month: u32, world: &World, state: &State) {
         let history = &mut self.history[(month % WINDOW) as usize];
+        let uplift_history = &mut self.uplift_history[(month % WINDOW) as usize];
+        history.resize(state.arr.len(), 0.0);
         if month >= WINDOW {
             self.cells.iter_mut().for_each(|cell| cell.cohort = Cohort::default());
             self.segments
@@ -206,12 +309,15 @@ impl Recorder {
             for (i, &then) in history.iter().enumerate() {
                 if then > 0.0 {
                     let now = state.arr[i];
+                    let uplift = state.uplift[i] - uplift_history.get(i).copied().unwrap_or(0.0);
+                    let without_uplift = f64::max(0.0, now - uplift);
                     let cohort = Cohort {
                         logos_then: 1.0,
                         logos_now: f64::from(u8::from(state.alive[i])),
                         arr_then: then,
                         arr_now: now,
-                        arr_kept: f64::min(now, then),
+                        arr_without_uplift: without_uplift,
+                        arr_kept: f64::min(without_uplift, then),
                     };
                     self.cells[self.cell[i] as usize].cohort += &cohort;
                     self.segments[state.assignment.segment[i] as usize].cohort += &cohort;
@@ -237,35 +343,29 @@ impl Recorder {
             }
         }
         history.copy_from_slice(&state.arr);
+        if world.uplift > 0.0 {
+            uplift_history.clear();
+            uplift_history.extend_from_slice(&state.uplift);
+        }
     }
 
-    fn queues(&mut self, world: &World, plan: &Plan, state: &State) {
+    fn queues(&mut self, step: &Step, state: &State) {
         for book in &mut self.books {
             book.load_month = Load::default();
         }
-        for (index, server) in plan.servers.iter().enumerate() {
-            let team = &plan.teams[server.team];
-            let worked = state.queues.worked[index];
-            let overloaded = worked > world.target_utilisation * server.hours;
-            let load = Load {
-                fte: server.fte,
-                overloaded: if overloaded { server.fte } else { 0.0 },
-                available: server.hours,
-                worked,
-                required: state.queues.required[index],
-                accounts: state.queues.accounts[index],
-                arr: state.queues.arr[index],
-                cost: if team.headcount > 0.0 {
-                    team.cost * (server.fte / team.headcount)
-                } else {
-                    0.0
-                },
-            };
+        for (index, server) in step.plan.servers.iter().enumerate() {
+            let load = load::of_server(index, step, state);
             let (first_csm, csms) = self.csms[server.team];
-            let book = index - team.servers.start;
+            let book = index - step.plan.teams[server.team].servers.start;
             let csm = (book < csms).then_some(first_csm + book);
             let groups = [Some(0), Some(self.first.team + server.team), csm];
             for group in groups.into_iter().flatten() {
+                self.books[group].load_month += &load;
+            }
+        }
+        for team in 0..step.plan.teams.len() {
+            let load = load::of_people(team, step, state);
+            for group in [0, self.first.team + team] {
                 self.books[group].load_month += &load;
             }
         }
@@ -279,16 +379,7 @@ impl Recorder {
     pub fn write_month(&self, month: u32, layout: &Layout, world: &World, row: &mut [f64]) {
         for entry in &layout.entries {
             if (entry.first..=entry.last).contains(&month) {
-                let book = &self.books[entry.group];
-                let view = View {
-                    flow: &book.month,
-                    close: &book.month,
-                    trailing: &book.trailing,
-                    first_year: &book.first_year,
-                    load: &book.load_month,
-                    months: 1.0,
-                    has_people: book.has_people,
-                };
+                let view = self.books[entry.group].month_view();
                 row[entry.offset + 1 + (month - entry.first) as usize] = view.value(entry.metric, world);
             }
         }

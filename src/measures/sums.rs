@@ -16,26 +16,42 @@ pub struct Sums {
     pub opening_arr: f64,
     /// ARR at the close of each month.
     pub arr: f64,
+    /// Squares of that.
+    pub arr_squared: f64,
+    /// ARR of customers who arrived.
+    pub arrived: f64,
     /// ARR won by expansion.
     pub expansion: f64,
+    /// ARR won by price uplift.
+    pub uplift: f64,
     /// ARR lost by contraction.
     pub contraction: f64,
     /// ARR lost by churn.
     pub churned: f64,
+    /// Needed hours covered by automation.
+    pub automated: f64,
     /// Needed hours not covered.
     pub unmet: f64,
     /// Hours delivered that were not needed.
     pub surplus: f64,
+    /// Of these, hours that were expected.
+    pub entitled: f64,
     /// Hours waiting at the close.
     pub waiting: f64,
     /// Adequacy, over customers at the opening.
     pub adequacy: f64,
+    /// Quality of the month's experience, over customers at the opening.
+    pub quality: f64,
     /// Health, over customers at the close.
     pub health: f64,
     /// Customers assessed as another profile than their own.
     pub mismatched: f64,
-    /// Worked hours at the cost of an available hour.
+    /// Hours worked, or reserved by a pod, and hours bought, at the cost of an available hour; and operations.
     pub cost_to_serve: f64,
+    /// The part of that which is not the cost of the teams' people: operations, hours bought.
+    pub beside_people: f64,
+    /// What customers paid for coverage.
+    pub paid_revenue: f64,
 }
 
 /// Customers with ARR when a window of twelve months opened; who churned stays in at 0.
@@ -49,7 +65,9 @@ pub struct Cohort {
     pub arr_then: f64,
     /// Their ARR now.
     pub arr_now: f64,
-    /// Their ARR now, each capped at its ARR then.
+    /// Their ARR now, less what price uplift won meanwhile.
+    pub arr_without_uplift: f64,
+    /// Their ARR now, without that uplift, each capped at its ARR then.
     pub arr_kept: f64,
 }
 
@@ -62,16 +80,28 @@ pub struct Load {
     pub overloaded: f64,
     /// Hours available.
     pub available: f64,
+    /// Hours worked above those available; or, in a pod, reserved above them.
+    pub overtime: f64,
+    /// Hours available that nobody worked and no pod reserved.
+    pub idle: f64,
     /// Hours worked.
     pub worked: f64,
+    /// Hours worked that were worth nothing.
+    pub lost: f64,
     /// Hours that delivering every customer's experience takes.
     pub required: f64,
     /// Customer-months.
     pub accounts: f64,
     /// ARR at the opening of each month.
     pub arr: f64,
-    /// Cost of the people.
+    /// Cost of the people and of hiring; of all together, the plan's own costs too.
     pub cost: f64,
+    /// Burnout index × full-time equivalents.
+    pub burnout: f64,
+    /// People who resigned.
+    pub resigned: f64,
+    /// Full-time-equivalent months planned but not employed.
+    pub vacant: f64,
 }
 
 macro_rules! add_fields {
@@ -84,10 +114,13 @@ macro_rules! add_fields {
     };
 }
 
-add_fields!(Load: fte, overloaded, available, worked, required, accounts, arr, cost);
-add_fields!(Cohort: logos_then, logos_now, arr_then, arr_now, arr_kept);
 add_fields!(
-    Sums: customers, logos, opening_arr, arr, expansion, contraction, churned, unmet, surplus, waiting, adequacy, health, mismatched, cost_to_serve
+    Load: fte, overloaded, available, overtime, idle, worked, lost, required, accounts, arr, cost, burnout, resigned, vacant
+);
+add_fields!(Cohort: logos_then, logos_now, arr_then, arr_now, arr_without_uplift, arr_kept);
+add_fields!(
+    Sums: customers, logos, opening_arr, arr, arr_squared, arrived, expansion, uplift, contraction, churned, automated, unmet,
+    surplus, entitled, waiting, adequacy, quality, health, mismatched, cost_to_serve, beside_people, paid_revenue
 );
 
 /// What a metric is read off: `flow` and `load` are sums over the span measured, `close` is its last month.
@@ -120,7 +153,8 @@ impl View<'_> {
             load,
             ..
         } = self;
-        let gross_margin = flow.opening_arr / 12.0 * world.gross_margin_rate;
+        let gross_margin = flow.opening_arr / 12.0 * world.gross_margin_rate + flow.paid_revenue;
+        let cs_cost = load.cost + flow.beside_people;
         match metric {
             Metric::Nrr12m => first_year.arr_now / first_year.arr_then,
             Metric::Grr12m => first_year.arr_kept / first_year.arr_then,
@@ -144,9 +178,35 @@ impl View<'_> {
             Metric::MismatchShare => flow.mismatched / flow.customers,
             Metric::Headcount => load.fte / self.months,
             Metric::CostToServe => flow.cost_to_serve,
-            Metric::CsCost => load.cost,
+            Metric::CsCost => cs_cost,
+            Metric::PaidRevenue => flow.paid_revenue,
             Metric::GrossMargin => gross_margin,
-            Metric::Margin => gross_margin - if self.has_people { load.cost } else { flow.cost_to_serve },
+            Metric::Margin => gross_margin - if self.has_people { cs_cost } else { flow.cost_to_serve },
+            Metric::Nrr12mWithoutUplift => first_year.arr_without_uplift / first_year.arr_then,
+            Metric::Customers => close.logos,
+            Metric::NewArr => flow.arrived,
+            Metric::UpliftArr => flow.uplift,
+            Metric::OvertimeHours => load.overtime,
+            Metric::IdleHours => load.idle,
+            Metric::LostHours => load.lost,
+            Metric::AutomatedHours => flow.automated,
+            Metric::EntitledSurplusHours => flow.entitled,
+            Metric::Satisfaction => flow.quality / flow.customers,
+            Metric::ArrSpread => spread(close),
+            Metric::Burnout => load.burnout / load.fte,
+            Metric::Resignations => load.resigned,
+            Metric::Vacancies => load.vacant / self.months,
+            Metric::EnterpriseValue => world.valuation.as_ref().map_or(f64::NAN, |law| {
+                let nrr = trailing.arr_now / trailing.arr_then;
+                close.arr * f64::max(0.0, law.multiple + law.slope * (nrr - 1.0))
+            }),
+            Metric::Npv | Metric::Roi | Metric::PaybackMonth | Metric::PaidBack | Metric::Dip => f64::NAN,
         }
     }
+}
+
+/// Standard deviation ÷ mean of the ARR of a group's customers at the close.
+fn spread(close: &Sums) -> f64 {
+    let mean = close.arr / close.logos;
+    f64::max(0.0, close.arr_squared / close.logos - mean * mean).sqrt() / mean
 }

@@ -1,47 +1,67 @@
-//! Step 8, outcomes: churn, contraction at renewal, expansion in any month, on the health just updated (docs/model.md 5.7).
+//! Step 8, outcomes: churn, contraction and price uplift at renewal, expansion in any month, on the health just updated
+//! (docs/model.md 5.7).
 //!
 //! ```text
-//! churn at renewal        p = 1 − (1 − u) · exp(−h0 · exp(β · (H* − H)))
+//! churn at renewal        p = 1 − (1 − u) · exp(−h0 · exp(β · (H* − H))),         h0 times the fit's factor
 //! contraction at renewal  p = 1 − exp(−h_c · exp(β_c · (H* − H))),   h_c = −ln(1 − chance at H*)
 //!             its depth   ~ Beta(1, b) with the given mean
-//! expansion in any month  p = min(1, η · (whitespace left ÷ at the start) · (H / H*)^γ), 0 without whitespace
+//!             both for a term of T months: 1 − (1 − p)^(T ÷ 12)
+//! uplift at renewal       ARR · ((1 + uplift)^(T ÷ 12) − 1), for who stays
+//! expansion in any month  p = min(1, η · (whitespace left ÷ at the start) · (H / H*)^γ · factors), 0 without whitespace
 //!             its amount  = share · whitespace left
 //! ```
 
-use super::need::Draws;
+use super::month::Step;
 use super::state::State;
 use crate::plans::world::{Hazard, World};
-use crate::population::customers::Customers;
 use crate::random::depth;
 use crate::random::pinned::{exp, pow};
 
-/// Terms are annual.
-const TERM_MONTHS: u32 = 12;
-
-/// Renews, contracts, expands or loses each present customer.
-pub fn renew(state: &mut State, month: u32, world: &World, customers: &Customers, draws: &Draws) {
+/// Renews, contracts, uplifts, expands or loses each present customer.
+pub fn renew(state: &mut State, step: &Step) {
+    let Step {
+        month,
+        world,
+        customers,
+        draws,
+        ..
+    } = *step;
     let [churn, contraction, contraction_depth, expansion] = &draws.outcome;
     for &i in &state.present {
         let i = i as usize;
         let record = &mut state.month;
         record.churned[i] = 0.0;
         record.contraction[i] = 0.0;
+        record.uplift[i] = 0.0;
         record.expansion[i] = 0.0;
         let health = state.health[i];
-        let first = customers.first_renewal[i];
-        if month >= first && (month - first).is_multiple_of(TERM_MONTHS) {
-            if churn[i] < churn_chance(world, customers.unavoidable[i], health) {
+        let term = customers.term[i];
+        let bad_fit = customers.bad_fit[i];
+        if customers.to_renewal(i, month) == 0 {
+            let fit = if bad_fit { world.bad_fit_churn } else { 1.0 };
+            if churn[i] < for_term(churn_chance(world, customers.unavoidable[i], fit, health), term) {
                 record.churned[i] = state.arr[i];
                 state.arr[i] = 0.0;
                 state.alive[i] = false;
                 continue;
             }
-            if contraction[i] < 1.0 - survival(world.contraction, world.reference_health, health) {
+            let contracts = 1.0 - survival(world.contraction, 1.0, world.reference_health, health);
+            if contraction[i] < for_term(contracts, term) {
                 record.contraction[i] = state.arr[i] * depth(contraction_depth[i], world.contraction_depth);
                 state.arr[i] -= record.contraction[i];
             }
+            record.uplift[i] = state.arr[i] * uplift(world.uplift, term);
+            state.arr[i] += record.uplift[i];
+            state.uplift[i] += record.uplift[i];
         }
-        if expansion[i] < expansion_chance(world, state.whitespace[i], customers.whitespace[i], health) {
+        let mut likelier = if bad_fit { world.bad_fit_expansion } else { 1.0 };
+        if let Some(goals) = &world.goals
+            && month <= state.boosted_until[i]
+        {
+            likelier *= goals.expansion_factor;
+        }
+        let chance = expansion_chance(world, state.whitespace[i], customers.whitespace[i], health);
+        if expansion[i] < f64::min(1.0, chance * likelier) {
             record.expansion[i] = world.expansion_share * state.whitespace[i];
             state.whitespace[i] -= record.expansion[i];
             state.arr[i] += record.expansion[i];
@@ -50,20 +70,38 @@ pub fn renew(state: &mut State, month: u32, world: &World, customers: &Customers
 }
 
 /// Chance of churn at an annual renewal.
-pub fn churn_chance(world: &World, unavoidable: f64, health: f64) -> f64 {
-    1.0 - (1.0 - unavoidable) * survival(world.churn, world.reference_health, health)
+pub fn churn_chance(world: &World, unavoidable: f64, fit: f64, health: f64) -> f64 {
+    1.0 - (1.0 - unavoidable) * survival(world.churn, fit, world.reference_health, health)
 }
 
-/// exp(−base · exp(sensitivity · (H* − H))).
-fn survival(hazard: Hazard, reference_health: f64, health: f64) -> f64 {
-    exp(-hazard.base * exp(hazard.sensitivity * (reference_health - health)))
+/// exp(−base · factor · exp(sensitivity · (H* − H))).
+fn survival(hazard: Hazard, factor: f64, reference_health: f64, health: f64) -> f64 {
+    exp(-hazard.base * factor * exp(hazard.sensitivity * (reference_health - health)))
 }
 
-/// Chance of an expansion this month.
+/// The chance at the renewal of a term of so many months, from that of an annual one.
+fn for_term(annual: f64, months: u32) -> f64 {
+    if months == 12 {
+        annual
+    } else {
+        1.0 - pow(1.0 - annual, f64::from(months) / 12.0)
+    }
+}
+
+/// Price uplift at the renewal of a term of so many months, from that of a year.
+fn uplift(annual: f64, months: u32) -> f64 {
+    if months == 12 || annual == 0.0 {
+        annual
+    } else {
+        pow(1.0 + annual, f64::from(months) / 12.0) - 1.0
+    }
+}
+
+/// Chance of an expansion this month, before factors.
 fn expansion_chance(world: &World, left: f64, at_the_start: f64, health: f64) -> f64 {
     if at_the_start <= 0.0 || health <= 0.0 {
         return 0.0;
     }
     let by_health = pow(health / world.reference_health, world.expansion_sensitivity);
-    f64::min(1.0, world.expansion_chance * (left / at_the_start) * by_health)
+    world.expansion_chance * (left / at_the_start) * by_health
 }

@@ -2,17 +2,14 @@
 
 use std::fmt::Write;
 
-use super::load;
 use super::tables::{plain, right_aligned};
-use super::words::{and, money, money_change, odds, percent, points, quantity, several, whole_percent, wrapped};
+use super::words::{and, money, percent, quantity, several, whole_percent, wrapped};
+use super::{equal_cost, load, split, transition, verdict};
 use crate::measures::metric::Metric;
-use crate::studies::answer::{Answer, DifferenceFigure, Figure, Move, PlanFigures};
+use crate::studies::answer::{Answer, Figure, Move, PlanFigures};
 
 /// Fewer independent draws than this make an interval narrower than it says (docs/model.md 7.3).
 const ENOUGH: usize = 30;
-
-/// Costs that differ by less than this share are told as the same.
-const NEGLIGIBLE: f64 = 5e-4;
 
 /// Tables of plans are no wider than this, unless one plan alone is.
 const WIDTH: usize = 80;
@@ -26,20 +23,7 @@ pub fn render(answer: &Answer) -> String {
         let _ = writeln!(card, "{}\n", wrapped(note, ""));
     }
     for change in &answer.moves {
-        if let Some(nrr) = change.difference(Metric::Nrr12m) {
-            let verdict = verdict(&change.plan, &answer.baseline, nrr, answer);
-            let _ = writeln!(card, "{}", wrapped(&verdict, ""));
-        } else {
-            let _ = writeln!(
-                card,
-                "`{}` against `{}`; NRR over 12 months takes a run of 12 months, and ARR.",
-                change.plan, answer.baseline
-            );
-        }
-        for sentence in in_words(answer, change) {
-            let _ = writeln!(card, "{}", wrapped(&sentence, "  "));
-        }
-        card.push('\n');
+        let _ = writeln!(card, "{}\n", of_move(answer, change));
     }
     if answer.moves.is_empty() {
         let alone = format!(
@@ -47,6 +31,14 @@ pub fn render(answer: &Answer) -> String {
             answer.baseline
         );
         let _ = writeln!(card, "{}\n", wrapped(&alone, ""));
+    }
+    if let Some(split) = &answer.split {
+        let title = format!("What the change by `{}` is made of (± 95 %)", split.plan);
+        let _ = writeln!(card, "{}\n{}", wrapped(&title, ""), split::table(answer, split));
+        for sentence in split::in_words(answer, split) {
+            let _ = writeln!(card, "{}", wrapped(&sentence, "  "));
+        }
+        card.push('\n');
     }
     for caution in cautions(answer) {
         let _ = writeln!(card, "{}\n", wrapped(&caution, ""));
@@ -84,47 +76,19 @@ fn setting(answer: &Answer) -> String {
     )
 }
 
-/// How sure the verdict is, and what else changes: the error of the mean and the range of outcomes, each under its own name.
-fn in_words(answer: &Answer, change: &Move) -> Vec<String> {
-    let (plan, baseline) = (&change.plan, &answer.baseline);
-    let mut words = Vec::new();
-    if let Some(nrr) = change.difference(Metric::Nrr12m)
-        && nrr.p05 != nrr.p95
-    {
-        words.push(format!(
-            "How sure of the mean: {} to {} points (95 % interval); more replications narrow it.",
-            points(nrr.ci_low),
-            points(nrr.ci_high),
-        ));
-        words.push(format!(
-            "What may happen: {} to {} points in 9 outcomes of 10, which more replications do not narrow; \
-                 `{plan}` has the higher NRR {}.",
-            points(nrr.p05),
-            points(nrr.p95),
-            odds(nrr.p_better.unwrap_or(0.5)),
-        ));
+/// One plan against the baseline: first whether they differ in cost; then the verdict, and how sure it is.
+fn of_move(answer: &Answer, change: &Move) -> String {
+    let mut parts = Vec::new();
+    if let Some(cost) = &change.cost {
+        parts.push(wrapped(&equal_cost::in_words(answer, change, cost), ""));
+        parts.extend(equal_cost::table(answer, change, cost));
     }
-    if let Some(retention) = change.difference(Metric::LogoRetention12m) {
-        words.push(format!(
-            "Logo churn over 12 months: {} under `{baseline}`, {} under `{plan}`.",
-            percent(1.0 - retention.baseline),
-            percent(1.0 - retention.plan),
-        ));
-    }
-    if let Some(margin) = change.difference(Metric::Margin) {
-        let falls = change.difference(Metric::Nrr12m).is_some_and(|nrr| nrr.ci_high < 0.0);
-        words.push(pays(margin, falls, answer));
-    }
-    if let Some(cost) = change.difference(Metric::CsCost)
-        && cost.mean.abs() > NEGLIGIBLE * cost.baseline.abs()
-    {
-        words.push(format!(
-            "The plans differ in the cost of people: {} under `{baseline}`, {} under `{plan}`.",
-            money(&answer.currency, cost.baseline),
-            money(&answer.currency, cost.plan)
-        ));
-    }
-    words
+    let verdict = verdict::sentences(answer, change);
+    parts.extend(verdict.iter().map(|sentence| wrapped(sentence, "")));
+    let mut how_sure = verdict::how_sure(answer, change);
+    how_sure.extend(transition::in_words(answer, change));
+    parts.extend(how_sure.iter().map(|sentence| wrapped(sentence, "  ")));
+    parts.join("\n")
 }
 
 /// What a reader must bear in mind with every number.
@@ -153,69 +117,6 @@ fn cautions(answer: &Answer) -> Vec<String> {
         ));
     }
     cautions
-}
-
-/// Whether the plan raises NRR, lowers it, or whether these replications cannot tell.
-fn verdict(plan: &str, baseline: &str, nrr: &DifferenceFigure, answer: &Answer) -> String {
-    let levels = format!(
-        "{} under `{baseline}`, {} under `{plan}`",
-        percent(nrr.baseline),
-        percent(nrr.plan)
-    );
-    let size = points(nrr.mean.abs());
-    let size = size.trim_start_matches('+');
-    if nrr.mean == 0.0 && nrr.se == 0.0 {
-        format!("`{plan}` makes no difference to NRR over 12 months: {levels}.")
-    } else if nrr.ci_low > 0.0 {
-        format!(
-            "`{plan}` raises NRR over 12 months by {size} points{}: {levels}.",
-            on_average(nrr)
-        )
-    } else if nrr.ci_high < 0.0 {
-        format!(
-            "`{plan}` lowers NRR over 12 months by {size} points{}: {levels}.",
-            on_average(nrr)
-        )
-    } else {
-        format!(
-            "Whether `{plan}` raises or lowers NRR over 12 months, {} cannot tell: {levels}.",
-            several(answer.replications, "replication")
-        )
-    }
-}
-
-/// Said where single outcomes go both ways, so that a mean is not taken for a promise.
-fn on_average(difference: &DifferenceFigure) -> &'static str {
-    if difference.p05 < 0.0 && difference.p95 > 0.0 {
-        " on average"
-    } else {
-        ""
-    }
-}
-
-/// Whether the plan pays: margin after Customer Success, over the run.
-fn pays(margin: &DifferenceFigure, nrr_falls: bool, answer: &Answer) -> String {
-    let money = |amount| money_change(&answer.currency, amount);
-    let verdict = if margin.mean == 0.0 && margin.se == 0.0 {
-        return "It makes no difference to margin.".to_owned();
-    } else if margin.ci_low > 0.0 && nrr_falls {
-        // What is saved at once is no gain while the base that pays for it shrinks beyond the run.
-        "It saves more than it loses within the run, while NRR falls".to_owned()
-    } else if margin.ci_low > 0.0 {
-        format!("It pays{}", on_average(margin))
-    } else if margin.ci_high < 0.0 {
-        format!("It does not pay{}", on_average(margin))
-    } else {
-        "Whether it pays is open".to_owned()
-    };
-    format!(
-        "{verdict}: margin after Customer Success {} over {} (95 % interval of the mean {} to {}), higher {}.",
-        money(margin.mean),
-        several(answer.months as usize, "month"),
-        money(margin.ci_low),
-        money(margin.ci_high),
-        odds(margin.p_better.unwrap_or(0.5)),
-    )
 }
 
 /// The rows of the table of plans: a label, the metric, and how it is written.

@@ -50,6 +50,42 @@ pub fn points(fraction: f64) -> String {
     format!("{points:+.digits$}")
 }
 
+/// `+6.9 ±0.1` of a fraction and half the width of its interval, in percentage points; as many digits as the error has
+/// meaning in, up to three.
+pub fn points_with_error(fraction: f64, half_width: f64) -> String {
+    let half = half_width * 100.0;
+    if !(half > 0.0) {
+        return if fraction == 0.0 {
+            "0".to_owned()
+        } else {
+            points(fraction)
+        };
+    }
+    let digits = match half {
+        size if size >= 0.095 => 1,
+        size if size >= 0.0095 => 2,
+        _ => 3,
+    };
+    let points = fraction * 100.0;
+    // What rounds to 0 has no sign.
+    if points.abs() < 0.5 * f64::powi(0.1, digits as i32) {
+        format!("{:.digits$} ±{half:.digits$}", 0.0)
+    } else {
+        format!("{points:+.digits$} ±{half:.digits$}")
+    }
+}
+
+/// `+$5.30M ±$44.1k`.
+pub fn money_with_error(currency: &str, amount: f64, half_width: f64) -> String {
+    if half_width > 0.0 {
+        format!("{} ±{}", money_change(currency, amount), money(currency, half_width))
+    } else if amount == 0.0 {
+        "0".to_owned()
+    } else {
+        money_change(currency, amount)
+    }
+}
+
 /// `1,234` of 1234.
 pub fn count(number: usize) -> String {
     let digits = number.to_string();
@@ -126,6 +162,25 @@ pub fn wrapped(text: &str, indent: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn errors_say_how_many_digits_count() {
+        let told = [
+            (0.0687, 0.0007),
+            (-0.003, 0.0004),
+            (0.0, 0.0),
+            (-1e-6, 1e-5),
+            (0.02, f64::NAN),
+            (0.12, 0.04),
+        ]
+        .map(|(mean, half)| points_with_error(mean, half));
+        assert_eq!(
+            told,
+            ["+6.87 ±0.07", "-0.30 ±0.04", "0", "0.000 ±0.001", "+2.0", "+12.0 ±4.0"]
+        );
+        assert_eq!(money_with_error("$", 5.3e6, 44_100.0), "+$5.30M ±$44.1k");
+        assert_eq!(money_with_error("$", 0.0, 0.0), "0");
+    }
 
     #[test]
     fn certainty_is_not_rounded_to() {

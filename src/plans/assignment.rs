@@ -1,10 +1,14 @@
-//! Who covers whom: the assessed profile, the coverage segment, the book (docs/model.md 5.3, 5.5).
+//! Who covers whom at the opening: the assessed profile, the coverage segment, the book (docs/model.md 5.3, 5.5).
 
-use super::plan::{Plan, Rule};
+use super::plan::Plan;
+use super::rule::Applicant;
 use super::world::World;
 use crate::population::customers::Customers;
 use crate::population::roster::Roster;
 use crate::random::{Key, Purpose, uniform, words};
+
+/// No particular segment: a book holds customers of all its team's segments.
+pub const ANY_SEGMENT: u8 = u8::MAX;
 
 /// One plan's assignment of one replication's customers, in columns.
 #[derive(Clone, Debug, Default)]
@@ -17,65 +21,45 @@ pub struct Assignment {
     pub server: Vec<u32>,
     /// The owner, as an index into `Roster::owners`, whose book each server keeps; none for a book dealt afresh.
     pub owner_of_server: Vec<Option<u32>>,
+    /// The segment whose customers each server's book holds, where books are split; else `ANY_SEGMENT`.
+    pub segment_of_server: Vec<u8>,
 }
 
 impl Assignment {
-    /// Empty columns for `n` customers.
-    pub fn with_len(n: usize) -> Self {
-        Self {
-            assessed: vec![0; n],
-            segment: vec![0; n],
-            server: vec![0; n],
-            owner_of_server: Vec::new(),
-        }
-    }
-
     /// Assesses and assigns the customers of the replication with this key.
     pub fn draw(&mut self, key: Key, world: &World, plan: &Plan, roster: &Roster, customers: &Customers) {
-        for i in 0..customers.len() {
-            let [right, other, ..] = words(key, roster.keys[i], 0, Purpose::Assessment.code(0)).map(uniform);
-            self.assessed[i] = if right < plan.accuracy {
-                customers.profile[i]
-            } else {
-                another(customers.profile[i], other, &world.profile_shares)
-            };
-        }
-        self.place(world, plan, roster, &customers.arr);
+        let assessors = &plan.policy(1).assessors;
+        self.assessed.clear();
+        self.assessed.extend((0..customers.len()).map(|i| {
+            let [right, other, ..] = words(key, customers.key[i], 0, Purpose::Assessment.code(0)).map(uniform);
+            let assessor = &assessors[world.seen(customers.tenure(i, 1)) as usize];
+            assessor.assess(customers.profile[i], right, other)
+        }));
+        self.place(world, plan, roster, customers);
     }
 
     /// Assigns customers of whom `assessed` holds, to segments and queues.
-    pub fn place(&mut self, world: &World, plan: &Plan, roster: &Roster, arr: &[f64]) {
-        for i in 0..arr.len() {
-            self.segment[i] = match &plan.rule {
-                Rule::AsIs(segments) => {
-                    segments[roster.given[i].segment.expect("checked: every customer has a segment") as usize]
-                }
-                Rule::Revenue(tiers) => tier(tiers, arr[i]),
-                Rule::Ax(segments) => segments[self.assessed[i] as usize],
+    pub fn place(&mut self, world: &World, plan: &Plan, roster: &Roster, customers: &Customers) {
+        let seen = |i: usize| match &world.at_risk {
+            Some(at_risk) if customers.health[i] < at_risk.below => at_risk.profile,
+            _ => self.assessed[i],
+        };
+        self.segment.clear();
+        self.segment.extend((0..customers.len()).map(|i| {
+            let applicant = Applicant {
+                arr: customers.arr[i],
+                seen: seen(i),
+                kind: customers.kind[i],
+                channel: customers.channel[i],
+                today: customers.today[i],
             };
-        }
-        self.owner_of_server = super::books::deal(world, plan, roster, &self.segment, &self.assessed, &mut self.server);
+            plan.target(1, &applicant)
+        }));
+        self.server.clear();
+        self.server.resize(customers.len(), 0);
+        let (owners, segments) =
+            super::books::open(world, plan, roster, &self.segment, &self.assessed, &mut self.server);
+        self.owner_of_server = owners;
+        self.segment_of_server = segments;
     }
-}
-
-/// A wrong assessment: one of the other profiles, by their shares.
-fn another(profile: u8, u: f64, shares: &[f64]) -> u8 {
-    let others = |&(index, _): &(usize, &f64)| index != profile as usize;
-    let total: f64 = shares.iter().enumerate().filter(others).map(|(_, share)| share).sum();
-    let mut left = u * total;
-    let mut last = profile;
-    for (index, share) in shares.iter().enumerate().filter(others) {
-        if *share > 0.0 {
-            last = index as u8;
-        }
-        left -= share;
-        if left < 0.0 {
-            break;
-        }
-    }
-    last
-}
-
-fn tier(tiers: &[(f64, u8)], arr: f64) -> u8 {
-    tiers[tiers.partition_point(|(from, _)| *from <= arr) - 1].1
 }

@@ -3,13 +3,37 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::plan::{Plan, Programme};
+use super::assignment::ANY_SEGMENT;
+use super::plan::Plan;
+use super::segment::Programme;
+use super::team::Team;
 use super::world::World;
 use crate::population::roster::Roster;
 use crate::scenario::schema::Mode;
 
-/// A book: planned hours ÷ people, accounts, number; ordered so that a heap gives the least loaded, then the one with
-/// the fewest accounts, then the first.
+/// A book that customers may be dealt to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Book {
+    /// Its server.
+    pub server: usize,
+    /// Full-time equivalents of its owner.
+    pub fte: f64,
+    /// Planned hours of the customers in it.
+    pub hours: f64,
+    /// Customers in it.
+    pub accounts: u32,
+}
+
+impl Book {
+    /// Adds a customer.
+    pub fn add(&mut self, planned: f64) {
+        self.hours += planned;
+        self.accounts += 1;
+    }
+}
+
+/// A book in the heap: planned hours ÷ people, accounts, number; ordered so that a heap gives the least loaded, then the
+/// one with the fewest accounts, then the first.
 #[derive(PartialEq, Clone, Copy)]
 struct Load(f64, u32, usize);
 
@@ -28,54 +52,69 @@ impl Ord for Load {
     }
 }
 
-/// Puts every customer, of which segment and assessed profile are known, in a queue: its team's pool; the book of its
-/// owner, where the list names one who works in that team; else, in order of planned hours, then key, the least loaded
-/// book. Tells whose book each server keeps.
-pub fn deal(
+/// Deals customers, in order of planned hours, then row, to the least loaded book each.
+pub fn deal_to(books: &mut [Book], mut customers: Vec<(f64, usize)>, mut put: impl FnMut(usize, usize)) {
+    customers.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let load = |number: usize, book: &Book| Reverse(Load(book.hours / book.fte, book.accounts, number));
+    let loads: Vec<_> = books
+        .iter()
+        .enumerate()
+        .map(|(number, book)| load(number, book))
+        .collect();
+    let mut heap = BinaryHeap::from(loads);
+    for (planned, i) in customers {
+        if let Some(mut least) = heap.peek_mut() {
+            let Reverse(Load(.., number)) = *least;
+            books[number].add(planned);
+            put(i, books[number].server);
+            *least = load(number, &books[number]);
+        }
+    }
+}
+
+/// Puts every customer, of which segment and assessed profile are known, in a queue at the opening: its team's; in a
+/// dedicated team the book of its owner, where the list names one who works in that team; else it is dealt. Tells whose
+/// book each server keeps, and for which segment, where books are split.
+pub fn open(
     world: &World,
     plan: &Plan,
     roster: &Roster,
     segment: &[u8],
     assessed: &[u8],
     server: &mut [u32],
-) -> Vec<Option<u32>> {
+) -> (Vec<Option<u32>>, Vec<u8>) {
     let book_of_owner = owners_books(plan, roster, segment);
+    let mut segment_of_server = vec![ANY_SEGMENT; plan.servers.len()];
     for (index, team) in plan.teams.iter().enumerate() {
-        let first = team.servers.start;
         let members = (0..segment.len()).filter(|&i| plan.segments[segment[i] as usize].team == index);
         if team.servers.len() == 1 {
-            members.for_each(|i| server[i] = first as u32);
+            members.for_each(|i| server[i] = team.servers.start as u32);
             continue;
         }
-        let planned = |i: usize| planned_hours(world, plan, segment[i], assessed[i]);
-        let mut order: Vec<(f64, usize)> = members.map(|i| (planned(i), i)).collect();
-        order.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let mut books = vec![(0.0, 0); team.servers.len()];
-        let mut put = |book: usize, planned: f64, i: usize| {
-            let (hours, accounts) = &mut books[book];
-            *hours += planned;
-            *accounts += 1;
-            server[i] = (first + book) as u32;
-            Reverse(Load(*hours / plan.servers[first + book].fte, *accounts, book))
-        };
-        let mut loads: Vec<_> = (0..team.servers.len())
-            .map(|book| Reverse(Load(0.0, 0, book)))
-            .collect();
-        order.retain(|&(planned, i)| {
-            let owned = roster.given[i].owner.and_then(|owner| book_of_owner[owner as usize]);
-            match owned.filter(|book| team.servers.contains(book)) {
-                Some(book) => loads[book - first] = put(book - first, planned, i),
-                None => return true,
-            }
-            false
-        });
-        let mut loads = BinaryHeap::from(loads);
-        for (planned, i) in order {
-            if let Some(mut least) = loads.peek_mut() {
-                let Reverse(Load(.., book)) = *least;
-                *least = put(book, planned, i);
+        let mut books = books_of(plan, index, |server| planned_people(plan, server));
+        let mut to_deal: Vec<(f64, usize)> = Vec::new();
+        let mut owned: Vec<(f64, usize, usize)> = Vec::new();
+        for i in members {
+            let planned = planned_hours(world, plan, segment[i], assessed[i]);
+            let owner = roster.given[i].owner.and_then(|owner| book_of_owner[owner as usize]);
+            match owner.filter(|book| team.servers.contains(book)) {
+                Some(book) => owned.push((planned, i, book)),
+                None => to_deal.push((planned, i)),
             }
         }
+        owned.sort_by(|a, b| b.0.total_cmp(&a.0));
+        for (planned, i, book) in owned {
+            server[i] = book as u32;
+            if let Some(book) = books.iter_mut().find(|other| other.server == book) {
+                book.add(planned);
+            }
+        }
+        if team.split {
+            split(plan, index, &books, &to_deal, segment, &mut segment_of_server);
+        }
+        deal_by_segment(&mut books, to_deal, segment, &segment_of_server, |i, book| {
+            server[i] = book as u32
+        });
     }
     let mut owner_of_server = vec![None; plan.servers.len()];
     for (owner, book) in book_of_owner.into_iter().enumerate() {
@@ -83,21 +122,148 @@ pub fn deal(
             owner_of_server[book] = Some(owner as u32);
         }
     }
-    owner_of_server
+    (owner_of_server, segment_of_server)
 }
 
-/// Hours a month that the plan expects a customer to take: its programme, and the inbound of the assessed profile.
-fn planned_hours(world: &World, plan: &Plan, segment: u8, assessed: u8) -> f64 {
+/// Deals the customers of each segment among the books that are for it, or for any.
+pub fn deal_by_segment(
+    books: &mut [Book],
+    customers: Vec<(f64, usize)>,
+    segment: &[u8],
+    segment_of_server: &[u8],
+    mut put: impl FnMut(usize, usize),
+) {
+    if books.iter().all(|book| segment_of_server[book.server] == ANY_SEGMENT) {
+        return deal_to(books, customers, put);
+    }
+    let mut segments: Vec<u8> = customers.iter().map(|&(_, i)| segment[i]).collect();
+    segments.sort_unstable();
+    segments.dedup();
+    for wanted in segments {
+        let own = |book: &Book| segment_of_server[book.server] == wanted;
+        let everywhere = !books.iter().any(own);
+        let mut chosen: Vec<Book> = books.iter().copied().filter(|book| everywhere || own(book)).collect();
+        let of_segment = customers
+            .iter()
+            .copied()
+            .filter(|&(_, i)| segment[i] == wanted)
+            .collect();
+        deal_to(&mut chosen, of_segment, &mut put);
+        for book in chosen {
+            if let Some(place) = books.iter_mut().find(|other| other.server == book.server) {
+                *place = book;
+            }
+        }
+    }
+}
+
+/// The books of a dedicated team that have someone working on them; all of them, as if each had one person, where none has.
+pub fn books_of(plan: &Plan, team: usize, people: impl Fn(usize) -> f64) -> Vec<Book> {
+    let book = |server: usize, fte: f64| Book {
+        server,
+        fte,
+        hours: 0.0,
+        accounts: 0,
+    };
+    let servers = plan.teams[team].servers.clone();
+    let open: Vec<Book> = servers
+        .clone()
+        .filter(|&server| people(server) > 0.0)
+        .map(|server| book(server, people(server)))
+        .collect();
+    if open.is_empty() {
+        servers.map(|server| book(server, 1.0)).collect()
+    } else {
+        open
+    }
+}
+
+/// Hours a month that the plan expects a customer to take, stages apart: its programme, and the inbound of the assessed
+/// profile. Of a cadence by stage, the last stage's.
+pub fn planned_hours(world: &World, plan: &Plan, segment: u8, assessed: u8) -> f64 {
     match &plan.segments[segment as usize].programme {
-        Programme::Cadence(hours) => hours.iter().sum::<f64>() + world.inbound_hours(assessed),
+        Programme::Cadence(hours) => {
+            let of_last_stage = &hours[hours.len() - world.kinds.len()..];
+            of_last_stage.iter().sum::<f64>() + world.inbound_hours[assessed as usize]
+        }
         Programme::AsItArises | Programme::AtTheMean => world.profile_hours[assessed as usize],
     }
 }
 
+/// People planned on a book of a dedicated team in month 1.
+fn planned_people(plan: &Plan, server: usize) -> f64 {
+    let seats = plan.seats.iter().filter(|seat| seat.server == server);
+    seats
+        .map(|seat| seat.planned(plan.teams[seat.team].roles[seat.role].headcount(1)))
+        .sum()
+}
+
+/// Shares the books of a team out among its segments, in proportion to the planned hours of their customers (largest
+/// remainder), one at least for a segment with customers where books suffice; in order.
+fn split(
+    plan: &Plan,
+    team: usize,
+    books: &[Book],
+    customers: &[(f64, usize)],
+    segment: &[u8],
+    segment_of_server: &mut [u8],
+) {
+    let segments: Vec<u8> = (0..plan.segments.len())
+        .filter(|&segment| plan.segments[segment].team == team)
+        .map(|segment| segment as u8)
+        .collect();
+    let hours: Vec<f64> = segments
+        .iter()
+        .map(|&wanted| {
+            customers
+                .iter()
+                .filter(|&&(_, i)| segment[i] == wanted)
+                .map(|&(planned, _)| planned)
+                .sum()
+        })
+        .collect();
+    let total: f64 = hours.iter().sum();
+    if total <= 0.0 {
+        return;
+    }
+    let quota: Vec<f64> = hours.iter().map(|hours| hours / total * books.len() as f64).collect();
+    let mut given: Vec<usize> = quota
+        .iter()
+        .map(|quota| (quota.floor() as usize).max(usize::from(*quota > 0.0)))
+        .collect();
+    let number = |given: &[usize]| given.iter().sum::<usize>();
+    while number(&given) < books.len() {
+        let most = (0..given.len()).max_by(|&a, &b| {
+            let short = |g: usize| quota[g] - given[g] as f64;
+            short(a).total_cmp(&short(b)).then(b.cmp(&a))
+        });
+        given[most.unwrap_or(0)] += 1;
+    }
+    while number(&given) > books.len() {
+        let least = |floor: usize| {
+            let over = |g: &usize| quota[*g] - given[*g] as f64;
+            let candidates = (0..given.len()).filter(|&g| given[g] > floor);
+            candidates.min_by(|a, b| over(a).total_cmp(&over(b)))
+        };
+        match least(1).or_else(|| least(0)) {
+            Some(segment) => given[segment] -= 1,
+            None => break,
+        }
+    }
+    let owners = segments
+        .iter()
+        .zip(&given)
+        .flat_map(|(&segment, &books)| std::iter::repeat_n(segment, books));
+    for (book, segment) in books.iter().zip(owners) {
+        segment_of_server[book.server] = segment;
+    }
+}
+
 /// The book of each owner that the list names, if it has one: an owner works in the dedicated team that covers most of
-/// its customers, and where owners outnumber the books of a team, those with most customers there keep theirs.
+/// its customers, and where owners outnumber the books of a team, those with most customers there keep theirs. Where the
+/// people of a team are listed, its books are theirs.
 fn owners_books(plan: &Plan, roster: &Roster, segment: &[u8]) -> Vec<Option<usize>> {
-    let mut books = vec![None; roster.owners.len()];
+    let mut books = plan.server_of_owner.clone();
     if books.is_empty() {
         return books;
     }
@@ -112,15 +278,29 @@ fn owners_books(plan: &Plan, roster: &Roster, segment: &[u8]) -> Vec<Option<usiz
         }
     }
     let team_of = |owner: usize| (0..teams).max_by_key(|&team| (accounts[owner * teams + team], Reverse(team)));
-    for (index, team) in plan.teams.iter().enumerate() {
+    for (index, team) in plan.teams.iter().enumerate().filter(|(_, team)| team.listed.is_empty()) {
         let count = |owner: usize| accounts[owner * teams + index];
         let mut owners: Vec<usize> = (0..books.len())
-            .filter(|&owner| count(owner) > 0 && team_of(owner) == Some(index))
+            .filter(|&owner| books[owner].is_none() && count(owner) > 0 && team_of(owner) == Some(index))
             .collect();
         owners.sort_by_key(|&owner| (Reverse(count(owner)), owner));
-        for (&owner, book) in owners.iter().zip(team.servers.clone()) {
+        for (&owner, book) in owners.iter().zip(books_with_people(plan, team)) {
             books[owner] = Some(book);
         }
     }
     books
+}
+
+/// The books of a team on which someone works in month 1, in order; all of them where nobody does.
+fn books_with_people(plan: &Plan, team: &Team) -> Vec<usize> {
+    let open: Vec<usize> = team
+        .servers
+        .clone()
+        .filter(|&server| planned_people(plan, server) > 0.0)
+        .collect();
+    if open.is_empty() {
+        team.servers.clone().collect()
+    } else {
+        open
+    }
 }

@@ -1,6 +1,14 @@
 //! A scenario at one draw of what is uncertain, compiled: the world, the plans, who covers whom.
 
+pub mod assessor;
 pub mod assignment;
-mod books;
+pub mod books;
+pub mod changes;
+pub mod new_logos;
 pub mod plan;
+pub mod rule;
+pub mod segment;
+pub mod stages;
+pub mod team;
+pub mod transition;
 pub mod world;

@@ -1,8 +1,9 @@
-//! The customers: who exists, what a list says of them, how the rest is drawn.
+//! The customers and the people: who exists, what a list says of them, how the rest is drawn.
 
 pub mod customers;
 pub mod list;
 pub mod marginal;
 pub mod model;
+pub mod people;
 pub mod roster;
 pub mod spread;

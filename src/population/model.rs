@@ -1,13 +1,14 @@
 //! How a replication's customers are drawn: what the list gives stays, what it leaves out is drawn conditional on
 //! what it gives (docs/model.md 5.1).
 
-use super::customers::Customers;
+use super::customers::{Customer, Customers};
 use super::marginal::{Marginal, score_of};
-use super::roster::Roster;
+use super::roster::{Given, Roster};
 use super::spread::Spread;
-use crate::random::pinned::{exp, ln};
+use crate::random::pinned::{exp, ln, pow};
 use crate::random::{Key, Purpose, QuantileTable, choose, copula_correlation, normal_quantile, uniform, words};
 use crate::scenario::schema::Scenario;
+use indexmap::IndexMap;
 
 /// A population at one draw of the uncertain inputs.
 #[derive(Clone, Debug)]
@@ -19,6 +20,16 @@ pub struct PopulationModel {
     multiplier: QuantileTable,
     need: NeedCopula,
     reference_health: f64,
+    accepts_async: f64,
+    /// q: the chance of one more completed term; 0 without any.
+    one_more_term: f64,
+    terms: Option<Terms>,
+    fit: Option<FitModel>,
+    expectation: Option<ExpectationModel>,
+    willingness: Option<Spread>,
+    review_every: u32,
+    /// Cumulative shares of channels among candidates, where they differ from those of their types.
+    candidate_channels: Option<Vec<f64>>,
     /// Normal score of each listed ARR in the frozen marginal; empty for a synthetic population.
     listed_scores: Vec<f64>,
 }
@@ -31,6 +42,29 @@ struct TypeModel {
     log_weight: f64,
     unavoidable: f64,
     channels: Vec<f64>,
+}
+
+/// Contract terms in months, with their cumulative shares.
+#[derive(Clone, Debug)]
+struct Terms {
+    months: Vec<u32>,
+    cumulative: Vec<f64>,
+}
+
+/// Who is a bad fit, and what that does to need.
+#[derive(Clone, Debug)]
+struct FitModel {
+    /// Share of bad fits, by channel.
+    bad_share: Vec<f64>,
+    need_factor: f64,
+}
+
+/// Expected hours a month = hours of the channel · (ARR ÷ reference)^elasticity.
+#[derive(Clone, Debug)]
+struct ExpectationModel {
+    hours: Vec<f64>,
+    reference_arr: f64,
+    elasticity: f64,
 }
 
 /// The Gaussian copula of ARR and need, and the profile mix that cuts the need's latent, from least to most hours.
@@ -126,6 +160,32 @@ impl PopulationModel {
                     .map(|name| kind.channels.get(name).copied().unwrap_or(0.0)),
             ),
         });
+        let by_channel = |values: &IndexMap<String, f64>, otherwise: f64| -> Vec<f64> {
+            let channels = population.channels.keys();
+            channels
+                .map(|name| values.get(name).copied().unwrap_or(otherwise))
+                .collect()
+        };
+        let fit = scenario.fit.as_ref().map(|fit| FitModel {
+            bad_share: by_channel(&fit.channels, 1.0)
+                .iter()
+                .map(|factor| f64::min(1.0, fit.bad_share * factor))
+                .collect(),
+            need_factor: fit.need_factor,
+        });
+        let expectation = scenario.expectation.as_ref().map(|expectation| ExpectationModel {
+            hours: by_channel(&expectation.hours, 0.0),
+            reference_arr: expectation.reference_arr,
+            elasticity: expectation.elasticity,
+        });
+        let terms = scenario.contracts.as_ref().map(|contracts| Terms {
+            months: contracts.terms.keys().filter_map(|term| term.parse().ok()).collect(),
+            cumulative: cumulative(contracts.terms.values().copied()),
+        });
+        let candidates = scenario
+            .arrivals
+            .as_ref()
+            .filter(|arrivals| !arrivals.channels.is_empty());
         Self {
             types: types.collect(),
             channel_factors: population
@@ -137,6 +197,17 @@ impl PopulationModel {
             multiplier: QuantileTable::gamma(1.0, scenario.need.multiplier_cv),
             need: NeedCopula::new(population.correlation.arr_need, &shares, hours),
             reference_health: scenario.experience.reference_health,
+            accepts_async: population.accepts_async,
+            one_more_term: population.earlier_terms / (1.0 + population.earlier_terms),
+            terms,
+            fit,
+            expectation,
+            willingness: scenario
+                .paid_coverage
+                .as_ref()
+                .map(|paid| Spread::new(&paid.willingness)),
+            review_every: scenario.review.as_ref().map_or(1, |review| review.every_months),
+            candidate_channels: candidates.map(|arrivals| cumulative(by_channel(&arrivals.channels, 0.0).into_iter())),
             listed_scores: roster
                 .given
                 .iter()
@@ -157,33 +228,113 @@ impl PopulationModel {
         self.marginal.score(arr)
     }
 
-    /// Draws the customers of the replication with this key into `customers`.
+    /// Draws the opening customers of the replication with this key into `customers`.
     pub fn draw(&self, key: Key, roster: &Roster, customers: &mut Customers) {
+        customers.clear();
         for (i, (&customer, given)) in roster.keys.iter().zip(&roster.given).enumerate() {
-            let [rank, latent, multiplier, whitespace] = words(key, customer, 0, Purpose::Origin.code(0)).map(uniform);
-            let [kind, channel, renewal, _] = words(key, customer, 0, Purpose::Circumstance.code(0)).map(uniform);
-            let (arr, arr_score) = match given.arr {
-                Some(arr) => (arr, self.listed_scores[i]),
-                None => {
-                    let score = normal_quantile(rank);
-                    (self.marginal.at_score(score), score)
-                }
-            };
-            let kind = given.kind.map_or_else(|| self.type_given_arr(arr, kind), usize::from);
-            let kind = &self.types[kind];
-            let channel = given
-                .channel
-                .map_or_else(|| choose(channel, &kind.channels), usize::from);
-            let ratio = self.whitespace.at_score(normal_quantile(whitespace)) * self.channel_factors[channel];
-            customers.arr[i] = arr;
-            customers.whitespace[i] = given.whitespace.unwrap_or(arr * ratio);
-            customers.health[i] = given.health.unwrap_or(self.reference_health);
-            customers.profile[i] = given
+            let given_arr = given.arr.map(|arr| (arr, self.listed_scores[i]));
+            customers.push(self.customer(key, customer, given, given_arr, None));
+        }
+    }
+
+    /// Draws a candidate that arrives in `month` and adds it to `customers`.
+    pub fn draw_candidate(&self, key: Key, customer: u64, month: u32, customers: &mut Customers) {
+        customers.push(self.customer(key, customer, &Given::default(), None, Some(month)));
+    }
+
+    fn customer(
+        &self,
+        key: Key,
+        customer: u64,
+        given: &Given,
+        given_arr: Option<(f64, f64)>,
+        arrival: Option<u32>,
+    ) -> Customer {
+        let draw = |purpose: Purpose| words(key, customer, 0, purpose.code(0)).map(uniform);
+        let [rank, latent, multiplier, whitespace] = draw(Purpose::Origin);
+        let [kind, channel, renewal, _] = draw(Purpose::Circumstance);
+        let [term, earlier, fit, accepts_async] = draw(Purpose::Terms);
+        let [deterred, declined, willingness, review] = draw(Purpose::Acquisition);
+        let (arr, arr_score) = given_arr.unwrap_or_else(|| {
+            let score = normal_quantile(rank);
+            (self.marginal.at_score(score), score)
+        });
+        let kind = given.kind.unwrap_or_else(|| self.type_given_arr(arr, kind) as u8);
+        let law = &self.types[kind as usize];
+        let channels = match &self.candidate_channels {
+            Some(channels) if arrival.is_some() => channels,
+            _ => &law.channels,
+        };
+        let channel = given.channel.unwrap_or_else(|| choose(channel, channels) as u8);
+        let ratio = self.whitespace.at_score(normal_quantile(whitespace)) * self.channel_factors[channel as usize];
+        let term = given.term.unwrap_or_else(|| {
+            let terms = self.terms.as_ref();
+            terms.map_or(12, |terms| terms.months[choose(term, &terms.cumulative)])
+        });
+        let first_renewal = match arrival {
+            Some(month) => month + term - 1,
+            None => given
+                .first_renewal
+                .unwrap_or_else(|| 1 + (renewal * f64::from(term)) as u32),
+        };
+        let opening_tenure = || {
+            let in_term = term.saturating_sub(first_renewal);
+            given
+                .tenure
+                .unwrap_or_else(|| in_term + term * self.completed_terms(earlier))
+        };
+        let bad_fit = match (&self.fit, given.bad_fit) {
+            (Some(law), None) => fit < law.bad_share[channel as usize],
+            (Some(_), Some(given)) => given,
+            (None, _) => false,
+        };
+        let need_factor = match &self.fit {
+            Some(law) if bad_fit => law.need_factor,
+            _ => 1.0,
+        };
+        Customer {
+            key: customer,
+            arr,
+            whitespace: given.whitespace.unwrap_or(arr * ratio),
+            health: given.health.unwrap_or(self.reference_health),
+            profile: given
                 .profile
-                .unwrap_or_else(|| self.need.profile(arr_score, normal_quantile(latent)));
-            customers.multiplier[i] = self.multiplier.at(multiplier);
-            customers.unavoidable[i] = kind.unavoidable;
-            customers.first_renewal[i] = given.first_renewal.unwrap_or_else(|| 1 + (renewal * 12.0) as u32);
+                .unwrap_or_else(|| self.need.profile(arr_score, normal_quantile(latent))),
+            multiplier: self.multiplier.at(multiplier) * need_factor,
+            kind,
+            channel,
+            unavoidable: law.unavoidable,
+            term,
+            first_renewal,
+            joined: arrival.map_or_else(|| 1 - opening_tenure() as i32, |month| month as i32),
+            bad_fit,
+            accepts_async: accepts_async < self.accepts_async,
+            expected_hours: self.expected_hours(channel, arr),
+            willingness: self
+                .willingness
+                .as_ref()
+                .map_or(0.0, |spread| spread.at_score(normal_quantile(willingness))),
+            review_offset: (review * f64::from(self.review_every)) as u32,
+            deterred,
+            declined,
+            today: given.segment,
+        }
+    }
+
+    /// Terms completed before the opening: geometric, ⌊ln(1 − u) ÷ ln q⌋.
+    fn completed_terms(&self, u: f64) -> u32 {
+        if self.one_more_term > 0.0 {
+            (ln(1.0 - u) / ln(self.one_more_term)) as u32
+        } else {
+            0
+        }
+    }
+
+    /// Hours a month that a customer expects because of what it pays and how it bought.
+    fn expected_hours(&self, channel: u8, arr: f64) -> f64 {
+        match &self.expectation {
+            Some(law) if arr > 0.0 => law.hours[channel as usize] * pow(arr / law.reference_arr, law.elasticity),
+            _ => 0.0,
         }
     }
 

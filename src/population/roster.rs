@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::list::{CustomerList, ListedCustomer};
+use super::people::Person;
 use crate::diagnostics::{Diagnostic, InputErrors, nearest};
 use crate::random::stable_key;
 use crate::scenario::schema::Scenario;
@@ -30,6 +31,12 @@ pub struct Given {
     pub segment: Option<u8>,
     /// Owner today, as an index into `Roster::owners`.
     pub owner: Option<u32>,
+    /// Contract term, in months.
+    pub term: Option<u32>,
+    /// Whether it is a bad fit.
+    pub bad_fit: Option<bool>,
+    /// Whole months as a customer at the opening, the first day of month 1.
+    pub tenure: Option<u32>,
 }
 
 /// The customers of a scenario, in the order of their keys.
@@ -47,8 +54,10 @@ pub struct Roster {
     pub segments: Vec<String>,
     /// Names of today's owners, sorted.
     pub owners: Vec<String>,
-    /// Renewal dates before the start, rolled forward by whole years.
+    /// Renewal dates before the start, rolled forward by whole terms.
     pub rolled_forward: usize,
+    /// The people of today, by team and name; none without a list of people.
+    pub people: Vec<Person>,
 }
 
 impl Roster {
@@ -89,6 +98,11 @@ impl Roster {
                 health: customer.health,
                 segment: customer.segment.as_ref().and_then(|name| position(&segments, name)),
                 owner: customer.owner.as_ref().and_then(|name| position(&owners, name)),
+                term: customer.term,
+                bad_fit: customer.fit.map(|fits| !fits),
+                tenure: start
+                    .zip(customer.since)
+                    .map(|(start, since)| whole_months(since, start)),
             };
             rows.push((customer.id.clone(), customer.name.clone().unwrap_or_default(), given));
         }
@@ -175,25 +189,38 @@ fn start_of(scenario: &Scenario, list: &CustomerList, errors: &mut Vec<Diagnosti
     start
 }
 
-/// The month of the first renewal on annual terms and whether a past date had to be rolled forward: the renewal
-/// date, else the next anniversary of becoming a customer.
+/// The month of the first renewal and whether a past date had to be rolled forward by whole terms: the renewal date, else
+/// the next time that a whole number of terms has passed since the customer came. Terms are 12 months unless given.
 fn first_renewal(customer: &ListedCustomer, start: Date) -> Option<(u32, bool)> {
-    let months_ahead = |date: Date| {
-        (i32::from(date.year()) - i32::from(start.year())) * 12 + i32::from(date.month()) - i32::from(start.month())
-    };
+    let term = customer.term.map_or(12, |term| term as i32);
     match (customer.renewal, customer.since) {
         (Some(renewal), _) => {
-            let ahead = months_ahead(renewal);
-            let month = if ahead < 0 { ahead.rem_euclid(12) } else { ahead };
+            let ahead = months_ahead(start, renewal);
+            let month = if ahead < 0 { ahead.rem_euclid(term) } else { ahead };
             Some((month as u32 + 1, ahead < 0))
         }
         (None, Some(since)) => {
-            let ahead = months_ahead(since);
-            let month = if ahead < 0 { ahead.rem_euclid(12) } else { ahead + 12 };
+            let ahead = months_ahead(start, since);
+            let month = if ahead < 0 {
+                ahead.rem_euclid(term)
+            } else {
+                ahead + term
+            };
             Some((month as u32 + 1, false))
         }
         (None, None) => None,
     }
+}
+
+/// How many calendar months the month of a date lies ahead of that of the start.
+fn months_ahead(start: Date, date: Date) -> i32 {
+    (i32::from(date.year()) - i32::from(start.year())) * 12 + i32::from(date.month()) - i32::from(start.month())
+}
+
+/// Whole months from a date to the first day of the month of the start; 0 for a date after it.
+pub(super) fn whole_months(since: Date, start: Date) -> u32 {
+    let begun = i32::from(since.day() > 1);
+    u32::try_from(-months_ahead(start, since) - begun).unwrap_or(0)
 }
 
 fn distinct(names: impl Iterator<Item = String>) -> Vec<String> {
@@ -269,7 +296,7 @@ impl<'a> Names<'a> {
 }
 
 /// Case, spaces and punctuation do not tell names apart: `Self-Service` is `self_service`.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     name.chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
@@ -281,6 +308,10 @@ mod tests {
     use super::*;
 
     fn renewal(renewal: Option<&str>, since: Option<&str>) -> Option<(u32, bool)> {
+        renewal_of(None, renewal, since)
+    }
+
+    fn renewal_of(term: Option<u32>, renewal: Option<&str>, since: Option<&str>) -> Option<(u32, bool)> {
         let date = |text: &str| text.parse::<Date>().unwrap();
         let customer = ListedCustomer {
             line: 2,
@@ -296,6 +327,8 @@ mod tests {
             profile: None,
             whitespace: None,
             health: None,
+            term,
+            fit: None,
             attributes: Vec::new(),
         };
         first_renewal(&customer, date("2025-03-01"))
@@ -322,5 +355,37 @@ mod tests {
             "who comes in month 1 renews a year on"
         );
         assert_eq!(renewal(None, None), None);
+    }
+
+    #[test]
+    fn terms_pass_as_a_whole() {
+        assert_eq!(
+            renewal_of(Some(36), Some("2024-05-01"), None),
+            Some((27, true)),
+            "in May 2027"
+        );
+        assert_eq!(renewal_of(Some(1), Some("2024-05-01"), None), Some((1, true)));
+        assert_eq!(
+            renewal_of(Some(24), Some("2025-04-01"), None),
+            Some((2, false)),
+            "a date ahead stands"
+        );
+        assert_eq!(
+            renewal_of(Some(24), None, Some("2020-06-10")),
+            Some((16, false)),
+            "in June 2026"
+        );
+        assert_eq!(renewal_of(Some(24), None, Some("2025-03-10")), Some((25, false)));
+    }
+
+    #[test]
+    fn months_are_whole() {
+        let tenure = |since: &str| whole_months(since.parse().unwrap(), "2025-03-15".parse().unwrap());
+        assert_eq!(tenure("2025-02-01"), 1);
+        assert_eq!(tenure("2025-02-02"), 0);
+        assert_eq!(tenure("2024-03-01"), 12);
+        assert_eq!(tenure("2024-03-02"), 11);
+        assert_eq!(tenure("2025-03-10"), 0, "counted to the first of the month");
+        assert_eq!(tenure("2026-01-01"), 0);
     }
 }

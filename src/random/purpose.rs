@@ -14,7 +14,7 @@ pub enum Purpose {
     Origin = 2,
     /// How a customer comes, month 0. Words: customer type, buying channel, renewal month, one spare.
     Circumstance = 3,
-    /// Assessing the profile, in the month of the assessment. Words: right or wrong, which wrong one, two spare.
+    /// Assessing the profile, in the month of the assessment; month 0 at the opening. Words: right or wrong, which wrong one, two spare.
     Assessment = 4,
     /// Engagements of the month. One word a kind; kinds in blocks of four.
     Counts = 5,
@@ -22,13 +22,13 @@ pub enum Purpose {
     Durations = 6,
     /// What the customer decides in the month. Words: churn, contraction, depth of contraction, expansion.
     Outcomes = 7,
-    /// On what terms a customer comes, month 0. Words: term, earlier terms, fit, accepts async.
+    /// What a customer brings along, month 0. Words: contract term, earlier terms, fit, acceptance of asynchronous service.
     Terms = 8,
-    /// How a customer is won, month 0. Words: deterred, declined, willingness, review offset.
+    /// How a customer comes to us and stays in view, month 0. Words: deterred, declined, willingness to pay, month of review.
     Acquisition = 9,
-    /// How a customer changes in the month. Words: profile transition, change at a milestone, referral, one spare.
+    /// How a customer develops in the month. Words: change of profile, change of profile at a milestone, referral, one spare.
     Journey = 10,
-    /// New logos of the month. Customer field: 0. Words: number of base candidates, three spare.
+    /// New logos of the month; customer field 0. Words: their number, three spare.
     Candidates = 11,
     /// What a person decides in the month. Customer field: the key of the seat. Words: resignation, three spare.
     Seat = 12,
@@ -56,8 +56,8 @@ mod tests {
             codes,
             [0x1_0000, 0x2_0000, 0x3_0000, 0x4_0000, 0x5_0000, 0x6_0000, 0x7_0000]
         );
-        let later = [Terms, Acquisition, Journey, Candidates, Seat].map(|p| p.code(0));
-        assert_eq!(later, [0x8_0000, 0x9_0000, 0xa_0000, 0xb_0000, 0xc_0000]);
+        let codes = [Terms, Acquisition, Journey, Candidates, Seat].map(|p| p.code(0));
+        assert_eq!(codes, [0x8_0000, 0x9_0000, 0xa_0000, 0xb_0000, 0xc_0000]);
         assert_eq!(Counts.code(3), 0x5_0003);
         assert_eq!(Durations.code(u16::MAX), 0x6_ffff);
     }

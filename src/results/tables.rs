@@ -10,6 +10,8 @@ use crate::statistics::summary::{Summary, exact_quantile};
 use crate::studies::answer::p_better;
 use crate::studies::assignments::AssignedCustomer;
 use crate::studies::compare::{Comparison, Study};
+use crate::studies::contributions::contributions;
+use crate::studies::variants::ControlArm;
 
 /// The quantiles of `summary.csv`.
 const QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
@@ -94,6 +96,26 @@ pub fn differences(study: &Study, comparison: &Comparison, to: impl Write) -> cs
             record.push(number(difference.outcomes.n));
             table.write_record(record)?;
         }
+    }
+    table.flush()?;
+    Ok(())
+}
+
+/// Writes `contributions.csv`: what each step from the baseline to a plan brings, in both orders.
+///
+/// # Errors
+/// If writing fails.
+pub fn split(study: &Study, comparison: &Comparison, arm: &ControlArm, to: impl Write) -> csv::Result<()> {
+    let mut table = Writer::from_writer(to);
+    table.write_record([
+        "baseline", "plan", "order", "step", "metric", "mean", "se", "ci_low", "ci_high",
+    ])?;
+    let baseline = study.plans()[study.baseline];
+    for found in contributions(study, comparison, arm) {
+        let labels = [baseline, &arm.plan, found.order.name(), found.step.name(), found.metric];
+        let mut record: Vec<String> = labels.map(str::to_owned).into();
+        record.extend([found.mean, found.se, found.ci_low, found.ci_high].map(number));
+        table.write_record(record)?;
     }
     table.flush()?;
     Ok(())

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::document::Node;
 use super::layers;
+use super::mechanisms::{MECHANISMS, SWITCH};
 use super::schema::Scenario;
 use super::uncertain::json as as_json;
 
@@ -28,6 +29,9 @@ pub fn schema_json() -> Value {
     let_numbers_be_uncertain(&mut root);
     if let Ok(defaults) = layers::defaults() {
         root = relaxed(root, &defaults, &definitions);
+    }
+    for name in MECHANISMS.iter() {
+        root["properties"][name]["properties"][SWITCH]["default"] = json!(true);
     }
     root["$defs"] = definitions;
     let mut ordered = Map::new();
@@ -107,12 +111,17 @@ fn relaxed(schema: Value, default: &Node, definitions: &Value) -> Value {
     schema
 }
 
-/// A schema in the place of a reference to it, so that it can differ here.
+/// A schema in the place of a reference to it, or of an optional one, so that it can differ here.
 fn inlined(mut schema: Value, definitions: &Value) -> Value {
     let Some(object) = schema.as_object_mut() else {
         return schema;
     };
-    let reference = object.remove("$ref");
+    let optional = object.get("anyOf").filter(|any| any[1]["type"] == "null");
+    let optional = optional.map(|any| any[0]["$ref"].clone());
+    if optional.is_some() {
+        object.remove("anyOf");
+    }
+    let reference = object.remove("$ref").or(optional);
     let name = reference
         .as_ref()
         .and_then(Value::as_str)

@@ -8,9 +8,11 @@
 mod arguments;
 mod check;
 mod document;
+mod draft;
 mod editor;
 mod findings;
 mod layers;
+mod mechanisms;
 mod merge;
 mod path;
 mod prune;
@@ -25,7 +27,9 @@ mod uncertain;
 mod walk;
 mod wording;
 
+pub use draft::PlanDraft;
 pub use editor::schema_json;
+pub use path::quoted;
 pub use template::{Overrides, Template};
 pub use walk::Site;
 pub use wording::unfit_name;

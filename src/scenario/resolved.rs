@@ -10,10 +10,12 @@ use super::shape::{Form, SCENARIO, Shape};
 const WIDEST: usize = 110;
 
 /// The whole scenario. Comments keep the source of each default and say what was given.
-pub fn write(root: &Node, file: Option<&str>) -> String {
+pub fn write(root: &Node, customers: Option<&str>, people: Option<&str>) -> String {
     let mut root = root.clone();
-    if let (Some(file), Some(node)) = (file, root.at_mut(["population", "file"])) {
-        node.value = Value::String(file.to_owned());
+    for (section, file) in [("population", customers), ("people", people)] {
+        if let (Some(file), Some(node)) = (file, root.at_mut([section, "file"])) {
+            node.value = Value::String(file.to_owned());
+        }
     }
     let mut text = String::from(
         "# Everything that the scenario says, defaults included, with the source of each value.\n\

@@ -4,6 +4,9 @@
 //! Every `f64` below is written by the user as a number **or** as a distribution (what we don't know); the document
 //! is drawn (`scenario::Template::draw`) before it is read into these types, so here every number is a number.
 //! Defaults, each with its grade and source, are in `defaults.toml`.
+//!
+//! A section with `enabled` is a mechanism that is off unless the scenario writes the section: writing anything of it
+//! switches it on, and `enabled = false` keeps what it says but switches it off. What is off is `None` in [`Scenario`].
 
 mod journey;
 mod market;
@@ -25,7 +28,7 @@ pub use self::need::{
     Programme, Rates,
 };
 pub use self::outcomes::{Churn, Contraction, Economics, Expansion, Measures, Outcomes, Workforce};
-pub use self::people::{People, QualityUnderLoad, Staffing};
+pub use self::people::{PEOPLE_COLUMNS, People, QualityUnderLoad, Staffing};
 pub use self::plans::{
     AxRule, Books, CarveOut, Condition, Conversation, Costs, Decline, Digital, Mode, PaidOffer, Plan, Rationing, Role,
     Rule, Segment, Team, Transition,
@@ -130,6 +133,11 @@ pub struct Scenario {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-example" = "\"ax\""))]
     pub control_arm: Option<String>,
+    /// Why plans of different cost are compared as they are; when absent, each is compared with the baseline at equal cost
+    /// too, by giving the cheaper of the two the difference as people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-example" = "\"the claim is about margin, at the cost that it has\""))]
+    pub cost_exception: Option<String>,
     /// The coverage plans, by name; the first is the baseline unless `baseline` says otherwise.
     pub plans: IndexMap<String, Plan>,
 }
@@ -150,7 +158,10 @@ pub struct Run {
 
 /// The values of a map of shares lie in 0..1.
 fn shares(schema: &mut Schema) {
-    entries(schema, serde_json::json!({ "type": "number", "minimum": 0, "maximum": 1 }));
+    entries(
+        schema,
+        serde_json::json!({ "type": "number", "minimum": 0, "maximum": 1 }),
+    );
 }
 
 /// Says what the entries of a map hold, where the type alone does not.

@@ -23,6 +23,24 @@ pub fn scale_shares(scenario: &mut Scenario, sites: &[Site]) {
             scale(kind.channels.values_mut());
         }
     }
+    let uncertain = |keys: &[&str]| sites.iter().any(|site| site.is_under(keys));
+    if let Some(arrivals) = &mut scenario.arrivals
+        && uncertain(&["arrivals", "channels"])
+    {
+        scale(arrivals.channels.values_mut());
+    }
+    if let Some(contracts) = &mut scenario.contracts
+        && uncertain(&["contracts", "terms"])
+    {
+        scale(contracts.terms.values_mut());
+    }
+    for (point, matrix) in scenario.assessment.confusion.points_mut() {
+        for (profile, row) in matrix {
+            if uncertain(&["assessment", "confusion", point, profile]) {
+                scale(row.0.values_mut());
+            }
+        }
+    }
 }
 
 fn scale<'a>(shares: impl Iterator<Item = &'a mut f64>) {

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use super::arguments::Assignment;
 use super::check;
-use super::document::{Node, Origin, parse};
+use super::document::{Entry, Node, Origin, parse};
+use super::draft::PlanDraft;
 use super::findings::{Findings, Part, place_of};
 use super::layers;
+use super::mechanisms::{MECHANISMS, is_off, is_on, switch_on};
 use super::merge::{inherit, merge};
 use super::path::Path;
 use super::prune::prune;
@@ -16,7 +18,7 @@ use super::schema::Scenario;
 use super::shape::SCENARIO;
 use super::shares::scale_shares;
 use super::uncertain::json;
-use super::walk::{Site, walk};
+use super::walk::{Site, walk, walk_section};
 use crate::diagnostics::{Diagnostic, InputErrors, Source};
 
 /// Values that options of their own give: `--seed`, `--replications`, `--months`.
@@ -90,9 +92,34 @@ impl Template {
         Self::complete(layered, findings, self.directory.clone())
     }
 
+    /// A plan as it is written, to make others of; its own name and what it inherited are no longer told apart.
+    pub fn plan_draft(&self, plan: &str) -> Option<PlanDraft> {
+        let node = self.layered.at(["plans", plan])?.clone();
+        Some(PlanDraft { node })
+    }
+
+    /// The same scenario with more plans after its own, which draw what they drew before.
+    ///
+    /// # Errors
+    /// Where a plan is not one.
+    pub fn with_plans(&self, plans: impl IntoIterator<Item = (String, PlanDraft)>) -> Result<Self, InputErrors> {
+        let mut layered = self.layered.clone();
+        let table = layered.at_mut(["plans"]).and_then(Node::table_mut);
+        if let Some(table) = table {
+            let entry = |(name, PlanDraft { node })| (name, Entry { key: 0..0, node });
+            table.extend(plans.into_iter().map(entry));
+        }
+        Self::complete(layered, Findings::default(), self.directory.clone())
+    }
+
     /// Checks what the layers came to and reads it into numbers.
     fn complete(layered: Node, mut findings: Findings, directory: PathBuf) -> Result<Self, InputErrors> {
         let mut tree = layered.clone();
+        switch_on(&mut tree);
+        // What is switched off is still read: a slip of the pen is said before the day it is switched on.
+        for name in MECHANISMS.iter().filter(|name| is_off(&tree, name)) {
+            walk_section(&tree, name, &mut findings);
+        }
         prune(&mut tree);
         let sites = walk(&tree, &mut findings);
         findings.into_result()?;
@@ -132,7 +159,7 @@ impl Template {
         drawn
     }
 
-    /// The uncertain numbers, in the order of the resolved file.
+    /// The uncertain numbers, section by section.
     pub fn uncertain(&self) -> &[Site] {
         &self.sites
     }
@@ -140,6 +167,11 @@ impl Template {
     /// Whether any number is uncertain.
     pub fn is_uncertain(&self) -> bool {
         !self.sites.is_empty()
+    }
+
+    /// The mechanisms that are switched on, by the names of their sections.
+    pub fn mechanisms(&self) -> impl Iterator<Item = &'static str> {
+        MECHANISMS.iter().copied().filter(|name| is_on(&self.tree, name))
     }
 
     /// The directory of the scenario file, which the customer list is relative to.
@@ -159,7 +191,12 @@ impl Template {
     /// Everything that is used as a scenario file: defaults with their sources, plans without `inherits`, values of the
     /// command line. `file` replaces the path of the customer list, so that it is found from where the text is written.
     pub fn resolved(&self, file: Option<&str>) -> String {
-        resolved::write(&self.tree, file)
+        self.resolved_with(file, None)
+    }
+
+    /// The same, with the paths of both lists replaced: of customers, and of people.
+    pub fn resolved_with(&self, customers: Option<&str>, people: Option<&str>) -> String {
+        resolved::write(&self.tree, customers, people)
     }
 }
 

@@ -55,7 +55,24 @@ pub fn walk(root: &Node, findings: &mut Findings) -> Vec<Site> {
         plain: false,
     };
     walk.visit(&At::root(root), root, &SCENARIO);
+    // Section by section as the types have them, in whatever order they were written.
+    if let Form::Struct(sections) = &SCENARIO.form {
+        walk.sites
+            .sort_by_key(|site| site.at.keys().next().and_then(|section| sections.get_index_of(section)));
+    }
     walk.sites
+}
+
+/// Everything that is wrong with one section, whose uncertain numbers are not drawn.
+pub fn walk_section(root: &Node, name: &str, findings: &mut Findings) {
+    let mut walk = Walk {
+        findings,
+        sites: Vec::new(),
+        plain: false,
+    };
+    if let (Some(entry), Some(shape)) = (root.get(name), SCENARIO.inside(name)) {
+        walk.visit(&At::root(root).enter(name, name, entry), &entry.node, shape);
+    }
 }
 
 /// Where the walk is.

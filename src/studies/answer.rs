@@ -3,6 +3,8 @@
 use serde::Serialize;
 
 use super::compare::{Comparison, Study};
+use super::contributions::{Contribution, contributions};
+use super::variants::{EqualCost, RicherPlan};
 use crate::measures::groups::Group;
 use crate::measures::metric::{Better, Metric};
 use crate::scenario::schema::{self, Mode, Programme, Rule, Scenario};
@@ -35,11 +37,15 @@ pub struct Answer {
     pub baseline: String,
     /// The plans that assign by assessed profile, or follow its need.
     pub assessed_plans: Vec<String>,
-    /// Each other plan against the baseline.
+    /// Why plans of different cost are compared as they are.
+    pub cost_exception: Option<String>,
+    /// Each other plan of the scenario against the baseline.
     pub moves: Vec<Move>,
-    /// The load of every plan's teams in month 1.
+    /// What the gain of one of them is made of, if the scenario asks.
+    pub split: Option<Split>,
+    /// The load of every plan's teams in month 1, the control arm's among them.
     pub load: Vec<TeamLoad>,
-    /// Every plan's headlines over the run.
+    /// Every plan's headlines over the run, the control arm's among them.
     pub plans: Vec<PlanFigures>,
 }
 
@@ -50,6 +56,45 @@ pub struct Move {
     pub plan: String,
     /// Its headline differences, plan less baseline.
     pub differences: Vec<DifferenceFigure>,
+    /// Where the two differ in cost: by how much, and the differences at equal cost.
+    pub cost: Option<CostGap>,
+    /// The plan in force before it, where it has a transition.
+    pub starts_as: Option<String>,
+}
+
+/// Two plans that differ in cost.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CostGap {
+    /// Expected cost of the baseline a year.
+    pub baseline: f64,
+    /// Expected cost of the plan a year.
+    pub plan: f64,
+    /// The cheaper of the two at the cost of the other, and what then differs.
+    pub equal: Option<AtEqualCost>,
+}
+
+/// The cheaper of two plans given the difference as people, and what then differs.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AtEqualCost {
+    /// Who was given which people.
+    pub richer: RicherPlan,
+    /// Headline differences, plan less baseline.
+    pub differences: Vec<DifferenceFigure>,
+}
+
+/// The gain of a plan over the baseline, split by a chain of plans that change one thing each.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Split {
+    /// The plan.
+    pub plan: String,
+    /// The control arm: the baseline with its people re-divided by required hours.
+    pub control: String,
+    /// Which segment of the baseline each segment of the plan stands for.
+    pub map: Vec<(String, String)>,
+    /// What each step brings, in the stated order and in reverse.
+    pub steps: Vec<Contribution>,
+    /// What the plan gains over the control arm.
+    pub over_control: Vec<DifferenceFigure>,
 }
 
 /// A paired difference of one headline. The interval is the Monte Carlo error of the mean; the quantiles are the range
@@ -160,6 +205,7 @@ impl Answer {
         let replications = comparison.headlines.len();
         let uncertain = study.template.is_uncertain();
         let others = comparison.differences.iter().map(|of_plan| of_plan.plan);
+        let others = others.filter(|plan| !study.added.holds(*plan));
         Self {
             scenario: scenario.name.clone(),
             note: scenario.note.clone(),
@@ -179,10 +225,13 @@ impl Answer {
             assessed_plans: scenario
                 .plans
                 .iter()
-                .filter(|(_, plan)| assesses(plan, scenario))
-                .map(|(name, _)| name.clone())
+                .enumerate()
+                .filter(|(index, (_, plan))| !study.added.holds(*index) && assesses(plan, scenario))
+                .map(|(_, (name, _))| name.clone())
                 .collect(),
+            cost_exception: scenario.cost_exception.clone(),
             moves: others.map(|plan| move_to(study, comparison, plan)).collect(),
+            split: split(study, comparison),
             load: plans_in_reading_order(study)
                 .flat_map(|plan| load(study, comparison, plan))
                 .collect(),
@@ -196,8 +245,19 @@ impl Answer {
 impl Move {
     /// The difference of a headline.
     pub fn difference(&self, metric: Metric) -> Option<&DifferenceFigure> {
-        self.differences.iter().find(|figure| figure.metric == metric.name())
+        of_headline(&self.differences, metric)
     }
+
+    /// The difference of a headline that claims are made on: at equal cost, where it was computed.
+    pub fn claimed(&self, metric: Metric) -> Option<&DifferenceFigure> {
+        let equal = self.cost.as_ref().and_then(|cost| cost.equal.as_ref());
+        of_headline(equal.map_or(&self.differences, |equal| &equal.differences), metric)
+    }
+}
+
+/// The difference of a headline among those of all.
+pub fn of_headline(differences: &[DifferenceFigure], metric: Metric) -> Option<&DifferenceFigure> {
+    differences.iter().find(|figure| figure.metric == metric.name())
 }
 
 impl PlanFigures {
@@ -214,10 +274,13 @@ fn assesses(plan: &schema::Plan, scenario: &Scenario) -> bool {
     matches!(plan.rule, Rule::Ax(_)) || plan.segments.values().any(follows)
 }
 
-/// The baseline first, then the others in the scenario's order.
+/// The baseline first, then the scenario's others in its order, then the control arm.
 fn plans_in_reading_order(study: &Study) -> impl Iterator<Item = usize> {
     let baseline = study.baseline;
-    std::iter::once(baseline).chain((0..study.layouts.len()).filter(move |plan| *plan != baseline))
+    let others = (0..study.layouts.len()).filter(move |plan| *plan != baseline && !study.added.holds(*plan));
+    let arm = study.added.control_arm.as_ref();
+    let control = arm.and_then(|arm| study.plan(arm.control()));
+    std::iter::once(baseline).chain(others).chain(control)
 }
 
 /// ARR at the opening: the list's; else that at the close of month 1, with that month's changes taken back.
@@ -241,41 +304,90 @@ fn opening_arr(study: &Study, comparison: &Comparison) -> f64 {
 }
 
 fn move_to(study: &Study, comparison: &Comparison, plan: usize) -> Move {
-    let figure = |metric: Metric| {
+    let name = study.plans()[plan];
+    let written = &study.template.central().plans[plan];
+    let against_baseline = |metric: Metric| {
         let position = study.layouts[plan].position(metric, 0)?;
-        let of_plan = comparison
-            .differences
-            .iter()
-            .find(|differences| differences.plan == plan)?;
-        let difference = of_plan.at(position)?;
-        let mean = difference.mean()?;
-        let (baseline, ours) = (
-            comparison.headline(study.baseline, metric)?,
-            comparison.headline(plan, metric)?,
-        );
-        let outcomes = sorted(baseline.iter().zip(&ours).map(|(baseline, ours)| ours - baseline));
-        let (ci_low, ci_high) = difference.interval();
-        let quantile = |p| exact_quantile(&outcomes, p).unwrap_or(mean);
-        Some(DifferenceFigure {
-            metric: metric.name(),
-            baseline: difference.baseline.mean,
-            plan: difference.plan.mean,
-            mean,
-            se: difference.se(),
-            ci_low,
-            ci_high,
-            p05: quantile(0.05),
-            p50: quantile(0.5),
-            p95: quantile(0.95),
-            p_better: p_better(metric, difference),
-            variance_reduction: difference.variance_reduction(),
-            n: difference.outcomes.n,
+        let mut others = comparison.differences.iter();
+        let difference = others.find(|differences| differences.plan == plan)?.at(position)?;
+        difference_figure(comparison, (study.baseline, plan), metric, difference)
+    };
+    let cost = study.added.equal_cost.iter().find(|cost| cost.plan == name);
+    Move {
+        plan: name.to_owned(),
+        differences: Metric::HEADLINES.into_iter().filter_map(against_baseline).collect(),
+        cost: cost.map(|cost| cost_gap(study, comparison, plan, cost)),
+        starts_as: written.transition.as_ref().map(|transition| transition.from.clone()),
+    }
+}
+
+fn cost_gap(study: &Study, comparison: &Comparison, plan: usize, cost: &EqualCost) -> CostGap {
+    let at_equal_cost = |richer: &RicherPlan| {
+        let with_people = study.plan(&richer.name)?;
+        let pair = if richer.of == cost.plan {
+            (study.baseline, with_people)
+        } else {
+            (with_people, plan)
+        };
+        Some(AtEqualCost {
+            richer: richer.clone(),
+            differences: differences_between(comparison, pair),
         })
     };
-    Move {
-        plan: study.plans()[plan].to_owned(),
-        differences: Metric::HEADLINES.into_iter().filter_map(figure).collect(),
+    CostGap {
+        baseline: cost.baseline_cost,
+        plan: cost.plan_cost,
+        equal: cost.richer.as_ref().and_then(at_equal_cost),
     }
+}
+
+fn split(study: &Study, comparison: &Comparison) -> Option<Split> {
+    let arm = study.added.control_arm.as_ref()?;
+    let pair = (study.plan(arm.control())?, study.plan(&arm.plan)?);
+    Some(Split {
+        plan: arm.plan.clone(),
+        control: arm.control().to_owned(),
+        map: arm.map.clone(),
+        steps: contributions(study, comparison, arm),
+        over_control: differences_between(comparison, pair),
+    })
+}
+
+/// The headline differences of any two plans.
+fn differences_between(comparison: &Comparison, (from, to): (usize, usize)) -> Vec<DifferenceFigure> {
+    let figure = |metric: Metric| {
+        let (before, after) = (comparison.headline(from, metric)?, comparison.headline(to, metric)?);
+        difference_figure(comparison, (from, to), metric, &comparison.paired(&before, &after))
+    };
+    Metric::HEADLINES.into_iter().filter_map(figure).collect()
+}
+
+fn difference_figure(
+    comparison: &Comparison,
+    (from, to): (usize, usize),
+    metric: Metric,
+    difference: &Difference,
+) -> Option<DifferenceFigure> {
+    let mean = difference.mean()?;
+    let (before, after) = (comparison.headline(from, metric)?, comparison.headline(to, metric)?);
+    let outcomes = sorted(before.iter().zip(&after).map(|(before, after)| after - before));
+    let (ci_low, ci_high) = difference.interval();
+    let quantile = |p| exact_quantile(&outcomes, p).unwrap_or(mean);
+    Some(DifferenceFigure {
+        metric: metric.name(),
+        baseline: difference.baseline.mean,
+        plan: difference.plan.mean,
+        mean,
+        se: difference.se(),
+        ci_low,
+        ci_high,
+        p05: quantile(0.05),
+        p50: quantile(0.5),
+        p95: quantile(0.95),
+        p_better: p_better(metric, difference),
+        variance_reduction: difference.variance_reduction(),
+        n: difference.outcomes.n,
+    })
 }
 
 /// Share of replications in which the plan is better than the baseline, ties counting half; none where neither way is
@@ -320,7 +432,7 @@ fn sorted(values: impl Iterator<Item = f64>) -> Vec<f64> {
 pub fn load(study: &Study, comparison: &Comparison, plan: usize) -> Vec<TeamLoad> {
     let layout = &study.layouts[plan];
     let name = study.plans()[plan];
-    let teams = &study.template.central().plans[name].teams;
+    let teams = &study.central.plans[plan].teams;
     let mean = |metric: Metric, group: usize| {
         let position = layout.position_in_month(metric, group, 1)?;
         comparison.summaries[plan][position].mean()
@@ -338,7 +450,7 @@ pub fn load(study: &Study, comparison: &Comparison, plan: usize) -> Vec<TeamLoad
     };
     let owners = study.owners(plan);
     let mut rows = Vec::with_capacity(teams.len() + 1);
-    for (index, (team_name, team)) in teams.iter().enumerate() {
+    for (index, team) in teams.iter().enumerate() {
         let mut csms = Vec::new();
         let mut of_team = None;
         for (group, (kind, label)) in layout.groups.iter().enumerate() {
@@ -346,7 +458,7 @@ pub fn load(study: &Study, comparison: &Comparison, plan: usize) -> Vec<TeamLoad
                 Group::Team(number) if *number == index => of_team = Some(group),
                 Group::Csm { team: number, book } if *number == index => csms.push(CsmLoad {
                     csm: label.trim_start_matches("csm:").to_owned(),
-                    owner: owners[study.central.plans[plan].teams[index].servers.start + book].map(str::to_owned),
+                    owner: owners[team.servers.start + book].map(str::to_owned),
                     accounts: mean(Metric::AccountsPerCsm, group),
                     arr: mean(Metric::ArrPerCsm, group),
                     required_load: mean(Metric::RequiredLoad, group),
@@ -355,7 +467,7 @@ pub fn load(study: &Study, comparison: &Comparison, plan: usize) -> Vec<TeamLoad
                 _ => {}
             }
         }
-        rows.extend(of_team.map(|group| row(group, team_name, Some(team.mode), csms)));
+        rows.extend(of_team.map(|group| row(group, &team.name, Some(team.mode), csms)));
     }
     if teams.len() > 1 {
         rows.push(row(0, "all", None, Vec::new()));

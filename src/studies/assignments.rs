@@ -3,7 +3,7 @@
 use super::compare::Study;
 use crate::measures::groups::opening_segments;
 use crate::plans::assignment::Assignment;
-use crate::plans::plan::{Plan, Rule};
+use crate::plans::plan::Plan;
 use crate::population::customers::Customers;
 use crate::scenario::schema::Mode;
 
@@ -46,15 +46,17 @@ pub fn assigned_customers(study: &Study) -> Vec<AssignedCustomer> {
                 assignment.assessed[i] = most_probable(probabilities);
             }
         }
-        assignment.place(world, plan, roster, &customers.arr);
+        assignment.place(world, plan, roster, &customers);
         (customers, assignment, probabilities)
     };
     let (_, baseline, _) = assign(&study.central.plans[study.baseline]);
     let before = opening_segments(scenario, roster);
     let mut rows = Vec::with_capacity(roster.len() * scenario.plans.len());
-    for ((name, written), plan) in scenario.plans.iter().zip(&study.central.plans) {
+    let plans = scenario.plans.keys().zip(&study.central.plans).enumerate();
+    // Nobody acts on the plans that a study added.
+    for (_, (name, plan)) in plans.filter(|(index, _)| !study.added.holds(*index)) {
         let (customers, assignment, probabilities) = assign(plan);
-        let assesses = matches!(plan.rule, Rule::Ax(_));
+        let assesses = plan.policy(1).rule.assesses();
         let profile_name = |profile: u8| {
             scenario
                 .population
@@ -69,13 +71,13 @@ pub fn assigned_customers(study: &Study) -> Vec<AssignedCustomer> {
             let listed = roster.given[i].arr.is_some();
             let to_be_assessed = assesses && listed && roster.given[i].profile.is_none();
             let decided = |place: String| if to_be_assessed { String::new() } else { place };
-            let segment_now = written.segments.get_index(segment).map(|(name, _)| name.clone());
+            let segment_now = plan.segments[segment].name.clone();
             rows.push(AssignedCustomer {
                 plan: name.clone(),
                 customer: roster.ids[i].clone(),
                 name: roster.names[i].clone(),
                 segment_before: before[opening as usize].clone(),
-                segment_now: decided(segment_now.unwrap_or_default()),
+                segment_now: decided(segment_now),
                 assessed_profile: if assesses {
                     profile_name(assessed).cloned().unwrap_or_default()
                 } else {
@@ -83,7 +85,7 @@ pub fn assigned_customers(study: &Study) -> Vec<AssignedCustomer> {
                 },
                 probability: assesses.then(|| probabilities[assessed as usize]),
                 arr: customers.arr[i],
-                book: decided(book(study, plan, written, &assignment, i)),
+                book: decided(book(study, plan, &assignment, i)),
             });
         }
     }
@@ -99,11 +101,10 @@ fn most_probable(probabilities: &[f64]) -> u8 {
 /// the assessment's errors.
 fn assessed_probabilities(study: &Study, plan: &Plan, customers: &Customers) -> Vec<Vec<f64>> {
     let world = &study.central.world;
-    let shares = &world.profile_shares;
-    let total: f64 = shares.iter().sum();
-    let of_customer = |i: usize| {
-        let truly = match study.roster.given[i].profile {
-            Some(profile) => (0..shares.len())
+    let profiles = world.profiles();
+    let of_customer = |i: usize| -> Vec<f64> {
+        let truly: Vec<f64> = match study.roster.given[i].profile {
+            Some(profile) => (0..profiles)
                 .map(|other| f64::from(u8::from(other == profile as usize)))
                 .collect(),
             None => world
@@ -111,40 +112,27 @@ fn assessed_probabilities(study: &Study, plan: &Plan, customers: &Customers) -> 
                 .need()
                 .probabilities(world.population.score(customers.arr[i])),
         };
-        let wrongly = |profile: usize| -> f64 {
-            let others = (0..shares.len()).filter(|&other| other != profile && total > shares[other]);
-            others
-                .map(|other| truly[other] * shares[profile] / (total - shares[other]))
-                .sum()
-        };
-        // A profile beside which there is no other cannot be taken for another.
-        let accuracy = |profile: usize| if total > shares[profile] { plan.accuracy } else { 1.0 };
-        (0..shares.len())
-            .map(|p| accuracy(p) * truly[p] + (1.0 - plan.accuracy) * wrongly(p))
-            .collect()
+        let assessor = &plan.policy(1).assessors[world.seen(customers.tenure(i, 1)) as usize];
+        let mut assessed = vec![0.0; profiles];
+        for (truth, probability) in truly.iter().enumerate() {
+            for (sum, taken_for) in assessed.iter_mut().zip(assessor.probabilities(truth as u8)) {
+                *sum += probability * taken_for;
+            }
+        }
+        assessed
     };
     (0..study.roster.len()).map(of_customer).collect()
 }
 
-fn book(
-    study: &Study,
-    plan: &Plan,
-    written: &crate::scenario::schema::Plan,
-    assignment: &Assignment,
-    i: usize,
-) -> String {
+fn book(study: &Study, plan: &Plan, assignment: &Assignment, i: usize) -> String {
     let server = assignment.server[i] as usize;
     let index = plan.servers[server].team;
     let team = &plan.teams[index];
-    let name = written
-        .teams
-        .get_index(index)
-        .map(|(name, _)| name.as_str())
-        .unwrap_or_default();
+    let name = &team.name;
     let owner = assignment.owner_of_server[server].map(|owner| study.roster.owners[owner as usize].clone());
     match team.mode {
         Mode::Pooled => format!("{name} pool"),
-        Mode::Pod | Mode::TaskForce => name.to_owned(),
+        Mode::Pod | Mode::TaskForce => name.clone(),
         Mode::Dedicated => owner.unwrap_or_else(|| format!("{name}#{}", server - team.servers.start + 1)),
     }
 }

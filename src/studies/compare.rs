@@ -2,18 +2,19 @@
 
 use std::collections::HashMap;
 
+use super::variants::Added;
 use crate::diagnostics::InputErrors;
 use crate::engine::{self, Cluster, Compiled, Setting, Stopped, Watch};
 use crate::measures::groups::{self, baseline};
 use crate::measures::layout::Layout;
 use crate::measures::metric::Metric;
 use crate::plans::assignment::Assignment;
-use crate::plans::plan::{self, Plan};
+use crate::plans::plan::Plan;
 use crate::population::customers::Customers;
 use crate::population::roster::Roster;
 use crate::random::Key;
 use crate::scenario::Template;
-use crate::scenario::schema::{self, Rule};
+use crate::scenario::schema;
 use crate::statistics::summary::{Difference, Summary};
 
 /// A scenario ready to run: validated, its customers known, compiled at the centre of what is uncertain.
@@ -31,6 +32,8 @@ pub struct Study<'a> {
     pub baseline: usize,
     /// Length of the run in months.
     pub months: u32,
+    /// Which of the plans the scenario did not write.
+    pub added: Added,
 }
 
 impl<'a> Study<'a> {
@@ -41,17 +44,18 @@ impl<'a> Study<'a> {
     pub fn new(template: &'a Template, roster: &'a Roster, months: u32) -> Result<Self, InputErrors> {
         let scenario = template.central();
         let central = Compiled::new(scenario, roster)?;
-        let layout = |((name, written), plan): ((&String, &schema::Plan), &Plan)| {
-            let groups = groups::of_plan(name, plan, scenario, roster);
-            Layout::new(groups, months, matches!(written.rule, Rule::Ax(_)))
+        let layout = |(written, plan): (&schema::Plan, &Plan)| {
+            let groups = groups::of_plan(plan, scenario, roster);
+            Layout::new(groups, months, |metric| metric.is_of(scenario, written))
         };
         Ok(Self {
             template,
             roster,
-            layouts: scenario.plans.iter().zip(&central.plans).map(layout).collect(),
+            layouts: scenario.plans.values().zip(&central.plans).map(layout).collect(),
             central,
             baseline: baseline(scenario),
             months,
+            added: Added::default(),
         })
     }
 
@@ -60,11 +64,16 @@ impl<'a> Study<'a> {
         self.template.central().plans.keys().map(String::as_str).collect()
     }
 
+    /// The plan of this name.
+    pub fn plan(&self, name: &str) -> Option<usize> {
+        self.template.central().plans.get_index_of(name)
+    }
+
     /// Who keeps the book of each of a plan's servers, where the customer list names owners and the plan's rule puts the
     /// same customers in the same team in every replication: one by assessed profile does not.
     pub fn owners(&self, plan: usize) -> Vec<Option<&'a str>> {
         let compiled = &self.central.plans[plan];
-        if self.roster.owners.is_empty() || matches!(compiled.rule, plan::Rule::Ax(_)) {
+        if self.roster.owners.is_empty() || compiled.policy(1).rule.assesses() {
             return vec![None; compiled.servers.len()];
         }
         let (_, assignment) = self.assigned(compiled);
@@ -74,10 +83,15 @@ impl<'a> Study<'a> {
 
     /// The customers as the first replication draws them, and who covers them under a plan.
     pub fn assigned(&self, plan: &Plan) -> (Customers, Assignment) {
-        let key = Key::new(self.template.central().run.seed, 0);
-        let mut customers = Customers::with_len(self.roster.len());
+        self.assigned_in(0, plan)
+    }
+
+    /// The customers as a replication draws them with uncertain inputs at their medians, and who covers them.
+    pub fn assigned_in(&self, replication: u32, plan: &Plan) -> (Customers, Assignment) {
+        let key = Key::new(self.template.central().run.seed, replication);
+        let mut customers = Customers::default();
         self.central.world.population.draw(key, self.roster, &mut customers);
-        let mut assignment = Assignment::with_len(self.roster.len());
+        let mut assignment = Assignment::default();
         assignment.draw(key, &self.central.world, plan, self.roster, &customers);
         (customers, assignment)
     }
@@ -111,6 +125,8 @@ pub struct Comparison {
     /// Where the headlines of each plan stand in its rows.
     headline_positions: Vec<Vec<Option<usize>>>,
     baseline: usize,
+    /// Replications in a cluster.
+    inner: usize,
 }
 
 /// The differences of one plan against the baseline.
@@ -159,6 +175,11 @@ impl Comparison {
             headlines: Vec::new(),
             headline_positions: layouts.iter().map(headlines).collect(),
             baseline: study.baseline,
+            inner: if study.template.is_uncertain() {
+                study.template.central().run.inner as usize
+            } else {
+                1
+            },
         }
     }
 
@@ -207,6 +228,15 @@ impl Comparison {
         let column = Metric::HEADLINES.iter().position(|&headline| headline == metric)?;
         let column = plan * Metric::HEADLINES.len() + column;
         Some(self.headlines.iter().map(|row| row[column]).collect())
+    }
+
+    /// The difference of two numbers over replications, paired and clustered as they were run.
+    pub fn paired(&self, from: &[f64], to: &[f64]) -> Difference {
+        let mut difference = Difference::default();
+        for (from, to) in from.chunks(self.inner).zip(to.chunks(self.inner)) {
+            difference.push(from.iter().copied().zip(to.iter().copied()));
+        }
+        difference
     }
 }
 

@@ -3,3 +3,5 @@
 pub mod answer;
 pub mod assignments;
 pub mod compare;
+pub mod contributions;
+pub mod variants;

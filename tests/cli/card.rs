@@ -33,6 +33,64 @@ fn of_three_plans() {
     assert_snapshot!("card-three-plans", card);
 }
 
+/// Yes, no, nobody can tell and no difference at all are told in sentences of one build.
+#[test]
+fn says_no_as_plainly_as_yes() {
+    let place = Place::new().with(
+        "small.toml",
+        format!("{SMALL}\n[plans.same]\ninherits = \"revenue\"\n\n[plans.again]\ninherits = \"ax\"\n"),
+    );
+    let verdicts = |arguments: &[&str]| {
+        let card = place.done(&[&["run", "small.toml"], arguments].concat());
+        let (_, moves) = card.split_once("inputs)\n\n").unwrap();
+        let (moves, _) = moves.split_once("Not in the model").unwrap();
+        moves
+            .lines()
+            .filter(|line| !line.starts_with("  "))
+            .fold(String::new(), |text, line| text + line + "\n")
+    };
+    let yes = verdicts(&["--replications", "400"]);
+    assert!(yes.contains("`ax` pays"), "{yes}");
+    let no = verdicts(&["--replications", "400", "--set", "baseline=ax"]);
+    assert!(no.contains("`revenue` does not pay"), "{no}");
+    let open = verdicts(&[]);
+    assert!(open.contains("Whether `ax` pays, 8 replications cannot"), "{open}");
+    assert_snapshot!("verdicts", [yes, no, open].join("---\n"));
+}
+
+#[test]
+fn of_a_control_arm() {
+    let place = Place::with_small();
+    let arguments = ["run", "small.toml", "--set", "control_arm=ax", "--replications", "80"];
+    assert_snapshot!("card-control-arm", place.done(&arguments));
+    let understood = place.done(&["check", "small.toml", "--set", "control_arm=ax"]);
+    assert!(
+        understood.contains("Added: plan `control`, `revenue` with its people"),
+        "{understood}"
+    );
+}
+
+/// The difference in cost is said first; with the reason where the scenario has one for comparing all the same.
+#[test]
+fn of_plans_that_differ_in_cost() {
+    let place = Place::with_small();
+    let dearer = [
+        "--set",
+        "plans.ax.costs.enablement_per_year=30000",
+        "--replications",
+        "80",
+    ];
+    let card = place.done(&[&["run", "small.toml"], dearer.as_slice()].concat());
+    assert_snapshot!("card-equal-cost", card);
+    let reason = [
+        "--set",
+        "cost_exception=The claim is about the margin that enablement buys.",
+    ];
+    let card = place.done(&[&["run", "small.toml"], dearer.as_slice(), reason.as_slice()].concat());
+    let (verdict, _) = card.split_once("Not in the model").unwrap();
+    assert_snapshot!("card-cost-exception", verdict);
+}
+
 #[test]
 fn fits_a_narrow_terminal_and_has_no_escape_codes() {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/");

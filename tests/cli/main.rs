@@ -3,6 +3,7 @@
 mod card;
 mod failures;
 mod messages;
+mod people;
 mod place;
 mod readme;
 mod reproduction;

@@ -169,6 +169,39 @@ fn replications_average_to_the_summary() {
     }
 }
 
+/// What each step brings is in a file of its own, where a scenario asks; the plans behind it are in those of all plans.
+#[test]
+fn a_control_arm_splits_the_difference() {
+    let place = Place::with_small();
+    place.done(&["run", "small.toml", "--set", "control_arm=ax", "--out", "out"]);
+    let split = Table::read(&place.path("out/contributions.csv"));
+    assert_eq!(
+        split.header.join(","),
+        "baseline,plan,order,step,metric,mean,se,ci_low,ci_high"
+    );
+    assert_eq!(split.records.len(), 2 * 5 * FIGURES.len());
+    let differences = Table::read(&place.path("out/differences.csv"));
+    let difference = |plan: &str, metric: &str| {
+        let row = [("plan", plan), ("metric", metric), ("group", "all"), ("month", "")];
+        number(differences.find(&row), "mean")
+    };
+    for metric in FIGURES {
+        for order in ["forward", "reverse"] {
+            let steps = split.records.iter();
+            let steps = steps.filter(|record| record["order"] == order && record["metric"] == metric);
+            let sum: f64 = steps.map(|record| number(record, "mean")).sum();
+            assert!(super::tables::close(sum, difference("ax", metric)), "{metric} {order}");
+        }
+        let alone = split.find(&[("order", "forward"), ("step", "rebalancing"), ("metric", metric)]);
+        assert!(
+            super::tables::close(number(alone, "mean"), difference("control", metric)),
+            "{metric}"
+        );
+    }
+    let assignments = Table::read(&place.path("out/assignments.csv"));
+    assert_eq!(assignments.records.len(), 120, "nobody acts on a plan that was added");
+}
+
 #[test]
 fn every_customer_of_a_list_is_assigned_once_a_plan() {
     let place = Place::new().with("customers.csv", LIST);

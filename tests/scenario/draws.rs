@@ -1,6 +1,6 @@
 //! Draws of what is uncertain.
 
-use super::{BASE, read};
+use super::{BASE, everything_on, read};
 
 fn draws(text: &str, of: impl Fn(&axplan::scenario::schema::Scenario) -> f64) -> Vec<f64> {
     let template = read(text, &[]);
@@ -98,18 +98,20 @@ fn uncertain_shares_sum_to_one() {
 
 #[test]
 fn every_draw_of_the_defaults_lies_in_range() {
-    let template = read(BASE, &[]);
+    let template = read(&everything_on(), &[]);
     for outer in 0..2_000 {
         let drawn = template.draw(3, outer);
         assert!((0.0..=1.0).contains(&drawn.outcomes.expansion.chance));
         assert!((0.0..=3.0).contains(&drawn.need.multiplier_cv));
         assert!((0.001..=0.999).contains(&drawn.outcomes.contraction.depth));
+        assert!(drawn.fit.is_some_and(|fit| fit.churn_factor <= 1_000.0));
+        assert!(drawn.staffing.is_some_and(|staffing| staffing.resignation <= 10.0));
     }
 }
 
 #[test]
 fn sites_are_named_as_arguments_take_them() {
-    let template = read(BASE, &[]);
+    let template = read(&everything_on(), &[]);
     assert!(template.is_uncertain());
     for site in template.uncertain() {
         let median = site.distribution.median();
@@ -123,7 +125,7 @@ fn sites_are_named_as_arguments_take_them() {
 /// The median and the percentiles that stand beside a default are those of its distribution.
 #[test]
 fn defaults_are_what_their_comments_say() {
-    let template = read(BASE, &[]);
+    let template = read(&everything_on(), &[]);
     let resolved = template.resolved(None);
     let (mut table, mut told) = (String::new(), 0);
     for line in resolved.lines() {
@@ -158,5 +160,5 @@ fn defaults_are_what_their_comments_say() {
         }
         told += 1;
     }
-    assert!(told >= 15, "{told}");
+    assert!(told >= 30, "{told}");
 }

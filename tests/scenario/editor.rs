@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{BASE, read};
+use super::{BASE, everything_on, read};
 use axplan::scenario::schema_json;
 
 /// As much of JSON Schema as the schema uses: the first reason why a value does not fit, if there is one.
@@ -100,6 +100,8 @@ fn reason(text: &str) -> Option<String> {
 fn accepts_what_the_reader_accepts() {
     assert_eq!(reason(BASE), None);
     assert_eq!(reason(&read(BASE, &[]).resolved(None)), None);
+    assert_eq!(reason(&everything_on()), None);
+    assert_eq!(reason(&read(&everything_on(), &[]).resolved(None)), None);
     let more = format!(
         "{BASE}[plans.variant]\ninherits = \"ax\"\nteams.pool.headcount = {{ uniform = {{ low = 1, high = 2 }} }}\n\
          [population.types.smb]\nshare = 1\n[need.kinds.sync]\nhours = 1\n"
@@ -129,6 +131,8 @@ fn refuses_what_the_reader_refuses() {
         ("months = 24", "months = { uniform = { low = 12, high = 24 } }"),
         ("mode = \"pooled\"", "mode = \"shared\""),
         ("inbound = 0.5", "inbound = 50"),
+        ("months = 24", "months = 24\nstaffing = { hiring_months = 1.5 }"),
+        ("months = 24", "months = 24\nstaffing = { hire = 2 }"),
         ("name = \"Two ways to cover 100 customers\"", ""),
     ] {
         assert!(reason(&BASE.replace(old, new)).is_some(), "{new} should not be allowed");
@@ -143,6 +147,13 @@ fn says_what_holds_by_default() {
     assert_eq!(
         churn["properties"]["base_hazard"]["default"]["lognormal"]["median"],
         json!(0.04)
+    );
+    let staffing = &schema["properties"]["staffing"]["properties"];
+    assert_eq!(staffing["hiring_months"]["default"], json!(3));
+    assert_eq!(
+        staffing["enabled"]["default"],
+        json!(true),
+        "who writes a section wants it"
     );
     assert_eq!(schema["required"], json!(["name", "plans"]));
     assert!(!schema.to_string().contains("null,"), "nothing is empty in the schema");

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use proptest::prelude::*;
 
-use super::{BASE, read};
+use super::{BASE, everything_on, read};
 use axplan::scenario::{Overrides, Template};
 
 fn assert_round_trip(template: &Template) {
@@ -20,6 +20,8 @@ fn assert_round_trip(template: &Template) {
 #[test]
 fn a_resolved_file_gives_itself_and_the_same_draws() {
     assert_round_trip(&read(BASE, &[]));
+    assert_round_trip(&read(&everything_on(), &[]));
+    assert_round_trip(&read(BASE, &["staffing.hiring_months=2"]));
     let text = format!(
         "{BASE}# not kept\n[plans.\"a variant\"]\ninherits = \"ax\"\nteams.pool.headcount = 5 # from Ann\n\
          [need.kinds.async]\nhours = {{ uniform = {{ low = 0.2, high = 0.3 }} }}\n\

@@ -71,7 +71,7 @@ fn case(customers: &[Customer], more: &[&str]) -> Case {
 }
 
 /// P(k of independent events happen), by convolution.
-fn poisson_binomial(chances: &[f64]) -> Vec<f64> {
+pub fn poisson_binomial(chances: &[f64]) -> Vec<f64> {
     let mut pmf = vec![1.0];
     for p in chances {
         let mut next = vec![0.0; pmf.len() + 1];
@@ -86,7 +86,7 @@ fn poisson_binomial(chances: &[f64]) -> Vec<f64> {
 
 /// Pearson's chi-square of counts against a pmf, cells of fewer than 5 expected put together with the next; the
 /// chance of a larger one.
-fn goodness_of_fit(counts: &[usize], pmf: &[f64]) -> f64 {
+pub fn goodness_of_fit(counts: &[usize], pmf: &[f64]) -> f64 {
     let total: f64 = counts.len() as f64;
     let mut observed = vec![0.0; pmf.len()];
     counts.iter().for_each(|&count| observed[count] += 1.0);
@@ -107,7 +107,7 @@ fn goodness_of_fit(counts: &[usize], pmf: &[f64]) -> f64 {
     ChiSquared::new(cells.len() as f64 - 1.0).unwrap().sf(statistic)
 }
 
-fn churned(case: &Case) -> Vec<usize> {
+pub fn churned(case: &Case) -> Vec<usize> {
     let n = case.roster.len() as f64;
     let retention = headline(&case.run(), 0, Metric::LogoRetention12m);
     retention

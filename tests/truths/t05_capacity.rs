@@ -104,13 +104,12 @@ fn nobody_does_nothing() {
         let mut health: Vec<f64> = Vec::new();
         let (mut needing, mut content) = (0, 0);
         case.step(plan, 3, |at| {
-            let n = at.customers.len();
             if at.month == 1 {
                 health.clone_from(&at.customers.health);
             }
             for &i in &at.after.present {
                 let i = i as usize;
-                let need: f64 = (0..4).map(|kind| at.draws.need[kind * n + i]).sum();
+                let need: f64 = (0..4).map(|kind| at.draws.need[kind][i]).sum();
                 let experience = if need > 0.0 { 0.0 } else { 1.0 };
                 needing += usize::from(need > 0.0);
                 content += usize::from(need == 0.0);

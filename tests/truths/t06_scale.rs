@@ -26,7 +26,56 @@ fn ln_sd(values: &[f64]) -> (f64, f64) {
     (moment(2).sqrt().ln(), ((kurtosis - 1.0) / (4.0 * n)).sqrt())
 }
 
-fn at_scale(k: u32) -> Case {
+/// What else may be on without feedback: what customers bring along, arrivals as many as customers, a pod, a task force.
+const MECHANISMS: &str = r#"
+[contracts]
+terms = { 1 = 0.2, 12 = 0.5, 24 = 0.3 }
+uplift = 0.03
+[fit]
+bad_share = 0.2
+churn_factor = 3
+need_factor = 1.3
+expansion_factor = 0.5
+[lifecycle.stages]
+onboarding = { tenure_below = 3, need_factor = 1.8 }
+renewal = { renewal_within = 3, need_factor = 1.2 }
+established = { need_factor = 0.8 }
+[evolution.transitions]
+inbound = { async = 0.02 }
+async = { inbound = 0.02 }
+[review]
+hours = 1
+kickoff_months = 2
+usage_months = 6
+every_months = 6
+lag_months = 1
+[movement]
+health_loss = 0.1
+handover_hours = 2
+"#;
+
+fn with_mechanisms(k: u32) -> Case {
+    let plans = CERTAIN.find("[plans.revenue]").unwrap();
+    let text = format!(
+        "{}{MECHANISMS}[arrivals]\nper_month = {k}\ngrowth = 0\nreferral_chance = 0.01\nreferral_health = 0.8\n\
+         deterred_per_churn = 0\nunhappy_below = 0.5\n{}\n",
+        CERTAIN[..plans].replace("usage = 0.9", "sale = 0.6\nkickoff = 0.8\nusage = 0.9"),
+        &CERTAIN[plans..]
+    );
+    let scaled = [
+        format!("plans.revenue.teams.named={{ headcount = {}, mode = \"pooled\" }}", 30 * k),
+        format!("plans.revenue.teams.scale={{ headcount = {}, mode = \"pooled\" }}", 3 * k),
+        format!("plans.revenue.teams.growth={{ headcount = {}, mode = \"pooled\" }}", 4 * k),
+        "plans.ax.segments.sync.reserved_hours=12".to_owned(),
+        "plans.ax.segments.task_force.team=\"pool\"".to_owned(),
+        format!("plans.ax.teams.named={{ headcount = {}, mode = \"pod\" }}", 12 * k),
+    ];
+    let own = sets_at_scale(k);
+    let sets: Vec<&str> = own.iter().chain(&scaled).map(String::as_str).collect();
+    Case::synthetic(&text, &sets)
+}
+
+fn sets_at_scale(k: u32) -> Vec<String> {
     let scaled = [
         format!("population.size={}", CUSTOMERS * k),
         format!("run.seed={}", 100 + k),
@@ -37,13 +86,27 @@ fn at_scale(k: u32) -> Case {
         format!("plans.ax.teams.named={{ headcount = {}, mode = \"pooled\" }}", 12 * k),
     ];
     let more = ["run.replications=240", "months=12"];
-    let sets: Vec<&str> = NO_RESPONSE.iter().chain(&ALIKE).chain(&more).copied().collect();
-    let sets: Vec<&str> = sets.into_iter().chain(scaled.iter().map(String::as_str)).collect();
+    let sets = NO_RESPONSE.iter().chain(&ALIKE).chain(&more).map(|set| (*set).to_owned());
+    sets.chain(scaled).collect()
+}
+
+fn at_scale(k: u32) -> Case {
+    let sets = sets_at_scale(k);
+    let sets: Vec<&str> = sets.iter().map(String::as_str).collect();
     Case::synthetic(CERTAIN, &sets)
 }
 
 #[test]
 fn ratios_stay_and_spread_shrinks() {
+    scales(K.map(at_scale));
+}
+
+#[test]
+fn with_every_mechanism_that_brings_no_feedback() {
+    scales(K.map(with_mechanisms));
+}
+
+fn scales(cases: [Case; 3]) {
     let ratios = [
         Metric::Nrr12m,
         Metric::Grr12m,
@@ -59,7 +122,7 @@ fn ratios_stay_and_spread_shrinks() {
         Metric::ExpansionArr,
         Metric::UnmetHours,
     ];
-    let runs = K.map(|k| at_scale(k).run());
+    let runs = cases.map(|case| case.run());
     for plan in 0..2 {
         for (metric, is_ratio) in ratios.map(|m| (m, true)).into_iter().chain(amounts.map(|m| (m, false))) {
             let values: Vec<Vec<f64>> = runs.iter().map(|run| headline(run, plan, metric)).collect();

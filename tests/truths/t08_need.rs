@@ -66,13 +66,13 @@ fn draw(duration_cv: f64, dispersion: Option<f64>) -> [Vec<Vec<f64>>; 2] {
     let case = Case::synthetic(&world(), &sets);
     let compiled = Compiled::new(case.template.central(), &case.roster).unwrap_or_else(|errors| panic!("{errors}"));
     let key = Key::new(20, 5);
-    let mut customers = Customers::with_len(CUSTOMERS);
+    let mut customers = Customers::default();
     compiled.world.population.draw(key, &case.roster, &mut customers);
     let everyone: Vec<u32> = (0..CUSTOMERS as u32).collect();
     [1, 2].map(|month| {
-        let mut draws = Draws::with_len(CUSTOMERS, KINDS.len());
-        draws.draw(key, month, &compiled.world, &case.roster.keys, &customers, &everyone);
-        draws.need.chunks(CUSTOMERS).map(<[f64]>::to_vec).collect()
+        let mut draws = Draws::default();
+        draws.draw(key, month, &compiled.world, &customers, &everyone);
+        draws.need
     })
 }
 
@@ -209,11 +209,11 @@ fn work_follows_the_assessed_profile() {
         }
         for other in [0_u8, 2, 3] {
             let as_other: Vec<usize> = (0..n).filter(|&i| assessed[i] == other).collect();
-            let planned: Vec<f64> = as_other.iter().map(|&i| at.after.planned[i]).collect();
+            let planned: Vec<f64> = as_other.iter().map(|&i| at.after.planned[0][i]).collect();
             mean_is(&format!("sync planned for {other}"), &planned, SYNC[usize::from(other)]);
             for &i in &as_other {
                 let own = usize::from(at.customers.profile[i]);
-                let (planned, needed) = (at.after.planned[i], at.draws.need[i]);
+                let (planned, needed) = (at.after.planned[0][i], at.draws.need[0][i]);
                 match SYNC[usize::from(other)].total_cmp(&SYNC[own]) {
                     std::cmp::Ordering::Less => assert!(planned <= needed),
                     std::cmp::Ordering::Equal => assert_eq!(planned.to_bits(), needed.to_bits()),
@@ -222,7 +222,7 @@ fn work_follows_the_assessed_profile() {
             }
         }
         let at_the_mean: Vec<usize> = (0..n).filter(|&i| assessed[i] == 1).collect();
-        assert!(at_the_mean.iter().all(|&i| at.after.planned[i] == SYNC[1]));
+        assert!(at_the_mean.iter().all(|&i| at.after.planned[0][i] == SYNC[1]));
         assert!(at_the_mean.iter().any(|&i| at.customers.profile[i] != 1));
     });
 }

@@ -5,6 +5,7 @@ use axplan::engine::{Compiled, Setting, Workspace, replicate};
 use axplan::random::Key;
 use axplan::studies::compare::Comparison;
 
+use crate::everything::everything;
 use crate::worlds::{CERTAIN, Case, UNCERTAIN, bits, list_of};
 
 fn on_threads(case: &Case, threads: usize) -> Comparison {
@@ -45,8 +46,19 @@ fn uncertain_inputs() {
 }
 
 #[test]
+fn every_mechanism_at_once() {
+    let sets: Vec<&str> = UNCERTAIN.into_iter().chain(["run.replications=140"]).collect();
+    same_on_any_number_of_threads(&Case::synthetic(&everything(), &sets));
+    same_on_any_number_of_threads(&Case::synthetic(&everything(), &["run.replications=70"]));
+}
+
+#[test]
 fn a_replication_alone() {
-    let case = Case::synthetic(CERTAIN, &["run.replications=12"]);
+    alone(&Case::synthetic(CERTAIN, &["run.replications=12"]));
+    alone(&Case::synthetic(&everything(), &["run.replications=12"]));
+}
+
+fn alone(case: &Case) {
     let study = case.study();
     let together = case.rows();
     let compiled = Compiled::new(case.template.central(), &case.roster).unwrap_or_else(|errors| panic!("{errors}"));

@@ -50,25 +50,23 @@ fn arr_bridge(at: &Stepped) {
 /// Everything queued is served, waits or is lost, in the shares stated; what is served is what is worked.
 fn queues(at: &Stepped) {
     let (world, plan) = (&at.compiled.world, &at.compiled.plans[at.plan]);
-    let n = at.customers.len();
     let mut worked_on = vec![0.0; plan.servers.len()];
     let mut queued = vec![(0.0, 0.0); plan.servers.len()];
     for &i in &at.after.present {
         let i = i as usize;
         let server = at.after.assignment.server[i] as usize;
         let shares = (at.after.queues.first_share[server], at.after.queues.rest_share[server]);
-        let escalations = at.before.escalation[i] + at.before.escalation_backlog[i];
+        let escalations = at.before.escalation[i] + at.before.extra_backlog[i];
         let (mut new, mut late, mut waiting) = (0.0, 0.0, 0.0);
         let mut came = (escalations, 0.0);
         for (kind, law) in world.kinds.iter().enumerate() {
-            let place = kind * n + i;
-            let (planned, backlog) = (at.after.planned[place], at.before.backlog[place]);
+            let (planned, backlog) = (at.after.planned[kind][i], at.before.backlog[kind][i]);
             let served = if law.inbound { shares.0 } else { shares.1 };
             new += served * planned;
             late += served * backlog;
             let undone = (1.0 - served) * (planned + backlog);
             let lost = (1.0 - 0.5) * undone;
-            let waits = at.after.backlog[place];
+            let waits = at.after.backlog[kind][i];
             balances(
                 planned + backlog,
                 served * (planned + backlog) + waits + lost,
@@ -95,7 +93,7 @@ fn queues(at: &Stepped) {
             "escalations to come",
         );
         balances(
-            at.after.escalation_backlog[i],
+            at.after.extra_backlog[i],
             0.5 * (escalations - of_escalations),
             "escalations that wait",
         );
@@ -103,7 +101,7 @@ fn queues(at: &Stepped) {
         queued[server].0 += came.0;
         queued[server].1 += came.1;
     }
-    for (index, server) in plan.servers.iter().enumerate() {
+    for (index, hours) in at.after.staff.hours.iter().enumerate() {
         let worked = at.after.queues.worked[index];
         balances(worked, worked_on[index], "a queue's work is its customers'");
         balances(
@@ -113,14 +111,13 @@ fn queues(at: &Stepped) {
         );
         balances(at.after.queues.rest[index], queued[index].1, "the rest queued");
         assert!(
-            worked <= server.hours * (1.0 + 1e-9),
-            "{worked} worked in {} hours",
-            server.hours
+            worked <= hours * (1.0 + 1e-9),
+            "{worked} worked in {hours} hours"
         );
-        let idle = server.hours - worked;
+        let idle = hours - worked;
         let undone = queued[index].0 + queued[index].1 - worked;
         assert!(
-            idle < 1e-9 * server.hours.max(1.0) || undone < 1e-9 * worked.max(1.0),
+            idle < 1e-9 * hours.max(1.0) || undone < 1e-9 * worked.max(1.0),
             "idle beside a queue"
         );
         // Inbound first: none is left while anything else was done.
@@ -132,22 +129,20 @@ fn queues(at: &Stepped) {
 /// Needed = covered directly + by substitution + unmet, each recomputed; adequacy, and health that follows quality.
 fn experience(at: &Stepped) {
     let world = &at.compiled.world;
-    let n = at.customers.len();
     for &i in &at.after.present {
         let i = i as usize;
         let month = &at.after.month;
         let server = at.after.assignment.server[i] as usize;
         let (mut need, mut direct, mut surplus, mut expected) = (0.0, 0.0, 0.0, 0.0);
         for (kind, law) in world.kinds.iter().enumerate() {
-            let place = kind * n + i;
             let share = if law.inbound {
                 at.after.queues.first_share[server]
             } else {
                 at.after.queues.rest_share[server]
             };
-            let needed = at.draws.need[place];
-            let new = share * at.after.planned[place];
-            let all = new + share * at.before.backlog[place];
+            let needed = at.draws.need[kind][i];
+            let new = share * at.after.planned[kind][i];
+            let all = new + share * at.before.backlog[kind][i];
             need += needed;
             direct += if all < needed { all } else { needed };
             surplus += if new > needed { new - needed } else { 0.0 };

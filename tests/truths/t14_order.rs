@@ -3,32 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::worlds::{CERTAIN, Case, UNCERTAIN, label, list_of};
-
-/// Every number of every replication of every plan, by name.
-fn named(case: &Case) -> BTreeMap<(String, String), Vec<u64>> {
-    let study = case.study();
-    let mut named: BTreeMap<(String, String), Vec<u64>> = BTreeMap::new();
-    for plans in case.rows() {
-        for ((name, layout), row) in study.plans().into_iter().zip(&study.layouts).zip(&plans) {
-            for (position, value) in row.iter().enumerate() {
-                let key = (name.to_owned(), label(layout, position));
-                named.entry(key).or_default().push(value.to_bits());
-            }
-        }
-    }
-    assert!(named.len() > 1000);
-    named
-}
-
-#[track_caller]
-fn same(ours: &BTreeMap<(String, String), Vec<u64>>, theirs: &BTreeMap<(String, String), Vec<u64>>) {
-    assert_eq!(ours.len(), theirs.len());
-    for ((key, a), (other, b)) in ours.iter().zip(theirs) {
-        assert_eq!(key, other);
-        assert_eq!(a, b, "{key:?}");
-    }
-}
+use crate::compare::{histories, named, same};
+use crate::everything::everything;
+use crate::worlds::{CERTAIN, Case, UNCERTAIN, list_of};
 
 /// The rows of a list, in another order: steps of 37 through them.
 fn shuffled(csv: &str) -> String {
@@ -40,13 +17,10 @@ fn shuffled(csv: &str) -> String {
     format!("{header}\n{}\n", rows.join("\n"))
 }
 
-/// The plans in another order.
-fn reordered() -> String {
-    let (revenue, ax) = (
-        CERTAIN.find("[plans.revenue]").unwrap(),
-        CERTAIN.find("[plans.ax]").unwrap(),
-    );
-    format!("{}{}\n{}", &CERTAIN[..revenue], &CERTAIN[ax..], &CERTAIN[revenue..ax])
+/// The first plan after the others.
+fn reordered(text: &str) -> String {
+    let (revenue, ax) = (text.find("[plans.revenue]").unwrap(), text.find("[plans.ax]").unwrap());
+    format!("{}{}\n{}", &text[..revenue], &text[ax..], &text[revenue..ax])
 }
 
 #[test]
@@ -75,9 +49,52 @@ fn order_of_plans() {
     for sets in [&[][..], &uncertain[..]] {
         same(
             &named(&Case::synthetic(CERTAIN, sets)),
-            &named(&Case::synthetic(&reordered(), sets)),
+            &named(&Case::synthetic(&reordered(CERTAIN), sets)),
+        );
+        let every = everything();
+        let sets = &sets[..sets.len().min(UNCERTAIN.len())];
+        same(
+            &named(&Case::synthetic(&every, sets)),
+            &named(&Case::synthetic(&reordered(&every), sets)),
         );
     }
+}
+
+/// A list's rows, where customers arrive, move, are reviewed, and people come and go.
+#[test]
+fn order_of_rows_with_every_mechanism() {
+    let csv = list_of(90);
+    for sets in [&[][..], &UNCERTAIN[..]] {
+        let case = |csv: &str| Case::listed(&everything(), sets, csv);
+        same(&named(&case(&csv)), &named(&case(&shuffled(&csv))));
+    }
+}
+
+/// What a plan gives does not depend on how many others are run beside it. What it gains over the baseline does, and so
+/// do the groups of today's segments, which are the baseline's.
+#[test]
+fn plans_alone() {
+    let every = everything();
+    let start = |plan: &str| every.find(&format!("[plans.{plan}]")).unwrap();
+    let of_baseline = ["npv ", "roi ", "payback_month ", "paid_back ", "dip "];
+    let own = |mut named: crate::compare::Named, plan: &str| {
+        named.retain(|(name, what), _| {
+            let compared = of_baseline.iter().any(|metric| what.starts_with(metric)) || what.contains(" opening:");
+            name == plan && !compared
+        });
+        named
+    };
+    let together = named(&Case::synthetic(&every, &[]));
+    for (plan, next) in [("revenue", "ax"), ("ax", "mix"), ("mix", "moving")] {
+        let alone = format!("{}{}", &every[..start("revenue")], &every[start(plan)..start(next)]);
+        let alone = alone.replace("baseline = \"revenue\"", &format!("baseline = \"{plan}\""));
+        same(&own(together.clone(), plan), &own(named(&Case::synthetic(&alone, &[])), plan));
+    }
+    // One less, and the baseline stays: nothing at all changes.
+    let less = format!("{}{}", &every[..start("mix")], &every[start("moving")..]);
+    let mut others = together;
+    others.retain(|(name, _), _| name != "mix");
+    same(&others, &named(&Case::synthetic(&less, &[])));
 }
 
 /// Plans that others are compared with in passing: with one less, the others stay. An uncertain programme stays the
@@ -112,26 +129,6 @@ fn a_plan_less() {
     }
 }
 
-/// Monthly ARR, health, backlog and escalations of every customer, by key.
-fn histories(case: &Case, plan: usize, replication: u32) -> BTreeMap<u64, Vec<u64>> {
-    let mut histories: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
-    let n = case.roster.len();
-    case.step(plan, replication, |at| {
-        for (i, &key) in case.roster.keys.iter().enumerate() {
-            let history = histories.entry(key).or_default();
-            let of_customer = [
-                at.after.arr[i],
-                at.after.health[i],
-                at.after.escalation[i],
-                at.after.whitespace[i],
-            ];
-            history.extend(of_customer.map(f64::to_bits));
-            history.extend((0..4).map(|kind| at.after.backlog[kind * n + i].to_bits()));
-        }
-    });
-    histories
-}
-
 #[test]
 fn a_customer_more() {
     let plenty = [
@@ -145,7 +142,7 @@ fn a_customer_more() {
     let more = format!("{csv}NEW-1,1000000,2025-03-01,mid,Eve,large,sales,5000,0.50\n");
     for plan in 0..2 {
         for replication in 0..4 {
-            let before = histories(&Case::listed(CERTAIN, &plenty, &csv), plan, replication);
+            let before: BTreeMap<_, _> = histories(&Case::listed(CERTAIN, &plenty, &csv), plan, replication);
             let mut after = histories(&Case::listed(CERTAIN, &plenty, &more), plan, replication);
             assert_eq!(after.len(), 81);
             after.retain(|key, _| before.contains_key(key));
@@ -159,4 +156,32 @@ fn a_customer_more() {
             }
         }
     }
+}
+
+/// Where people are plenty, a new logo that one plan takes and another declines leaves everyone else's history as it is.
+/// What reaches from customer to customer is off: word of mouth, and the load of the people.
+#[test]
+fn a_new_logo_in_one_plan_only() {
+    let plenty = [
+        "arrivals.deterred_per_churn=0",
+        "quality_under_load.enabled=false",
+        "plans.ax.teams.pool.headcount=300",
+        "plans.ax.teams.squad.roles.csm.headcount=500",
+        "plans.ax.teams.force.roles={ csm = { headcount = 300 }, engineer = { headcount = 300 } }",
+        "months=20",
+    ];
+    let text = everything().replace("decline = { precision = 0.7, recall = 0.6 }\n", "");
+    let text = format!("{text}\n[plans.picky]\ninherits = \"ax\"\ndecline = {{ precision = 0.5, recall = 0.7 }}\n");
+    let case = Case::synthetic(&text, &plenty);
+    let picky = case.template.central().plans.get_index_of("picky").unwrap();
+    let (mut declined, mut arrived) = (0, 0);
+    for replication in 0..8 {
+        let (all, fewer) = (histories(&case, 1, replication), histories(&case, picky, replication));
+        for (key, history) in &fewer {
+            assert_eq!(Some(history), all.get(key), "customer {key:016x}, replication {replication}");
+        }
+        declined += all.len() - fewer.len();
+        arrived += fewer.len() - case.roster.len();
+    }
+    assert!(declined > 20 && arrived > 100, "{declined} declined, {arrived} arrived");
 }

@@ -11,41 +11,65 @@ use axplan::scenario::schema::Scenario;
 use serde_json::Value;
 use toml_edit::{DocumentMut, TableLike};
 
-use crate::worlds::{CERTAIN, Case, UNCERTAIN, label, list_of, template};
+use crate::everything::everything;
+use crate::worlds::{Case, UNCERTAIN, label, list_of, template};
 
-/// A world that names every key of money.
-const MONEY: [&str; 2] = [
-    "plans.ax.teams.named.cost_per_year=180000",
-    "plans.revenue.teams.named.cost_per_year={ lognormal = { median = 170000, sigma = 0.2 } }",
+/// The world with every mechanism names every key of money; some of it is uncertain here.
+const MONEY: [&str; 4] = [
+    "plans.ax.teams.pool.cost_per_year=180000",
+    "plans.revenue.teams.growth.cost_per_year={ lognormal = { median = 170000, sigma = 0.2 } }",
+    "staffing.hiring_cost={ uniform = { low = 9000, high = 30000 } }",
+    "plans.ax.segments.inbound.paid_coverage.price_per_year={ triangular = { low = 300, mode = 500, high = 900 } }",
 ];
 
 fn is_money(metric: Metric) -> bool {
     match metric {
         Metric::Arr
+        | Metric::NewArr
         | Metric::ExpansionArr
+        | Metric::UpliftArr
         | Metric::ContractionArr
         | Metric::ChurnedArr
         | Metric::ArrPerCsm
         | Metric::CostToServe
         | Metric::CsCost
+        | Metric::PaidRevenue
         | Metric::GrossMargin
-        | Metric::Margin => true,
+        | Metric::Margin
+        | Metric::Npv
+        | Metric::Dip
+        | Metric::EnterpriseValue => true,
         Metric::Nrr12m
+        | Metric::Nrr12mWithoutUplift
         | Metric::Grr12m
         | Metric::LogoRetention12m
         | Metric::NrrTtm
         | Metric::GrrTtm
+        | Metric::Customers
         | Metric::RequiredLoad
         | Metric::Utilisation
         | Metric::OverloadShare
         | Metric::AccountsPerCsm
+        | Metric::OvertimeHours
+        | Metric::IdleHours
+        | Metric::LostHours
+        | Metric::AutomatedHours
         | Metric::UnmetHours
         | Metric::SurplusHours
+        | Metric::EntitledSurplusHours
         | Metric::BacklogHours
         | Metric::Adequacy
         | Metric::Health
         | Metric::MismatchShare
-        | Metric::Headcount => false,
+        | Metric::Satisfaction
+        | Metric::ArrSpread
+        | Metric::Burnout
+        | Metric::Resignations
+        | Metric::Vacancies
+        | Metric::Headcount
+        | Metric::Roi
+        | Metric::PaybackMonth
+        | Metric::PaidBack => false,
     }
 }
 
@@ -149,7 +173,7 @@ fn scaled(text: &str, sets: &[&str], factor: f64) -> String {
     scaler.table(document.as_table_mut(), &schema);
     let mut tags = HashSet::new();
     all_tags(&schema, &mut tags);
-    assert!(tags.len() >= 6);
+    assert!(tags.len() >= 14);
     assert_eq!(
         scaler.met.len(),
         tags.len(),
@@ -204,9 +228,9 @@ const FACTORS: [(f64, bool); 4] = [(1.0 / 1024.0, true), (2.0, true), (1_048_576
 fn a_synthetic_population_from_a_distribution() {
     let sets: Vec<&str> = UNCERTAIN.into_iter().chain(MONEY).collect();
     for (factor, exact) in FACTORS {
-        let text = scaled(CERTAIN, &sets, factor);
+        let text = scaled(&everything(), &sets, factor);
         compare(
-            &Case::synthetic(CERTAIN, &sets),
+            &Case::synthetic(&everything(), &sets),
             &Case::synthetic(&text, &[]),
             factor,
             exact,
@@ -226,9 +250,9 @@ fn distributions_of_every_family() {
         let arr = format!("population.arr={arr}");
         let sets: Vec<&str> = MONEY.into_iter().chain([arr.as_str(), "run.replications=6"]).collect();
         for (factor, exact) in [(0.25, true), (3.7, false)] {
-            let text = scaled(CERTAIN, &sets, factor);
+            let text = scaled(&everything(), &sets, factor);
             compare(
-                &Case::synthetic(CERTAIN, &sets),
+                &Case::synthetic(&everything(), &sets),
                 &Case::synthetic(&text, &[]),
                 factor,
                 exact,
@@ -240,11 +264,11 @@ fn distributions_of_every_family() {
 /// Without a distribution, ARR is drawn from the mixture of types.
 #[test]
 fn a_mixture_of_types() {
-    let without = CERTAIN.replace("arr = { lognormal = { median = 20000, sigma = 1.0 } }\n", "");
-    assert_ne!(without, CERTAIN);
+    let without = everything().replace("arr = { lognormal = { median = 20000, sigma = 1.0 } }\n", "");
+    assert_ne!(without, everything());
     for (factor, exact) in FACTORS {
         // The walk wants every key of money; this one is then taken out again.
-        let text = scaled(CERTAIN, &MONEY, factor);
+        let text = scaled(&everything(), &MONEY, factor);
         let arr = text.lines().find(|line| line.starts_with("arr = { lognormal")).unwrap();
         let text = text.replace(arr, "");
         compare(
@@ -260,8 +284,8 @@ fn a_mixture_of_types() {
 fn a_customer_list() {
     let csv = list_of(120);
     for (factor, exact) in FACTORS {
-        let text = scaled(CERTAIN, &MONEY, factor);
-        let before = Case::listed(CERTAIN, &MONEY, &csv);
+        let text = scaled(&everything(), &MONEY, factor);
+        let before = Case::listed(&everything(), &MONEY, &csv);
         let after = Case::listed(&text, &[], &scaled_list(&csv, factor));
         compare(&before, &after, factor, exact);
     }

@@ -5,7 +5,8 @@ use std::sync::atomic::AtomicBool;
 use axplan::engine::{self, Cluster, Compiled, Setting, Watch};
 use axplan::measures::layout::Layout;
 use axplan::measures::metric::Metric;
-use axplan::model::month;
+use axplan::model::arrivals;
+use axplan::model::month::{self, Step};
 use axplan::model::need::Draws;
 use axplan::model::state::State;
 use axplan::population::customers::Customers;
@@ -214,33 +215,41 @@ impl Case {
         rows
     }
 
-    /// Steps one plan of replication `replication` by hand, and shows each month: its number, the state before it
-    /// and after it, the draws.
+    /// Steps one plan of replication `replication` by hand, as the engine does, and shows each month.
     pub fn step(&self, plan: usize, replication: u32, mut see: impl FnMut(&Stepped)) {
         let scenario = self.template.central();
         let compiled = Compiled::new(scenario, &self.roster).unwrap_or_else(|errors| panic!("{errors}"));
-        let (n, kinds) = (self.roster.len(), compiled.world.kinds.len());
+        let (world, opening) = (&compiled.world, self.roster.len());
         let key = Key::new(scenario.run.seed, replication);
-        let mut customers = Customers::with_len(n);
-        compiled.world.population.draw(key, &self.roster, &mut customers);
-        let mut state = State::with_len(n, kinds);
-        state
-            .assignment
-            .draw(key, &compiled.world, &compiled.plans[plan], &self.roster, &customers);
-        state.open(&customers, &compiled.plans[plan]);
-        let mut draws = Draws::with_len(n, kinds);
-        let everyone: Vec<u32> = (0..n as u32).collect();
+        let mut customers = Customers::default();
+        world.population.draw(key, &self.roster, &mut customers);
+        let (mut state, mut draws, mut candidates) = (State::default(), Draws::default(), Vec::new());
+        let own = &compiled.plans[plan];
+        state.assignment.draw(key, world, own, &self.roster, &customers);
+        state.open(world, own, &customers);
+        draws.open();
         for month in 1..=scenario.months {
-            let before = state.clone();
-            draws.draw(key, month, &compiled.world, &self.roster.keys, &customers, &everyone);
-            month::step(
-                &mut state,
+            let referrers = state.referrers.clone();
+            arrivals::draw(key, month, world, &referrers, &mut customers, &mut candidates);
+            let mut before = state.clone();
+            before.rows(customers.len(), world.kinds.len());
+            for candidate in &candidates {
+                before.alive[candidate.row as usize] = false;
+            }
+            let mut present: Vec<u32> = (0..customers.len() as u32).filter(|&i| before.alive[i as usize]).collect();
+            present.extend(candidates.iter().map(|candidate| candidate.row));
+            draws.draw(key, month, world, &customers, &present);
+            let step = Step {
+                key,
                 month,
-                &compiled.world,
-                &compiled.plans[plan],
-                &customers,
-                &draws,
-            );
+                world,
+                plan: own,
+                customers: &customers,
+                candidates: &candidates,
+                opening,
+                draws: &draws,
+            };
+            month::step(&mut state, &step);
             see(&Stepped {
                 month,
                 before: &before,
@@ -249,12 +258,13 @@ impl Case {
                 customers: &customers,
                 compiled: &compiled,
                 plan,
+                step: &step,
             });
         }
     }
 }
 
-/// One month of one plan, stepped by hand.
+/// One month of one plan, stepped by hand. Rows of customers who arrived in it are empty in `before`.
 pub struct Stepped<'a> {
     pub month: u32,
     pub before: &'a State,
@@ -263,6 +273,7 @@ pub struct Stepped<'a> {
     pub customers: &'a Customers,
     pub compiled: &'a Compiled,
     pub plan: usize,
+    pub step: &'a Step<'a>,
 }
 
 static GO_ON: AtomicBool = AtomicBool::new(false);

@@ -17,7 +17,7 @@ pub(super) struct Known {
 /// Not among them, though close: `Annual Revenue` (the customer's own turnover), `Plan` (the product that was bought),
 /// `Close Date` (of an opportunity), `Lead Source`.
 #[rustfmt::skip]
-pub(super) const KNOWN: [Known; 13] = [
+pub(super) const KNOWN: [Known; 15] = [
     Known { column: Column::Id, key: "id", headers: &[
         "accountid18", "18digitaccountid", "accountid18digit", "casesafeaccountid", "casesafeid", "accountid",
         "customerid", "companyid", "organisationid", "organizationid", "clientid", "sfdcaccountid",
@@ -80,6 +80,16 @@ pub(super) const KNOWN: [Known; 13] = [
     Known { column: Column::Health, key: "health", headers: &[
         "currenthealthscore", "overallhealthscore", "customerhealthscore", "accounthealthscore", "companyhealthscore",
         "healthscore", "overallhealth", "customerhealth", "accounthealth", "companyhealth", "health",
+    ] },
+    Known { column: Column::Term, key: "term", headers: &[
+        "contracttermmonths", "contractterminmonths", "contracttermlengthmonths", "contracttermlength",
+        "contractlengthmonths", "contractlength", "contractterm", "subscriptiontermmonths", "subscriptionterm",
+        "initialtermmonths", "renewaltermmonths", "renewalterm", "termlengthmonths", "termlength", "termmonths",
+        "terminmonths", "term",
+    ] },
+    Known { column: Column::Fit, key: "fit", headers: &[
+        "successpotential", "hassuccesspotential", "icpfit", "customerfit", "accountfit", "goodfit", "isgoodfit", "isfit",
+        "fit",
     ] },
 ];
 

@@ -10,7 +10,7 @@ use super::date_column::{Dates, format_error};
 use super::headers::{Recognised, plain};
 use super::rows::{BadRows, judge_ids, misshapen};
 use super::table::{Row, Table};
-use super::{CustomerList, ListFormat, ListedCustomer, health};
+use super::{CustomerList, ListFormat, ListedCustomer, fit, health, term};
 use crate::diagnostics::InputErrors;
 use crate::scenario::schema::Column;
 
@@ -46,7 +46,10 @@ pub(super) fn customers_of(
     let renewal = reading.dates(Column::RenewalDate);
     let since = reading.dates(Column::CustomerSince);
     let health = reading.health();
-    let Reading { findings, bad, .. } = reading;
+    let terms = reading.cells(Column::Term, term::term);
+    let fits = reading.cells(Column::Fit, fit::fit);
+    let Reading { mut findings, bad, .. } = reading;
+    findings.notes.extend(terms_in_years(table, &recognised, &terms));
 
     let mut errors = findings.errors;
     if bad.count() > allow_bad_rows || bad.lines().len() >= table.rows.len() {
@@ -77,6 +80,8 @@ pub(super) fn customers_of(
             profile: text(row, Column::Profile),
             whitespace: whitespace[index],
             health: health[index],
+            term: terms[index],
+            fit: fits[index],
             attributes: others.iter().map(|place| row.cell(*place).to_owned()).collect(),
         });
     }
@@ -176,6 +181,16 @@ impl<'a> Reading<'a, '_> {
         self.settle(judged, place)
     }
 
+    /// A column whose cells say all by themselves.
+    fn cells<T: Clone>(&mut self, column: Column, judge: impl Fn(&str, &str) -> Judged<T>) -> Vec<Option<T>> {
+        let Some(place) = self.recognised.place(column) else {
+            return vec![None; self.rows.len()];
+        };
+        let header = self.table.header.cell(place);
+        let judged = self.rows.iter().map(|row| judge(row.cell(place), header)).collect();
+        self.settle(judged, place)
+    }
+
     /// The values of a column; what is wrong with the others goes to the bad rows.
     fn settle<T>(&mut self, judged: Vec<Judged<T>>, place: usize) -> Vec<Option<T>> {
         let mut settle = |(row, cell): (&&'a Row, Judged<T>)| {
@@ -188,23 +203,43 @@ impl<'a> Reading<'a, '_> {
     }
 }
 
-/// Health and whitespace under their usual headers may be words (`Green`, `High`): such a column is an attribute.
+/// Columns under their usual headers may hold other words than are known here (`Green`, `High`, `Auto-renew`): such a
+/// column is an attribute.
 fn leave_words(table: &Table<'_>, rows: &[&Row], recognised: &mut Recognised, findings: &mut Findings) {
-    for column in [Column::Whitespace, Column::Health] {
+    let has_digit = |cell: &str| cell.bytes().any(|byte| byte.is_ascii_digit());
+    let columns: [(Column, &str, &dyn Fn(&str) -> bool); 4] = [
+        (Column::Whitespace, "numbers", &has_digit),
+        (Column::Health, "numbers", &has_digit),
+        (Column::Term, "terms", &term::is_term),
+        (Column::Fit, "a yes or no", &fit::is_fit),
+    ];
+    for (column, expected, is_it) in columns {
         let Some(place) = recognised.place(column).filter(|_| !recognised.is_by_hand(column)) else {
             continue;
         };
-        let has_digit = |row: &&Row| row.cell(place).bytes().any(|byte| byte.is_ascii_digit());
         let word = rows.iter().map(|row| row.cell(place)).find(|cell| !is_blank(cell));
-        if let (Some(word), false) = (word, rows.iter().any(has_digit)) {
+        if let (Some(word), false) = (word, rows.iter().any(|row| is_it(row.cell(place)))) {
             findings.notes.push(format!(
-                "`{}` holds words (`{}`), not numbers, and is kept as an attribute",
+                "`{}` holds words (`{}`), not {expected}, and is kept as an attribute",
                 table.header.cell(place),
                 shown(word)
             ));
             recognised.forget(column);
         }
     }
+}
+
+/// Terms of a few months at most may be meant as years.
+fn terms_in_years(table: &Table<'_>, recognised: &Recognised, terms: &[Option<u32>]) -> Option<String> {
+    let header = table.header.cell(recognised.place(Column::Term)?);
+    let longest = terms
+        .iter()
+        .flatten()
+        .max()
+        .filter(|longest| (2..12).contains(*longest))?;
+    Some(format!(
+        "`{header}` is read in months, of which {longest} are the most; if these are years, write them as `3 years`"
+    ))
 }
 
 /// The column that names the currency of the amounts in another one. Converted amounts are in one currency.

@@ -3,6 +3,7 @@
 use super::aliases::{KNOWN, Known, known};
 use super::complaint::shown;
 use super::headers::plain;
+use super::subject::Subject;
 use super::table::Table;
 use crate::diagnostics::{Diagnostic, nearest};
 use crate::scenario::schema::Column;
@@ -27,19 +28,22 @@ impl<'a> Headers<'a> {
     }
 
     /// The place of a header that the scenario names: written exactly so, or but for case and punctuation.
-    pub(super) fn mapped(&self, column: Column, header: &str) -> Result<usize, Diagnostic> {
+    pub(super) fn mapped(&self, key: &str, header: &str) -> Result<usize, Diagnostic> {
         let exactly = self.places(|place| self.names[place] == header.trim());
         let nearly = self.places(|place| !self.plain[place].is_empty() && self.plain[place] == plain(header));
         let found = if exactly.is_empty() { nearly } else { exactly };
-        let key = known(column).map_or("", |known| known.key);
         match found[..] {
             [place] => Ok(place),
             [] => {
-                let message = format!("no column of the customer list has the header `{}`", header.trim());
+                let message = format!(
+                    "no column of the {} has the header `{}`",
+                    self.table.subject.list,
+                    header.trim()
+                );
                 Err(match nearest(header, self.names.iter().copied()) {
                     Some(near) => self
                         .at(Diagnostic::new(message), near, "this one?")
-                        .help(to_write(key, near)),
+                        .help(self.to_write(key, near)),
                     None => Diagnostic::new(message).help(self.all()),
                 })
             }
@@ -48,13 +52,13 @@ impl<'a> Headers<'a> {
     }
 
     /// The place of a column under one of its usual headers, the most specific one that occurs.
-    pub(super) fn usual(&self, known: &Known, taken: &[usize]) -> Result<Option<usize>, Diagnostic> {
-        for usual in known.headers {
+    pub(super) fn usual(&self, key: &str, headers: &[&str], taken: &[usize]) -> Result<Option<usize>, Diagnostic> {
+        for usual in headers {
             let found = self.places(|place| self.plain[place] == *usual && !taken.contains(&place));
             match found[..] {
                 [] => {}
                 [place] => return Ok(Some(place)),
-                [first, second, ..] => return Err(self.twice(known.key, first, second)),
+                [first, second, ..] => return Err(self.twice(key, first, second)),
             }
         }
         Ok(None)
@@ -74,20 +78,23 @@ impl<'a> Headers<'a> {
         diagnostic.help(if one == other {
             "give one of them another header in the list".to_owned()
         } else {
-            format!("{}, or the other one", to_write(key, one))
+            format!("{}, or the other one", self.to_write(key, one))
         })
     }
 
     /// The headers are not separated by a delimiter that is known.
     pub(super) fn undivided(&self) -> Diagnostic {
         let row = &self.table.header;
-        Diagnostic::new("the customer list has one column only")
+        let Subject { list, needed, .. } = self.table.subject;
+        Diagnostic::new(format!("the {list} has one column only"))
             .at(
                 &self.table.source(row),
                 self.table.whole(row),
                 "no comma, semicolon or tab between headers",
             )
-            .help("save the list with commas, semicolons or tabs between its columns; an id and an ARR are needed")
+            .help(format!(
+                "save the list with commas, semicolons or tabs between its columns; {needed}"
+            ))
     }
 
     /// The list has no identities.
@@ -97,14 +104,14 @@ impl<'a> Headers<'a> {
         );
         match (self.closest(&[Column::Id]), name) {
             (Some((known, near)), _) => {
-                let help = format!("{}; {}", to_write(known.key, near), self.all());
+                let help = format!("{}; {}", self.to_write(known.key, near), self.all());
                 self.at(diagnostic, near, "this one?").help(help)
             }
             (None, Some(name)) => diagnostic.help(format!(
                 "add it to the export; or, if no two customers have the same name, {}",
-                to_write("id", self.names[name])
+                self.to_write("id", self.names[name])
             )),
-            (None, None) => diagnostic.help(format!("{}; {}", to_write("id", "…"), self.all())),
+            (None, None) => diagnostic.help(format!("{}; {}", self.to_write("id", "…"), self.all())),
         }
     }
 
@@ -114,10 +121,10 @@ impl<'a> Headers<'a> {
             "the customer list has no column that is known to hold revenue, such as `ARR` (a year) or `MRR` (a month)",
         );
         if let Some((known, near)) = self.closest(&[Column::Arr, Column::Mrr]) {
-            let help = format!("{}; {}", to_write(known.key, near), self.all());
+            let help = format!("{}; {}", self.to_write(known.key, near), self.all());
             return self.at(diagnostic, near, "this one?").help(help);
         }
-        let mut help = to_write("arr", "…");
+        let mut help = self.to_write("arr", "…");
         if let Some(name) = self
             .places(|place| self.plain[place] == TURNOVER)
             .first()
@@ -159,6 +166,23 @@ impl<'a> Headers<'a> {
         diagnostic.at(&self.table.source(row), self.table.span(row, place), label)
     }
 
+    /// A column that is needed is not among the headers.
+    pub(super) fn lacks(&self, key: &str, what: &str) -> Diagnostic {
+        let list = self.table.subject.list;
+        Diagnostic::new(format!("the {list} has no column that is known to hold {what}")).help(format!(
+            "{}; {}",
+            self.to_write(key, "…"),
+            self.all()
+        ))
+    }
+
+    /// What to write in the scenario, in the quotation marks that the header allows.
+    fn to_write(&self, key: &str, header: &str) -> String {
+        let section = self.table.subject.section;
+        let mark = if header.contains(['"', '\\']) { '\'' } else { '"' };
+        format!("write under [{section}]: `columns = {{ {key} = {mark}{header}{mark} }}`")
+    }
+
     fn all(&self) -> String {
         let named = self.names.iter().filter(|name| !name.is_empty());
         let shown: Vec<String> = named
@@ -178,10 +202,4 @@ impl<'a> Headers<'a> {
 
 fn is_usual(plain: &str) -> bool {
     plain == TURNOVER || KNOWN.iter().any(|known| known.headers.contains(&plain))
-}
-
-/// What to write in the scenario, in the quotation marks that the header allows.
-fn to_write(key: &str, header: &str) -> String {
-    let mark = if header.contains(['"', '\\']) { '\'' } else { '"' };
-    format!("write under [population]: `columns = {{ {key} = {mark}{header}{mark} }}`")
 }

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::aliases::KNOWN;
+use super::aliases::{KNOWN, known};
 use super::currency;
 use super::header_row::Headers;
 use super::table::Table;
@@ -74,7 +74,7 @@ pub(super) fn recognise(table: &Table<'_>, map: &IndexMap<Column, String>) -> Re
     };
     for (column, header) in map {
         if !header.trim().is_empty() {
-            match headers.mapped(*column, header) {
+            match headers.mapped(known(*column).map_or("", |known| known.key), header) {
                 Ok(place) => recognised.columns.push((*column, place)),
                 Err(error) => errors.push(error),
             }
@@ -92,7 +92,7 @@ pub(super) fn recognise(table: &Table<'_>, map: &IndexMap<Column, String>) -> Re
         if instead || recognised.is_by_hand(known.column) {
             continue;
         }
-        match headers.usual(known, &taken) {
+        match headers.usual(known.key, known.headers, &taken) {
             Ok(Some(place)) => recognised.columns.push((known.column, place)),
             Ok(None) => {}
             Err(error) => errors.push(error),

@@ -2,7 +2,7 @@
 //!
 //! The way of a list: bytes, checked to be text (`text`); lines and cells (`table`); which column is which
 //! (`headers`); each column judged as a whole, because one cell alone does not tell `01/02/2025` from `02/01/2025`
-//! (`amounts`, `health`, `date_column`); rows that can be read become customers (`customers`), the others are told by line
+//! (`amounts`, `health`, `date_column`, `term`, `fit`); rows that can be read become customers (`customers`), the others are told by line
 //! (`rows`).
 //!
 //! ```
@@ -24,12 +24,16 @@ mod currency;
 mod customers;
 mod date_column;
 mod dates;
+mod fit;
 mod header_row;
 mod headers;
 mod health;
 mod numbers;
+pub mod people;
 mod rows;
+mod subject;
 mod table;
+mod term;
 mod text;
 
 use std::path::Path;
@@ -88,6 +92,10 @@ pub struct ListedCustomer {
     pub whitespace: Option<f64>,
     /// Health, 0 to 1.
     pub health: Option<f64>,
+    /// Contract term, in months.
+    pub term: Option<u32>,
+    /// Success Potential: whether it fits.
+    pub fit: Option<bool>,
     /// Values of the list's `attributes`, in their order.
     pub attributes: Vec<String>,
 }
@@ -112,7 +120,7 @@ pub fn read(
     format: &ListFormat<'_>,
     allow_bad_rows: usize,
 ) -> Result<CustomerList, InputErrors> {
-    let bytes = text::bytes_of(path, shown_as).map_err(|error| InputErrors(vec![error]))?;
+    let bytes = text::bytes_of(path, shown_as, &subject::CUSTOMERS).map_err(|error| InputErrors(vec![error]))?;
     read_bytes(&bytes, shown_as, format, allow_bad_rows)
 }
 
@@ -124,8 +132,8 @@ pub fn read_bytes(
     allow_bad_rows: usize,
 ) -> Result<CustomerList, InputErrors> {
     let one = |error| InputErrors(vec![error]);
-    let text = text::text_of(bytes, shown_as).map_err(one)?;
-    let table = table::Table::of(text, shown_as).map_err(one)?;
+    let text = text::text_of(bytes, shown_as, &subject::CUSTOMERS).map_err(one)?;
+    let table = table::Table::of(text, shown_as, subject::CUSTOMERS).map_err(one)?;
     let recognised = headers::recognise(&table, format.columns).map_err(InputErrors)?;
     let mut list = customers::customers_of(&table, recognised, format, allow_bad_rows)?;
     list.hash = blake3::hash(bytes).to_hex().to_string();

@@ -95,7 +95,10 @@ pub(super) fn misshapen(row: &Row, table: &Table<'_>) -> Complaint {
         } else if fields > headers {
             "a cell that holds the delimiter must stand in quotation marks, as in \"$1,234.50\"".to_owned()
         } else {
-            "complete it; if it is no customer but a title or a total, delete it".to_owned()
+            format!(
+                "complete it; if it is no {} but a title or a total, delete it",
+                table.subject.row
+            )
         },
     )
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use csv::{ReaderBuilder, StringRecord};
 
+use super::subject::Subject;
 use super::text::line_breaks;
 use crate::diagnostics::{Diagnostic, Source};
 
@@ -15,6 +16,8 @@ const MAX_FIELDS: usize = 2_000;
 pub(super) struct Table<'a> {
     /// The file, as the user named it.
     pub(super) name: &'a str,
+    /// What it is a list of.
+    pub(super) subject: Subject,
     text: &'a str,
     delimiter: u8,
     /// The row of headers.
@@ -52,7 +55,7 @@ fn trimmed(cell: &str) -> &str {
 
 impl<'a> Table<'a> {
     /// Reads the lines of a text.
-    pub(super) fn of(text: &'a str, name: &'a str) -> Result<Self, Diagnostic> {
+    pub(super) fn of(text: &'a str, name: &'a str, subject: Subject) -> Result<Self, Diagnostic> {
         let (delimiter, skipped) = declared_delimiter(text).unwrap_or_else(|| (detected_delimiter(text), 0));
         let mut reader = ReaderBuilder::new()
             .delimiter(delimiter)
@@ -61,6 +64,7 @@ impl<'a> Table<'a> {
             .from_reader(&text.as_bytes()[skipped..]);
         let mut table = Self {
             name,
+            subject,
             text,
             delimiter,
             header: Row {
@@ -157,20 +161,22 @@ impl<'a> Table<'a> {
     }
 
     fn refuse_empty(&self) -> Result<(), Diagnostic> {
+        let Subject { list, rows, row, .. } = self.subject;
         if self.header.len() == 0 {
-            return Err(Diagnostic::new(format!("the customer list `{}` is empty", self.name))
-                .help("its first line names the columns, and each line below it is a customer"));
+            return Err(
+                Diagnostic::new(format!("the {list} `{}` is empty", self.name)).help(format!(
+                    "its first line names the columns, and each line below it is a {row}"
+                )),
+            );
         }
         if self.rows.is_empty() {
-            return Err(
-                Diagnostic::new(format!("the customer list `{}` holds no customers", self.name))
-                    .at(
-                        &self.source(&self.header),
-                        self.whole(&self.header),
-                        "nothing stands below the headers",
-                    )
-                    .help("export the list again, with a line for each customer"),
-            );
+            return Err(Diagnostic::new(format!("the {list} `{}` holds no {rows}", self.name))
+                .at(
+                    &self.source(&self.header),
+                    self.whole(&self.header),
+                    "nothing stands below the headers",
+                )
+                .help(format!("export the list again, with a line for each {row}")));
         }
         Ok(())
     }
@@ -181,7 +187,10 @@ impl<'a> Table<'a> {
             "line {line} of `{}` has {fields} fields; {MAX_FIELDS} is the most",
             self.name
         ))
-        .help("export only the columns that are needed: id, ARR, renewal date, segment, owner")
+        .help(format!(
+            "export only the columns that are needed: {}",
+            self.subject.columns
+        ))
     }
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
+use super::subject::Subject;
 use crate::diagnostics::{Diagnostic, Source};
 
 /// The largest file that is read.
@@ -12,7 +13,7 @@ const MAX_BYTES: u64 = 2_000_000_000;
 const SAVE_AS: &str = "save the list as `CSV UTF-8 (comma delimited)`, or export it again with UTF-8 as its encoding";
 
 /// The bytes of a file.
-pub(super) fn bytes_of(path: &Path, shown_as: &str) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn bytes_of(path: &Path, shown_as: &str, subject: &Subject) -> Result<Vec<u8>, Diagnostic> {
     let cannot = |error: io::Error| {
         let why = match error.kind() {
             io::ErrorKind::NotFound => "there is no such file".to_owned(),
@@ -20,27 +21,31 @@ pub(super) fn bytes_of(path: &Path, shown_as: &str) -> Result<Vec<u8>, Diagnosti
             io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
             _ => error.to_string(),
         };
-        Diagnostic::new(format!("the customer list `{shown_as}` cannot be read: {why}"))
-            .help("give the path of a CSV file; `population.file` is relative to the scenario file")
+        let Subject { list, section, .. } = subject;
+        Diagnostic::new(format!("the {list} `{shown_as}` cannot be read: {why}")).help(format!(
+            "give the path of a CSV file; `{section}.file` is relative to the scenario file"
+        ))
     };
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(cannot)?;
     file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(cannot)?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(
-            Diagnostic::new(format!("the customer list `{shown_as}` is larger than 2 GB"))
-                .help("export only the columns that are needed: id, ARR, renewal date, segment, owner"),
+            Diagnostic::new(format!("the {} `{shown_as}` is larger than 2 GB", subject.list))
+                .help(format!("export only the columns that are needed: {}", subject.columns)),
         );
     }
     Ok(bytes)
 }
 
 /// The text in the bytes, without its byte-order mark.
-pub(super) fn text_of<'a>(bytes: &'a [u8], shown_as: &str) -> Result<&'a str, Diagnostic> {
+pub(super) fn text_of<'a>(bytes: &'a [u8], shown_as: &str, subject: &Subject) -> Result<&'a str, Diagnostic> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         return Err(
-            Diagnostic::new(format!("`{shown_as}` is a spreadsheet, not a CSV file"))
-                .help("open it and save the sheet with the customers as `CSV UTF-8 (comma delimited)`"),
+            Diagnostic::new(format!("`{shown_as}` is a spreadsheet, not a CSV file")).help(format!(
+                "open it and save the sheet with the {} as `CSV UTF-8 (comma delimited)`",
+                subject.rows
+            )),
         );
     }
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {

@@ -1,10 +1,17 @@
 //! What must fit together in a scenario: names that refer to each other, shares, order.
 
+mod attributes;
+mod journey;
+mod market;
 mod plans;
 mod population;
+mod programmes;
+mod segments;
+mod teams;
+mod transition;
 
-use super::document::Node;
-use super::findings::{Findings, Part, place_of};
+use super::document::{Node, Origin};
+use super::findings::{Findings, Part, known, known_or, place_of};
 use super::path::Path;
 use super::schema::Scenario;
 use super::uncertain;
@@ -25,6 +32,9 @@ pub fn check(scenario: &Scenario, tree: &Node, sites: &[Site]) -> Findings {
     check.run();
     check.population();
     check.need();
+    check.journey();
+    check.market();
+    check.programmes();
     check.plans();
     check.findings
 }
@@ -136,9 +146,68 @@ impl Check<'_> {
         );
     }
 
+    /// Of two places that do not fit together the one that the user wrote, the first where both or neither is.
+    fn given_of<'k>(&self, places: [&'k [&'k str]; 2]) -> &'k [&'k str] {
+        let given = |keys: &&&'k [&'k str]| {
+            let node = self.tree.at(keys.iter().copied());
+            node.is_some_and(|node| node.origin == Origin::Given)
+        };
+        places.iter().find(given).copied().unwrap_or(places[0])
+    }
+
+    /// Whether a number under a path is uncertain.
+    fn uncertain_under(&self, keys: &[&str]) -> bool {
+        self.sites.iter().any(|site| site.is_under(keys))
+    }
+
+    /// Checks that an engagement kind exists.
+    fn kind(&mut self, keys: &[&str], part: Part, kind: &str) {
+        let kinds = &self.scenario.need.kinds;
+        if !kinds.contains_key(kind) {
+            let names = kinds.keys().map(String::as_str);
+            let help = known_or(kind, "kinds", names, "add the kind to `[need.kinds]`");
+            let message = format!("`{kind}` is not an engagement kind");
+            self.add(keys, part, Diagnostic::new(message).help(help));
+        }
+    }
+
+    /// Checks that customers of a profile exist.
+    fn profile(&mut self, keys: &[&str], part: Part, profile: &str) {
+        let profiles = &self.scenario.population.profiles;
+        if !profiles.contains_key(profile) {
+            let help = known(profile, "profiles", profiles.keys().map(String::as_str));
+            let message = format!("`{profile}` is not a profile of any customer");
+            self.add(keys, part, Diagnostic::new(message).help(help));
+        }
+    }
+
+    /// Checks that a buying channel exists.
+    fn channel(&mut self, keys: &[&str], part: Part, channel: &str) {
+        let channels = &self.scenario.population.channels;
+        if !channels.contains_key(channel) {
+            let help = known(channel, "channels", channels.keys().map(String::as_str));
+            let message = format!("`{channel}` is not a buying channel");
+            self.add(keys, part, Diagnostic::new(message).help(help));
+        }
+    }
+
+    /// Checks that a lifecycle stage exists.
+    fn stage(&mut self, keys: &[&str], stage: &str) {
+        let stages = self.scenario.lifecycle.as_ref().map(|lifecycle| &lifecycle.stages);
+        if let Some(stages) = stages.filter(|stages| !stages.contains_key(stage)) {
+            let help = known(stage, "stages", stages.keys().map(String::as_str));
+            self.wrong_name(keys, format!("`{stage}` is not a lifecycle stage"), help);
+        }
+    }
+
     /// The lowest and the highest value that a number may take.
     fn range(&self, keys: &[&str], central: f64) -> (f64, f64) {
         let site = self.sites.iter().find(|site| site.at.keys().eq(keys.iter().copied()));
         site.map_or((central, central), |site| uncertain::range(&site.distribution))
     }
+}
+
+/// A key that counts whole months, if it does.
+fn whole_months(key: &str) -> Option<u32> {
+    key.parse().ok().filter(|months: &u32| months.to_string() == key)
 }

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::super::findings::{Part, and, known, known_or};
 use super::super::path::quoted;
 use super::super::ranges::brief;
-use super::super::schema::{AxRule, Plan, Programme, Rule};
+use super::super::schema::{AxRule, Plan, Rule};
 use super::Check;
 use crate::diagnostics::Diagnostic;
 
@@ -44,21 +44,7 @@ impl Check<'_> {
                 known(baseline, "plans", plans.keys().map(String::as_str)),
             );
         }
-        for (name, programme) in &self.scenario.programmes {
-            if let Programme::Cadence(rates) = programme {
-                for kind in rates.0.keys() {
-                    let place = ["programmes", name, "cadence", kind];
-                    self.kind(&place, kind);
-                    if self.scenario.need.kinds.get(kind).is_some_and(|law| law.inbound) {
-                        self.wrong_name(
-                            &place,
-                            format!("`{kind}` arrives by itself: a cadence cannot set out to deliver it"),
-                            "leave it out; customers bring it under every programme, at the rates of their profile",
-                        );
-                    }
-                }
-            }
-        }
+        self.control_arm();
         for (name, plan) in plans {
             self.plan(name, plan);
         }
@@ -84,6 +70,7 @@ impl Check<'_> {
                     ),
                 );
             }
+            self.segment(name, segment, covered, plan);
             if !self.scenario.programmes.contains_key(&covered.programme) {
                 self.wrong(
                     &["plans", name, "segments", segment, "programme"],
@@ -97,16 +84,27 @@ impl Check<'_> {
                 );
             }
         }
+        for (team_name, team) in &plan.teams {
+            self.team(name, team_name, team, plan);
+        }
+        self.transition(name, plan);
+        self.decline(name, plan);
         match &plan.rule {
             Rule::AsIs if self.scenario.population.file.is_none() => self.wrong(
                 &["plans", name, "rule"],
                 "`as_is` takes the segments of the customer list, but there is no list",
                 "name the list under `[population]`, `file = \"customers.csv\"`, or use the `revenue` or the `ax` rule",
             ),
+            Rule::AsIs if self.scenario.arrivals.is_some() => self.wrong(
+                &["plans", name, "rule"],
+                "`as_is` takes the segments of the customer list, but customers who arrive are in no list",
+                "use the `revenue`, the `ax` or the `attributes` rule, or switch arrivals off: `enabled = false` under \
+                 `[arrivals]`",
+            ),
             Rule::AsIs => {}
             Rule::Revenue(thresholds) => self.revenue(name, plan, thresholds),
             Rule::Ax(rule) => self.ax(name, plan, rule),
-            Rule::Attributes(_) => {}
+            Rule::Attributes(conditions) => self.attributes(name, plan, conditions),
         }
     }
 
@@ -200,7 +198,7 @@ impl Check<'_> {
         }
     }
 
-    fn unknown_segment(&mut self, keys: &[&str], part: Part, plan_name: &str, plan: &Plan, segment: &str) {
+    pub(super) fn unknown_segment(&mut self, keys: &[&str], part: Part, plan_name: &str, plan: &Plan, segment: &str) {
         let message = format!("`plans.{}` has no segment `{segment}`", quoted(plan_name));
         let help = known(segment, "segments", plan.segments.keys().map(String::as_str));
         self.add(keys, part, Diagnostic::new(message).help(help));

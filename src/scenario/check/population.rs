@@ -1,7 +1,7 @@
 //! The customers and what they need.
 
 use super::super::document::Origin;
-use super::super::findings::{and, known_or};
+use super::super::findings::{Part, and, known_or};
 use super::super::path::quoted;
 use super::Check;
 
@@ -32,6 +32,18 @@ impl Check<'_> {
                 &["population", "file"],
                 "`population.file` is empty",
                 "write the path of the customer list",
+            );
+        }
+        if self
+            .scenario
+            .people
+            .as_ref()
+            .is_some_and(|people| people.file.trim().is_empty())
+        {
+            self.wrong(
+                &["people", "file"],
+                "`people.file` is empty",
+                "write the path of the list of people",
             );
         }
         if population.date_format != "auto" && !population.date_format.contains('%') {
@@ -126,13 +138,10 @@ impl Check<'_> {
         }
     }
 
-    fn uncertain_under(&self, keys: &[&str]) -> bool {
-        self.sites.iter().any(|site| site.is_under(keys))
-    }
-
     pub(super) fn need(&mut self) {
         let (need, profiles) = (&self.scenario.need, &self.scenario.population.profiles);
         self.number_of_names(&["need", "kinds"], need.kinds.len(), "engagement kind");
+        self.shares_of_roles();
         if !need.kinds.values().any(|kind| kind.inbound) {
             self.wrong(
                 &["need", "kinds"],
@@ -164,25 +173,8 @@ impl Check<'_> {
                 );
             }
             for kind in rates.0.keys() {
-                self.kind(&["need", "profiles", profile, kind], kind);
+                self.kind(&["need", "profiles", profile, kind], Part::Key, kind);
             }
-        }
-    }
-
-    /// Checks that an engagement kind exists.
-    pub(super) fn kind(&mut self, keys: &[&str], kind: &str) {
-        let kinds = &self.scenario.need.kinds;
-        if !kinds.contains_key(kind) {
-            self.wrong_name(
-                keys,
-                format!("`{kind}` is not an engagement kind"),
-                known_or(
-                    kind,
-                    "kinds",
-                    kinds.keys().map(String::as_str),
-                    "add the kind to `[need.kinds]`",
-                ),
-            );
         }
     }
 }

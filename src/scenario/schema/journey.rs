@@ -11,7 +11,7 @@ use super::{ProfileShares, Rates};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Lifecycle {
-    /// Whether customers have stages.
+    /// Whether customers have stages; true where the section is written and does not say.
     pub enabled: bool,
     /// The stages, in the order in which they are tried.
     #[schemars(extend("x-merge" = "keys"))]
@@ -48,7 +48,7 @@ pub struct Stage {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Evolution {
-    /// Whether profiles evolve.
+    /// Whether profiles evolve; true where the section is written and does not say.
     pub enabled: bool,
     /// By profile: the chance a month of becoming each other one.
     #[schemars(extend("x-merge" = "entries"))]
@@ -62,7 +62,7 @@ pub struct Evolution {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AtRisk {
-    /// Whether being at risk changes what is appropriate.
+    /// Whether being at risk changes what is appropriate; true where the section is written and does not say.
     pub enabled: bool,
     /// Last month's health below which a customer is at risk.
     #[schemars(range(min = 0, max = 1))]
@@ -79,7 +79,8 @@ pub struct AtRisk {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Review {
-    /// Whether customers are assessed again, and assessments take hours.
+    /// Whether customers are assessed again, and assessments take hours; true where the section
+    /// is written and does not say.
     pub enabled: bool,
     /// Hours of work that one assessment takes, the one at the opening included.
     #[schemars(range(min = 0, max = 1_000))]
@@ -103,7 +104,8 @@ pub struct Review {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Movement {
-    /// Whether customers change segments after the opening, and a change of owner costs anything.
+    /// Whether customers change segments after the opening, and a change of owner costs anything; true where the section
+    /// is written and does not say.
     pub enabled: bool,
     /// Share of health that a change of owner takes away.
     #[schemars(range(min = 0, max = 1))]
@@ -117,7 +119,7 @@ pub struct Movement {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Goals {
-    /// Whether customers progress towards goals.
+    /// Whether customers progress towards goals; true where the section is written and does not say.
     pub enabled: bool,
     /// Months to a milestone with perfect quality.
     #[schemars(range(min = 1, max = 600))]

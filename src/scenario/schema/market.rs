@@ -12,7 +12,7 @@ use super::{Distribution, entries, shares};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Expectation {
-    /// Whether expectations are felt.
+    /// Whether expectations are felt; true where the section is written and does not say.
     pub enabled: bool,
     /// ε: how much of quality is lost when nothing of what was expected is delivered.
     #[schemars(range(min = 0, max = 1))]
@@ -32,7 +32,7 @@ pub struct Expectation {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Fit {
-    /// Whether some customers are a bad fit.
+    /// Whether some customers are a bad fit; true where the section is written and does not say.
     pub enabled: bool,
     /// Share of customers who are.
     #[schemars(range(min = 0, max = 1))]
@@ -56,7 +56,7 @@ pub struct Fit {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Arrivals {
-    /// Whether new customers arrive.
+    /// Whether new customers arrive; true where the section is written and does not say.
     pub enabled: bool,
     /// Candidates a month, on average, in the first month.
     #[schemars(range(min = 0, max = 100_000))]
@@ -90,7 +90,7 @@ pub struct Arrivals {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Contracts {
-    /// Whether terms differ from 12 months, and prices rise.
+    /// Whether terms differ from 12 months, and prices rise; true where the section is written and does not say.
     pub enabled: bool,
     /// By term in months (`1`, `12`, `24`, `36`): share of customers.
     #[schemars(transform = shares, extend("x-merge" = "keys"))]
@@ -105,7 +105,7 @@ pub struct Contracts {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PaidCoverage {
-    /// Whether customers buy.
+    /// Whether customers buy; true where the section is written and does not say.
     pub enabled: bool,
     /// Last month's adequacy below which a customer looks for more.
     #[schemars(range(min = 0, max = 1))]
@@ -119,7 +119,7 @@ pub struct PaidCoverage {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Valuation {
-    /// Whether enterprise value is reported.
+    /// Whether enterprise value is reported; true where the section is written and does not say.
     pub enabled: bool,
     /// Multiple of ARR at an NRR of 100 %.
     #[schemars(range(min = 0, max = 1_000))]

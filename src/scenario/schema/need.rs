@@ -51,7 +51,8 @@ pub struct Kind {
     #[schemars(range(min = 1, max = 100_000))]
     #[schemars(extend("x-example" = "20"))]
     pub participants: Option<f64>,
-    /// Which roles an hour of it takes in a task force, as shares; all of it the team's first role when absent.
+    /// Which roles an hour of it takes in a task force, as shares, which are scaled to sum to 1; all of it the team's first
+    /// role when absent.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     #[schemars(transform = shares, extend("x-example" = "{ csm = 0.5, engineer = 0.5 }"))]
     pub roles: IndexMap<String, f64>,
@@ -121,6 +122,20 @@ pub struct ConfusionMatrices {
 impl ConfusionMatrices {
     fn is_empty(&self) -> bool {
         self.sale.is_empty() && self.kickoff.is_empty() && self.usage.is_empty()
+    }
+
+    /// The matrices, each with what has been seen by then.
+    pub fn points(&self) -> [(&'static str, &IndexMap<String, ProfileShares>); 3] {
+        [("sale", &self.sale), ("kickoff", &self.kickoff), ("usage", &self.usage)]
+    }
+
+    /// The same, to be changed.
+    pub fn points_mut(&mut self) -> [(&'static str, &mut IndexMap<String, ProfileShares>); 3] {
+        [
+            ("sale", &mut self.sale),
+            ("kickoff", &mut self.kickoff),
+            ("usage", &mut self.usage),
+        ]
     }
 }
 

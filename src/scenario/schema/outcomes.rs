@@ -81,6 +81,9 @@ pub struct Workforce {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0, max = 2))]
     pub stretch: Option<f64>,
+    /// Hours of coordination for each hour of work that several roles of a task force share.
+    #[schemars(range(min = 0, max = 10))]
+    pub coordination: f64,
     /// Share of customer hours lost in a calendar month (`8 = 0.2` for August), beside shrinkage: holiday seasons.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     #[schemars(transform = calendar, extend("x-example" = "{ 8 = 0.2 }"))]

@@ -1,8 +1,9 @@
 //! The people: who they are, how they join, tire and leave, and what load does to the quality of their work.
 
 use indexmap::IndexMap;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 /// A list of the people of today (CSV): name or id, role, team, start, hours.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -13,6 +14,7 @@ pub struct People {
     pub file: String,
     /// Which column of the list is which: `team = "Department"`. Common spellings are known without it.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    #[schemars(transform = column_names, extend("x-example" = "{ team = \"Department\" }"))]
     pub columns: IndexMap<String, String>,
 }
 
@@ -20,7 +22,7 @@ pub struct People {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Staffing {
-    /// Whether people come and go.
+    /// Whether people come and go; true where the section is written and does not say.
     pub enabled: bool,
     /// Hazard of resigning a month, without burnout.
     #[schemars(range(min = 0, max = 10))]
@@ -51,7 +53,7 @@ pub struct Staffing {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct QualityUnderLoad {
-    /// Whether load changes what an hour is worth.
+    /// Whether load changes what an hour is worth; true where the section is written and does not say.
     pub enabled: bool,
     /// Share of an hour's worth lost for each unit of utilisation above the target.
     #[schemars(range(min = 0, max = 100))]
@@ -65,4 +67,12 @@ pub struct QualityUnderLoad {
     /// The least that an hour is worth.
     #[schemars(range(min = 0, max = 1))]
     pub floor: f64,
+}
+
+/// What a column of a list of people holds.
+pub const PEOPLE_COLUMNS: [&str; 6] = ["name", "id", "role", "team", "start", "hours"];
+
+/// The keys of a map by column are the names of columns.
+fn column_names(schema: &mut Schema) {
+    schema.insert("propertyNames".into(), json!({ "enum": PEOPLE_COLUMNS }));
 }

@@ -51,6 +51,13 @@ pub enum Rationing {
     LargestArrFirst,
 }
 
+impl Rationing {
+    /// Whether customers of one queue are served apart.
+    pub fn is_by_customer(self) -> bool {
+        self != Self::Proportional
+    }
+}
+
 /// Declining candidates without Success Potential.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -123,7 +130,10 @@ pub enum Rule {
     /// By assessed Appropriate Experience profile.
     Ax(AxRule),
     /// By named conditions in order: the first whose every condition holds gives the segment; the last has none.
-    Attributes(IndexMap<String, Condition>),
+    Attributes(
+        #[schemars(extend("x-example" = "{ large = { segment = \"high\", arr_from = 50000 }, others = { segment = \"low\" } }"))]
+         IndexMap<String, Condition>,
+    ),
 }
 
 /// Conditions on a customer, and the segment of those for whom all of them hold.

@@ -1,0 +1,61 @@
+//! The load of one queue, and the people of one team, in a month (docs/model.md 7.1).
+
+use super::sums::Load;
+use crate::model::month::Step;
+use crate::model::state::State;
+use crate::plans::team::Mode;
+
+/// The load of a server's queue.
+pub fn of_server(index: usize, step: &Step, state: &State) -> Load {
+    let State { queues, staff, .. } = state;
+    let server = &step.plan.servers[index];
+    let sum = |by_lane: &[f64]| by_lane[server.lanes.clone()].iter().sum::<f64>();
+    let (worked, hours, fte) = (sum(&queues.worked), sum(&staff.hours), sum(&staff.fte));
+    let above = |used: f64, hours: f64| f64::max(0.0, used - hours);
+    let (used, overtime) = if step.plan.teams[server.team].mode == Mode::Pod {
+        (queues.reserved[index], above(queues.reserved[index], hours))
+    } else {
+        let by_lane = server
+            .lanes
+            .clone()
+            .map(|lane| above(queues.worked[lane], staff.hours[lane]));
+        (worked, by_lane.sum())
+    };
+    Load {
+        fte,
+        overloaded: if worked > step.world.target_utilisation * hours {
+            fte
+        } else {
+            0.0
+        },
+        available: hours,
+        overtime,
+        idle: hours + overtime - used,
+        worked,
+        lost: (1.0 - queues.quality[index]) * worked,
+        required: queues.required[index],
+        accounts: queues.accounts[index],
+        arr: queues.arr[index],
+        cost: sum(&staff.cost),
+        ..Load::default()
+    }
+}
+
+/// Burnout, resignations, vacancies and hiring of a team's people.
+pub fn of_people(team: usize, step: &Step, state: &State) -> Load {
+    let Some(staffing) = &step.world.staffing else {
+        return Load::default();
+    };
+    let staff = &state.staff;
+    let mut load = Load {
+        vacant: staff.vacant[team],
+        cost: staff.hires[team] * staffing.hiring_cost,
+        ..Load::default()
+    };
+    let seats = step.plan.seats.iter().enumerate();
+    for (index, _) in seats.filter(|(index, seat)| seat.team == team && staff.employed[*index]) {
+        load.burnout += staff.burnout[index] * staff.planned[index];
+        load.resigned += f64::from(u8::from(staff.resigned[index]));
+    }
+    load
+}

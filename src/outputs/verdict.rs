@@ -1,0 +1,175 @@
+//! Whether a plan is worth it, in sentences that are built alike whether the answer is yes, no, or that nobody can tell.
+
+use super::words::{money, money_change, odds, percent, points, several};
+use crate::measures::metric::Metric;
+use crate::studies::answer::{Answer, AtEqualCost, DifferenceFigure, Move};
+
+/// What `axplan` was asked: what becomes of NRR, and whether the plan pays.
+pub fn sentences(answer: &Answer, change: &Move) -> Vec<String> {
+    let nrr = change.claimed(Metric::Nrr12m);
+    let on_nrr = match nrr {
+        Some(nrr) => on_nrr(answer, change, nrr),
+        None => format!(
+            "`{}` against `{}`; NRR over 12 months takes a run of 12 months, and ARR.",
+            change.plan, answer.baseline
+        ),
+    };
+    let falls = nrr.is_some_and(|nrr| nrr.ci_high < 0.0);
+    let margin = change.claimed(Metric::Margin);
+    let sentences = std::iter::once(on_nrr).chain(margin.map(|margin| on_margin(answer, change, margin, falls)));
+    if equal_cost(change).is_some() {
+        sentences
+            .map(|sentence| format!("At equal cost, {}", uncapitalised(&sentence)))
+            .collect()
+    } else {
+        sentences.collect()
+    }
+}
+
+fn equal_cost(change: &Move) -> Option<&AtEqualCost> {
+    change.cost.as_ref()?.equal.as_ref()
+}
+
+fn uncapitalised(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_lowercase());
+    first.into_iter().chain(letters).collect()
+}
+
+/// What a difference says.
+enum Finding {
+    /// It is exactly 0 in every replication.
+    Same,
+    Higher,
+    Lower,
+    /// The interval of the mean holds 0.
+    Open,
+}
+
+impl Finding {
+    fn of(difference: &DifferenceFigure) -> Self {
+        if difference.mean == 0.0 && difference.se == 0.0 {
+            Self::Same
+        } else if difference.ci_low > 0.0 {
+            Self::Higher
+        } else if difference.ci_high < 0.0 {
+            Self::Lower
+        } else {
+            Self::Open
+        }
+    }
+}
+
+fn on_nrr(answer: &Answer, change: &Move, nrr: &DifferenceFigure) -> String {
+    let plan = &change.plan;
+    let size = points(nrr.mean.abs());
+    let size = size.trim_start_matches('+');
+    let often = on_average(nrr);
+    let found = match Finding::of(nrr) {
+        Finding::Same => format!("`{plan}` makes no difference to NRR over 12 months"),
+        Finding::Higher => format!("`{plan}` raises NRR over 12 months by {size} points{often}"),
+        Finding::Lower => format!("`{plan}` lowers NRR over 12 months by {size} points{often}"),
+        Finding::Open => format!(
+            "Whether `{plan}` raises or lowers NRR over 12 months, {} cannot tell",
+            several(answer.replications, "replication")
+        ),
+    };
+    format!("{found}: {}.", levels(answer, change, nrr, &percent))
+}
+
+/// Margin after Customer Success, over the run.
+fn on_margin(answer: &Answer, change: &Move, margin: &DifferenceFigure, nrr_falls: bool) -> String {
+    let plan = &change.plan;
+    let written = |amount: f64| money(&answer.currency, amount);
+    let size = written(margin.mean.abs());
+    let often = on_average(margin);
+    let found = match Finding::of(margin) {
+        Finding::Same => format!("`{plan}` neither pays nor costs: the same margin after Customer Success"),
+        // What is saved at once is no gain while the base that pays for it shrinks beyond the run.
+        Finding::Higher if nrr_falls => format!(
+            "`{plan}` saves more than it loses within the run, while NRR falls: {size} more margin after Customer Success"
+        ),
+        Finding::Higher => format!("`{plan}` pays{often}: {size} more margin after Customer Success"),
+        Finding::Lower => format!("`{plan}` does not pay{often}: {size} less margin after Customer Success"),
+        Finding::Open => format!(
+            "Whether `{plan}` pays, {} cannot tell: margin after Customer Success",
+            several(answer.replications, "replication")
+        ),
+    };
+    format!(
+        "{found} over {}, {}.",
+        several(answer.months as usize, "month"),
+        levels(answer, change, margin, &written)
+    )
+}
+
+/// The two plans' own means, under the names of the plans that were compared.
+fn levels(answer: &Answer, change: &Move, difference: &DifferenceFigure, written: &dyn Fn(f64) -> String) -> String {
+    let name = |plan: &str| match equal_cost(change).map(|equal| &equal.richer) {
+        Some(richer) if richer.of == plan => richer.name.clone(),
+        _ => plan.to_owned(),
+    };
+    format!(
+        "{} under `{}`, {} under `{}`",
+        written(difference.baseline),
+        name(&answer.baseline),
+        written(difference.plan),
+        name(&change.plan)
+    )
+}
+
+/// Said where single outcomes go both ways, so that a mean is not taken for a promise.
+fn on_average(difference: &DifferenceFigure) -> &'static str {
+    if difference.p05 < 0.0 && difference.p95 > 0.0 {
+        " on average"
+    } else {
+        ""
+    }
+}
+
+/// How sure that is: the error of the means and the range of outcomes, each under its own name; then logo churn.
+pub fn how_sure(answer: &Answer, change: &Move) -> Vec<String> {
+    let nrr = change.claimed(Metric::Nrr12m).filter(|nrr| nrr.p05 != nrr.p95);
+    let margin = change.claimed(Metric::Margin).filter(|margin| margin.p05 != margin.p95);
+    let mut words = Vec::new();
+    let of_nrr = nrr.map(|nrr| format!("NRR {} to {} points", points(nrr.ci_low), points(nrr.ci_high)));
+    let written = |amount| money_change(&answer.currency, amount);
+    let of_margin = margin.map(|margin| format!("margin {} to {}", written(margin.ci_low), written(margin.ci_high)));
+    let means: Vec<String> = of_nrr.into_iter().chain(of_margin).collect();
+    if !means.is_empty() {
+        words.push(format!(
+            "How sure of the means: {} (95 % intervals); more replications narrow them.",
+            means.join(", ")
+        ));
+    }
+    let of_nrr = nrr.map(|nrr| {
+        format!(
+            "NRR {} to {} points, higher {}",
+            points(nrr.p05),
+            points(nrr.p95),
+            odds(nrr.p_better.unwrap_or(0.5))
+        )
+    });
+    let of_margin = margin.map(|margin| {
+        format!(
+            "margin {} to {}, higher {}",
+            written(margin.p05),
+            written(margin.p95),
+            odds(margin.p_better.unwrap_or(0.5))
+        )
+    });
+    let outcomes: Vec<String> = of_nrr.into_iter().chain(of_margin).collect();
+    if !outcomes.is_empty() {
+        words.push(format!(
+            "What may happen, in 9 outcomes of 10: {}; more replications do not narrow that.",
+            outcomes.join("; ")
+        ));
+    }
+    if let Some(kept) = change.claimed(Metric::LogoRetention12m) {
+        words.push(format!(
+            "Logo churn over 12 months: {}.",
+            levels(answer, change, kept, &|kept| percent(1.0 - kept))
+        ));
+    }
+    words
+}

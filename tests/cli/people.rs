@@ -1,0 +1,93 @@
+//! The list of people: who works where, and what does not match.
+
+use insta::assert_snapshot;
+
+use super::place::{LIST, Place, SMALL};
+
+const PEOPLE: &str = "\
+Full Name,Work Email,Team,Job Title,Hire Date,Hours per Month
+Ann,ann@example.com,named,CSM,2024-03-01,
+Bob,bob@example.com,Named,CSM,2025-06-15,
+Dee,dee@example.com,named,CSM,,86.665
+Eve,eve@example.com,SCALE,Specialist,2023-01-01,173.33
+Flo,flo@example.com,Marketing,Writer,2023-01-01,
+";
+
+/// The customer list and the people, under a scenario whose revenue plan takes its headcount from them.
+fn place() -> Place {
+    let scenario = SMALL
+        .replace("size = 60", "file = \"customers.csv\"")
+        .replace("months = 12", "months = 12\nstart_date = \"2026-01-01\"")
+        .replace("{ headcount = 0.5, mode", "{ mode")
+        .replace("{ headcount = 1.5, mode", "{ mode")
+        + "\n[people]\nfile = \"people.csv\"\n";
+    Place::new()
+        .with("customers.csv", LIST)
+        .with("people.csv", PEOPLE)
+        .with("listed.toml", scenario)
+}
+
+fn said(place: &Place) -> String {
+    let told = place.axplan(&["check", "listed.toml"]);
+    assert_eq!(told.code, Some(2), "{}", told.out);
+    told.err
+}
+
+#[test]
+fn what_check_understands_of_them() {
+    let place = place();
+    let told = place.axplan(&["check", "listed.toml"]);
+    assert_eq!(told.code, Some(0), "{}", told.err);
+    assert_snapshot!("check-people", told.out);
+    assert_snapshot!("check-people-unmatched", told.err);
+}
+
+/// The resolved scenario names the list and says each headcount, and runs from anywhere.
+#[test]
+fn a_run_says_what_it_used() {
+    let place = place();
+    let run = ["run", "listed.toml", "--out", "one", "--replications", "4"];
+    let told = place.axplan(&run);
+    assert_eq!(told.code, Some(0), "{}", told.err);
+    assert!(told.err.contains("not in the list of people: Cy."), "{}", told.err);
+    assert_eq!(place.axplan(&[&run[..], &["--quiet"]].concat()).err, "");
+    let resolved = std::fs::read_to_string(place.path("one/scenario.resolved.toml")).unwrap();
+    let people = place.path("people.csv").canonicalize().unwrap();
+    assert!(
+        resolved.contains(&format!("file = \"{}\"", people.display())),
+        "{resolved}"
+    );
+    assert!(resolved.contains("headcount = 2.5"), "{resolved}");
+    place.done(&["run", "one/scenario.resolved.toml", "--out", "two", "--quiet"]);
+    assert_eq!(place.files("one"), place.files("two"));
+}
+
+#[test]
+fn people_that_do_not_fit_the_plans() {
+    let place = place();
+    place.write("people.csv", PEOPLE.replace("SCALE", "Desk"));
+    assert_snapshot!("people-nobody", said(&place));
+    place.write("people.csv", PEOPLE.replace("Marketing", "desk"));
+    assert_snapshot!("people-headcount-twice", said(&place));
+    place.write("people.csv", PEOPLE.replace("2024-03-01", "2026-03-01"));
+    assert_snapshot!("people-too-late", said(&place));
+}
+
+#[test]
+fn lists_of_people_that_cannot_be_read() {
+    let place = place();
+    for (name, list) in [
+        ("missing-team", "Name,Hours\nAnn,100\n"),
+        ("one-column", "Name\nAnn\n"),
+        ("empty", "Name,Team\n"),
+        (
+            "rows",
+            "Name,Team,Hours,Start\nAnn,named,1000,2024-01-01\n,scale,,\nBob,,,\nCy,scale,,soon\nAnn,named,,\nDee,scale\n",
+        ),
+    ] {
+        place.write("people.csv", list);
+        assert_snapshot!(format!("people-{name}"), said(&place));
+    }
+    std::fs::remove_file(place.path("people.csv")).unwrap();
+    assert_snapshot!("people-no-file", said(&place));
+}

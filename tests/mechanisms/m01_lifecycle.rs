@@ -1,0 +1,341 @@
+//! 1. Lifecycle and evolving AX: stages, transitions of profiles, customers at risk, assessment over time.
+
+use axplan::measures::metric::Metric;
+use axplan::population::roster::Given;
+use axplan::random::{LognormalFactor, Purpose, count, uniform, words};
+
+use crate::support::{
+    AMPLE, Case, INDIFFERENT, Month, PLANS, STILL, above, binomial, close, mean, same, switch, world,
+};
+
+const STAGES: &str = r#"
+[lifecycle.stages]
+onboarding = { tenure_below = 4, need_factor = 2 }
+renewal = { renewal_within = 3, need_factor = 1.5 }
+established = { need_factor = 0.5, profiles = { sync = { sync = 1, inbound = 1 } } }
+"#;
+
+/// Customers of every tenure, and of every term and renewal month.
+fn of_all_ages(i: usize, given: &mut Given) {
+    given.tenure = Some((i * 7 % 30) as u32);
+    given.term = Some([1, 12, 24][i % 3]);
+    given.first_renewal = Some(1 + (i * 5 % [1, 12, 24][i % 3]) as u32);
+}
+
+/// The stage of a customer by the words of `STAGES`.
+fn stage_of(i: usize, month: u32) -> u8 {
+    let mut given = Given::default();
+    of_all_ages(i, &mut given);
+    let (tenure, term, first) = (given.tenure.unwrap(), given.term.unwrap(), given.first_renewal.unwrap());
+    let renewals: Vec<u32> = (0..100).map(|k| first + k * term).collect();
+    let in_sight = (month..month + 3).any(|later| renewals.contains(&later));
+    match () {
+        () if tenure + month - 1 < 4 => 0,
+        () if in_sight && term > 3 => 1,
+        () => 2,
+    }
+}
+
+/// Need of a kind, from the draws' own places.
+fn need_of(case: &Case, seen: &Month, i: usize, kind: usize, rate: f64) -> f64 {
+    let word = |purpose: Purpose| {
+        uniform(words(seen.key, seen.customers.key[i], seen.month, purpose.code(kind as u16 / 4))[kind % 4])
+    };
+    let hours = case.template.central().need.kinds[kind].hours;
+    let engagements = count(word(Purpose::Counts), rate * seen.customers.multiplier[i], None);
+    engagements * hours * LognormalFactor::new(0.45).at(word(Purpose::Durations))
+}
+
+#[test]
+fn stages_follow_tenure_and_renewal_and_change_the_need() {
+    let case = Case::new(&world(STAGES, PLANS), &[]).given(of_all_ages);
+    let (sync, kind) = (case.profile("sync"), case.kind("sync"));
+    let mut seen_stages = [0; 3];
+    for replication in 0..2 {
+        case.step(0, replication, |seen| {
+            for i in seen.present() {
+                let stage = stage_of(i, seen.month);
+                assert_eq!(seen.after.stage[i], stage, "customer {i} in month {}", seen.month);
+                seen_stages[stage as usize] += 1;
+                let base = if seen.customers.profile[i] == sync { 2.2 } else { 0.2 };
+                let rate = match stage {
+                    2 if seen.customers.profile[i] == sync => 1.0,
+                    stage => base * [2.0, 1.5, 0.5][stage as usize],
+                };
+                assert_eq!(seen.after.need[kind][i], need_of(&case, seen, i, kind, rate));
+            }
+        });
+    }
+    assert!(seen_stages.iter().all(|&number| number > 50), "{seen_stages:?}");
+}
+
+#[test]
+fn a_stage_of_more_need_takes_more_hours() {
+    let load = |factor: &str| {
+        let stages = format!("[lifecycle.stages]\nnew = {{ tenure_below = 12, need_factor = {factor} }}\nold = {{ need_factor = 1 }}\n");
+        Case::new(&world(&stages, PLANS), &[]).run().all("ax", Metric::RequiredLoad)
+    };
+    above(&load("3"), &load("1"));
+}
+
+#[test]
+fn lifecycle_off_or_of_one_plain_stage_says_nothing() {
+    let strong = "stages = { new = { tenure_below = 8, need_factor = 2 }, old = { need_factor = 0.5 } }";
+    let neutral = [
+        "stages = { all = { need_factor = 1 } }",
+        "stages = { new = { tenure_below = 8, need_factor = 1 }, late = { renewal_within = 3, need_factor = 1 }, old = { need_factor = 1 } }",
+    ];
+    switch(&world("", PLANS), "lifecycle", strong, &neutral);
+}
+
+const EVOLVES: &str = r#"
+[evolution]
+transitions = { async = { sync = 0.1 }, sync = { async = 0.05 } }
+stages = { onboarding = { async = { sync = 0.6 } } }
+"#;
+
+#[test]
+fn profiles_change_by_the_matrix_of_their_stage() {
+    let case = Case::new(&world(&format!("{STAGES}{EVOLVES}"), PLANS), &[]).given(of_all_ages);
+    let (r#async, sync) = (case.profile("async"), case.profile("sync"));
+    let mut by_stage = [0; 2];
+    for replication in 0..8 {
+        let mut profile = case.customers(replication).profile;
+        case.step(0, replication, |seen| {
+            for i in seen.present() {
+                let [chance, ..] = seen.uniforms(i, Purpose::Journey);
+                let onboarding = stage_of(i, seen.month) == 0;
+                let (becomes, below) = match profile[i] == r#async {
+                    true => (sync, if onboarding { 0.6 } else { 0.1 }),
+                    false => (r#async, 0.05),
+                };
+                if seen.month > 1 && chance < below {
+                    profile[i] = becomes;
+                    by_stage[usize::from(onboarding)] += 1;
+                }
+                assert_eq!(seen.after.profile[i], profile[i], "customer {i} in month {}", seen.month);
+            }
+        });
+    }
+    assert!(by_stage.iter().all(|&changes| changes > 20), "{by_stage:?}");
+}
+
+/// Nobody is left of one profile but who never changed: (1 − p)^(months − 1).
+#[test]
+fn the_share_that_has_changed_has_a_closed_form() {
+    let more = "[evolution]\ntransitions = { async = { sync = 0.1 }, sync = { async = 0 } }\n";
+    let case = Case::new(&world(more, PLANS), &STILL);
+    let sync = case.profile("sync");
+    let (mut now, mut then) = (0, 0);
+    for replication in 0..16 {
+        let opening = case.customers(replication).profile;
+        then += opening.iter().filter(|&&profile| profile != sync).count();
+        case.step(0, replication, |seen| {
+            if seen.month == 12 {
+                let changed = |&i: &usize| opening[i] != sync && seen.after.profile[i] == sync;
+                now += seen.present().filter(changed).count();
+            }
+        });
+    }
+    let chance = 1.0 - 0.9_f64.powi(11);
+    binomial(now as f64, std::iter::repeat_n(chance, then), "changed");
+}
+
+#[test]
+fn an_experience_that_grows_takes_more_hours() {
+    let towards = |chance: &str| {
+        let more = format!("[evolution]\ntransitions = {{ async = {{ sync = {chance} }}, sync = {{ async = 0 }} }}\n");
+        Case::new(&world(&more, PLANS), &[]).run().of("tiers", Metric::RequiredLoad, "all", Some(12))
+    };
+    above(&towards("0.1"), &towards("0"));
+}
+
+#[test]
+fn evolution_off_or_of_no_chance_says_nothing() {
+    let strong = "transitions = { async = { sync = 0.3 }, sync = { async = 0.3 } }";
+    let neutral = ["transitions = { async = { sync = 0 }, sync = { async = 0 } }"];
+    switch(&world("", PLANS), "evolution", strong, &neutral);
+    let strong = format!("{strong}\nstages = {{ onboarding = {{ async = {{ sync = 0.9 }} }} }}");
+    let neutral = "transitions = { async = { sync = 0 }, sync = { async = 0 } }\nstages = { onboarding = { async = { sync = 0 } } }";
+    switch(&world(STAGES, PLANS), "evolution", &strong, &[neutral]);
+}
+
+const AT_RISK: &str = "[at_risk]\nbelow = 0.6\nrecovered = 0.75\nprofile = \"sync\"\n";
+
+#[test]
+fn who_is_at_risk_needs_another_experience_until_recovered() {
+    let case = Case::new(&world(AT_RISK, PLANS), &[]).given(|i, given| given.health = Some(0.4 + (i % 6) as f64 * 0.1));
+    let (sync, kind) = (case.profile("sync"), case.kind("sync"));
+    let (mut risky, mut between) = (0, 0);
+    for replication in 0..2 {
+        let mut at_risk = vec![false; 80];
+        case.step(1, replication, |seen| {
+            for i in seen.present() {
+                let health = seen.before.health[i];
+                if at_risk[i] && (0.6..0.75).contains(&health) {
+                    between += 1;
+                }
+                at_risk[i] = health < if at_risk[i] { 0.75 } else { 0.6 };
+                assert_eq!(seen.after.at_risk[i], at_risk[i], "customer {i} in month {}", seen.month);
+                let truth = if at_risk[i] { sync } else { seen.after.profile[i] };
+                let rate = if truth == sync { 2.2 } else { 0.2 };
+                assert_eq!(seen.after.need[kind][i], need_of(&case, seen, i, kind, rate));
+                if at_risk[i] {
+                    risky += 1;
+                    assert_eq!(seen.after.seen[i], sync, "the team notices");
+                }
+            }
+        });
+    }
+    assert!(risky > 100 && between > 10, "{risky} at risk, {between} between the two healths");
+}
+
+#[test]
+fn customers_at_risk_take_more_hours() {
+    let (with, without) = (world(AT_RISK, PLANS), world("", PLANS));
+    let load = |text: &str| Case::new(text, &["plans.tiers.teams.pool.headcount=0.1"]).run().all("tiers", Metric::RequiredLoad);
+    above(&load(&with), &load(&without));
+}
+
+#[test]
+fn at_risk_off_or_never_says_nothing() {
+    let strong = "below = 0.8\nrecovered = 0.9\nprofile = \"sync\"";
+    let never = "below = 0\nrecovered = 0\nprofile = \"sync\"";
+    switch(&world("", PLANS), "at_risk", strong, &[never]);
+}
+
+const REVIEW: &str = "[review]\nhours = 2\nkickoff_months = 2\nusage_months = 5\nevery_months = 4\nlag_months = 2\n";
+const ACCURACY: [&str; 3] = [
+    "assessment.accuracy.sale=0.6",
+    "assessment.accuracy.kickoff=0.75",
+    "assessment.accuracy.usage=0.9",
+];
+
+/// Every assessment again, from the draws' own places: when it is due, what it says, when it takes effect, its hours.
+#[test]
+fn reviews_come_at_their_time_take_hours_and_take_effect_late() {
+    let case = Case::new(&world(REVIEW, AMPLE), &[&ACCURACY[..], &STILL, &["delivery.escalates=0"]].concat())
+        .given(|i, given| given.tenure = Some((i % 9) as u32));
+    let (mut late, mut right, mut of) = (0, [0.0; 3], [0; 3]);
+    for replication in 0..8 {
+        let customers = case.customers(replication);
+        let profile = &customers.profile;
+        let mut assess = |seen: &Month, i: usize, month: u32, point: usize| {
+            let [chance, ..] = words(seen.key, customers.key[i], month, Purpose::Assessment.code(0)).map(uniform);
+            let is_right = chance < [0.6, 0.75, 0.9][point];
+            right[point] += f64::from(u8::from(is_right));
+            of[point] += 1;
+            if is_right { profile[i] } else { 1 - profile[i] }
+        };
+        let mut assessed: Vec<u8> = Vec::new();
+        let mut waiting: Vec<(u32, u8)> = vec![(0, 0); 80];
+        case.step(0, replication, |seen| {
+            let month = seen.month;
+            if month == 1 {
+                let point = |i: usize| match i % 9 {
+                    0 | 1 => 0,
+                    2..=4 => 1,
+                    _ => 2,
+                };
+                assessed = (0..80).map(|i| assess(seen, i, 0, point(i))).collect();
+            }
+            let mut hours = if month == 1 { 2.0 * 80.0 } else { 0.0 };
+            for i in seen.present() {
+                let tenure = (i % 9) as u32 + month - 1;
+                let [.., offset] = words(seen.key, customers.key[i], 0, Purpose::Acquisition.code(0)).map(uniform);
+                let regular = (month + (offset * 4.0) as u32) % 4 == 0;
+                let due = match tenure {
+                    2 => Some(1),
+                    5 => Some(2),
+                    6.. if regular => Some(2),
+                    _ => None,
+                };
+                if let (Some(point), 2..) = (due, month) {
+                    waiting[i] = (month + 2, assess(seen, i, month, point));
+                    hours += 2.0;
+                }
+                if waiting[i].0 == month {
+                    late += u32::from(assessed[i] != waiting[i].1);
+                    assessed[i] = waiting[i].1;
+                }
+                assert_eq!(seen.after.assignment.assessed[i], assessed[i], "customer {i} in month {month}");
+                assert_eq!(seen.after.seen[i], assessed[i]);
+            }
+            let planned: f64 = seen.after.planned.iter().flatten().sum();
+            close(seen.after.month.worked.iter().sum(), planned + hours, "hours of the month");
+        });
+    }
+    assert!(late > 50, "{late} assessments changed");
+    for (point, accuracy) in [0.6, 0.75, 0.9].into_iter().enumerate() {
+        binomial(right[point], std::iter::repeat_n(accuracy, of[point]), "assessed rightly");
+    }
+}
+
+#[test]
+fn reviews_make_a_stale_assessment_good_and_take_time() {
+    let evolves = "[evolution]\ntransitions = { async = { sync = 0.1 }, sync = { async = 0.1 } }\n";
+    let run = |more: &str| Case::new(&world(&format!("{evolves}{more}"), PLANS), &ACCURACY).run();
+    let (without, with) = (run(""), run(REVIEW));
+    let last = |run: &crate::support::Numbers| run.of("ax", Metric::MismatchShare, "all", Some(12));
+    above(&last(&without), &last(&with));
+    let idle = |hours: &str| {
+        let text = world(&REVIEW.replace("hours = 2", hours), AMPLE);
+        Case::new(&text, &ACCURACY).run().all("ample", Metric::Utilisation)
+    };
+    above(&idle("hours = 2"), &idle("hours = 0"));
+}
+
+/// What is never in force, takes no hours, and finds all points equally accurate.
+#[test]
+fn review_off_or_without_end_says_nothing() {
+    let neutral = "hours = 0\nkickoff_months = 2\nusage_months = 5\nevery_months = 4\nlag_months = 600";
+    switch(&world("", PLANS), "review", &REVIEW["[review]\n".len()..], &[neutral]);
+}
+
+#[test]
+fn a_confusion_matrix_says_what_is_taken_for_what() {
+    let confused = "[assessment.confusion.usage]\nasync = { async = 0.7, sync = 0.3 }\nsync = { async = 0.45, sync = 0.55 }\n";
+    let case = Case::new(&world(confused, PLANS), &[]);
+    let (mut taken, mut of) = ([[0.0; 2]; 2], [0; 2]);
+    for replication in 0..16 {
+        case.step(1, replication, |seen| {
+            if seen.month == 1 {
+                for i in seen.present() {
+                    let truth = seen.customers.profile[i] as usize;
+                    taken[truth][seen.after.assignment.assessed[i] as usize] += 1.0;
+                    of[truth] += 1;
+                }
+            }
+        });
+    }
+    for (truth, row) in [[0.7, 0.3], [0.45, 0.55]].iter().enumerate() {
+        for (assessed, &share) in row.iter().enumerate() {
+            binomial(taken[truth][assessed], std::iter::repeat_n(share, of[truth]), "taken for");
+        }
+    }
+    let mismatch = |text: &str, accuracy: &str| Case::new(text, &[accuracy]).run();
+    let perfect = "[assessment.confusion.usage]\nasync = { async = 1 }\nsync = { sync = 1 }\n";
+    let (by_matrix, by_accuracy) =
+        (mismatch(&world(perfect, PLANS), "months=12"), mismatch(&world("", PLANS), "assessment.accuracy.usage=1"));
+    same(&by_accuracy, &by_matrix, "a matrix without confusion");
+    assert_eq!(mean(&by_matrix.all("ax", Metric::MismatchShare)), 0.0);
+    above(&mismatch(&world(confused, PLANS), "months=12").all("ax", Metric::MismatchShare), &by_matrix.all("ax", Metric::MismatchShare));
+}
+
+/// Accuracy in the sense of skill: who does not know guesses, and may be right by luck.
+#[test]
+fn skill_is_the_chance_of_knowing() {
+    let case = Case::new(&world("", PLANS), &[&["assessment.form=skill"][..], &INDIFFERENT].concat());
+    let (mut right, mut chances) = (0.0, Vec::new());
+    for replication in 0..16 {
+        let customers = case.customers(replication);
+        case.step(1, replication, |seen| {
+            for i in seen.present().filter(|_| seen.month == 1) {
+                let share = if customers.profile[i] == case.profile("sync") { 0.4 } else { 0.6 };
+                chances.push(0.8 + 0.2 * share);
+                right += f64::from(u8::from(seen.after.assignment.assessed[i] == customers.profile[i]));
+            }
+        });
+    }
+    binomial(right, chances, "known or guessed");
+}

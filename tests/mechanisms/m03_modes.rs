@@ -1,0 +1,271 @@
+//! 3. Modes, people and rules: who covers whom, and how a team's hours become service.
+
+use std::collections::BTreeSet;
+
+use axplan::measures::metric::Metric;
+
+use crate::support::{Case, HOURS, INDIFFERENT, PLANS, above, close, same, same_customers, switch_text, world};
+
+const RULES: &str = r#"
+[plans.rules]
+rule.attributes = { big = { segment = "named", arr_from = 60000 }, cheap = { segment = "tech", channel = "card", arr_below = 60000 }, hard = { segment = "named", type = "small", profile = "sync" }, others = { segment = "care" } }
+segments.tech = { team = "pool", programme = "light" }
+segments.care = { team = "pool", programme = "follow" }
+segments.named = { team = "named", programme = "follow" }
+teams.pool = { headcount = 1, mode = "pooled" }
+teams.named = { headcount = 1, mode = "pooled" }
+"#;
+
+/// The first condition that holds gives the segment; it is read again after each renewal.
+#[test]
+fn attribute_rules_are_read_in_order() {
+    let movement = "[movement]\nhealth_loss = 0\nhandover_hours = 0\n";
+    let case = Case::new(&world(movement, RULES), &["outcomes.expansion.chance=0.5", "months=24"]);
+    let (sync, mut changes) = (case.profile("sync"), 0);
+    for replication in 0..2 {
+        let customers = case.customers(replication);
+        let mut segment: Vec<u8> = Vec::new();
+        case.step(0, replication, |seen| {
+            let read = |i: usize| match () {
+                () if seen.before.arr[i] >= 60000.0 => 2,
+                () if customers.channel[i] == 0 => 0,
+                () if customers.kind[i] == 0 && seen.after.assignment.assessed[i] == sync => 2,
+                () => 1,
+            };
+            if seen.month == 1 {
+                segment = (0..80).map(read).collect();
+            }
+            for i in seen.present() {
+                if seen.month > 1 && seen.month - 1 == customers.first_renewal[i] + 12 * u32::from(seen.month > 13) {
+                    changes += u32::from(segment[i] != read(i));
+                    segment[i] = read(i);
+                }
+                assert_eq!(seen.after.assignment.segment[i], segment[i], "customer {i} in month {}", seen.month);
+            }
+        });
+        assert_eq!(BTreeSet::from_iter(segment), BTreeSet::from([0, 1, 2]));
+    }
+    assert!(changes > 5, "{changes}");
+}
+
+#[test]
+fn attribute_rules_can_say_what_revenue_tiers_say() {
+    let tiers = world("", PLANS);
+    let with = |conditions: &str| tiers.replace("rule = { revenue = { high = 30000 } }", &format!("rule = {{ attributes = {{ {conditions} }} }}"));
+    let alike = with("large = { segment = \"high\", arr_from = 30000 }, others = { segment = \"low\" }");
+    let turned = with("small = { segment = \"low\", arr_below = 30000 }, others = { segment = \"high\" }");
+    let other = with("card = { segment = \"low\", channel = \"card\" }, others = { segment = \"high\" }");
+    switch_text(&tiers, &[alike, turned], &other);
+}
+
+/// One team for everyone, in a mode, with so much more said of the team and of its segments.
+fn team(mode: &str, people: &str, segment: &str) -> String {
+    format!(
+        "[plans.one]\nrule = {{ ax = {{}} }}\n\
+         segments.async = {{ team = \"team\", programme = \"follow\"{segment} }}\n\
+         segments.sync = {{ team = \"team\", programme = \"weekly\"{segment} }}\n\
+         teams.team = {{ {people}, mode = \"{mode}\" }}\n"
+    )
+}
+
+/// Customers in order of planned hours go to the least loaded book; each is worked for from its own owner's hours.
+#[test]
+fn books_are_dealt_and_worked_one_by_one() {
+    let case = Case::new(&world("", &team("dedicated", "headcount = 2.5", "")), &[]);
+    let sync = case.profile("sync");
+    for replication in 0..4 {
+        case.step(0, replication, |seen| {
+            let server = &seen.after.assignment.server;
+            if seen.month == 1 {
+                let inbound = 0.6 * 0.4;
+                let planned = |i: usize| -> f64 { match seen.after.assignment.assessed[i] == sync {
+                    true => 3.0 * 1.25 + 0.25 + inbound,
+                    false => 0.2 * 1.25 + 6.0 * 0.25 + inbound,
+                } };
+                let mut order: Vec<usize> = (0..80).collect();
+                order.sort_by(|&a, &b| planned(b).total_cmp(&planned(a)));
+                let (people, mut hours, mut accounts) = ([1.0, 1.0, 0.5], [0.0_f64; 3], [0; 3]);
+                for i in order {
+                    let least = |a: &usize, b: &usize| {
+                        let load = |book: usize| hours[book] / people[book];
+                        load(*a).total_cmp(&load(*b)).then(accounts[*a].cmp(&accounts[*b]))
+                    };
+                    let book = (0..3).min_by(least).unwrap();
+                    hours[book] += planned(i);
+                    accounts[book] += 1;
+                    assert_eq!(server[i], book as u32, "customer {i}");
+                }
+            }
+            let mut queue = [0.0; 3];
+            for i in seen.present() {
+                let work: f64 = (0..3).map(|kind| seen.after.planned[kind][i] + seen.before.backlog[kind][i]).sum();
+                queue[server[i] as usize] += work + seen.before.escalation[i] + seen.before.extra_backlog[i];
+            }
+            for (book, queue) in queue.into_iter().enumerate() {
+                let hours = HOURS * [1.0, 1.0, 0.5][book];
+                close(seen.after.queues.worked[book], f64::min(queue, hours), "worked of a book");
+            }
+        });
+    }
+}
+
+#[test]
+fn one_queue_leaves_less_undone_than_books() {
+    let of = |mode: &str| Case::new(&world("", &team(mode, "headcount = 3", "")), &INDIFFERENT).run();
+    let (books, queue) = (of("dedicated"), of("pooled"));
+    above(&books.all("one", Metric::UnmetHours), &queue.all("one", Metric::UnmetHours));
+    // A team of one has one book, which is a queue.
+    let alone = |mode: &str| Case::new(&world("", &team(mode, "headcount = 1", "")), &[]).run();
+    same(&alone("pooled"), &alone("dedicated"), "one person");
+}
+
+const POD: &str = "roles = { csm = { headcount = 0.8 }, engineer = { headcount = 0.4, cost_per_year = 210000 } }";
+
+/// Each customer has the hours reserved for it, used or not, and costs them. No amount to reserve says nothing, since a
+/// pod is a way to work: there is no neutral value.
+#[test]
+fn a_pod_reserves_hours_used_or_not() {
+    for (roles, people, scarce) in [(POD.to_owned(), 1.2, true), (POD.replace("0.8", "3.2").replace("0.4", "1.6"), 4.8, false)] {
+        let case = Case::new(&world("", &team("pod", &roles, ", reserved_hours = 2")), &INDIFFERENT);
+        let numbers = case.run();
+        let cost = people / 1.2 * (0.8 * 150_000.0 + 0.4 * 210_000.0) / 12.0;
+        let mut month_of = |seen: &crate::support::Month| {
+            let hours = people * HOURS;
+            let n = seen.present().count() as f64;
+            let budget = 2.0 * f64::min(1.0, hours / (2.0 * n));
+            assert_eq!(scarce && n > 60.0, budget < 2.0);
+            let mut worked = 0.0;
+            for i in seen.present() {
+                let work: f64 = (0..3).map(|kind| seen.after.planned[kind][i] + seen.before.backlog[kind][i]).sum();
+                let own = f64::min(budget, work + seen.before.escalation[i] + seen.before.extra_backlog[i]);
+                close(seen.after.month.worked[i], own, "worked from the own hours");
+                close(seen.after.month.reserved[i], budget, "reserved");
+                worked += own;
+            }
+            let metric = |metric| numbers.of("one", metric, "all", Some(seen.month))[0];
+            close(metric(Metric::CostToServe), budget * n * cost / hours, "cost to serve");
+            close(metric(Metric::Utilisation), worked / hours, "utilisation");
+            assert!((metric(Metric::IdleHours) - (hours - budget * n)).abs() < 1e-9, "idle");
+        };
+        case.step(0, 0, &mut month_of);
+    }
+}
+
+#[test]
+fn reserved_hours_cannot_help_another_customer() {
+    let pod = Case::new(&world("", &team("pod", "headcount = 3", ", reserved_hours = 3.6")), &INDIFFERENT).run();
+    let pool = Case::new(&world("", &team("pooled", "headcount = 3", "")), &INDIFFERENT).run();
+    above(&pod.all("one", Metric::UnmetHours), &pool.all("one", Metric::UnmetHours));
+    above(&pool.all("one", Metric::Utilisation), &pod.all("one", Metric::Utilisation));
+}
+
+const FORCE: &str = "roles = { csm = { headcount = 2.5 }, engineer = { headcount = 0.5 } }";
+
+/// A meeting takes half an hour of each role in an hour; everything else is the first role's.
+fn force(roles: &str) -> String {
+    world("", &team("task_force", roles, ""))
+        .replace("sync = { hours = 1.25 }", "sync = { hours = 1.25, roles = { csm = 0.25, engineer = 0.25 } }")
+}
+
+#[test]
+fn in_a_task_force_the_scarcest_role_limits() {
+    let case = Case::new(&force(FORCE), &[]);
+    let (sync, inbound) = (case.kind("sync"), case.kind("inbound"));
+    let mut scarce = 0;
+    case.step(0, 0, |seen| {
+        let work = |kind: usize| -> f64 {
+            seen.present().map(|i| seen.after.planned[kind][i] + seen.before.backlog[kind][i]).sum()
+        };
+        let others: f64 = seen.present().map(|i| seen.before.escalation[i] + seen.before.extra_backlog[i]).sum();
+        let meetings = work(sync);
+        let (csm, engineer) = (2.5 * HOURS - work(inbound) - others, 0.5 * HOURS);
+        let wanted = [0.5 * meetings + work(3 - sync - inbound), 0.5 * meetings];
+        let share = f64::min(1.0, f64::min(csm / wanted[0], engineer / wanted[1]));
+        close(seen.after.queues.rest_share[0], share, "share");
+        scarce += u32::from(share < 1.0 && engineer / wanted[1] < csm / wanted[0]);
+        close(seen.after.queues.worked[1], share * 0.5 * meetings, "hours of the engineers");
+    });
+    assert!(scarce > 6, "{scarce}");
+    let adequacy = |roles: &str| Case::new(&force(roles), &INDIFFERENT).run().all("one", Metric::Adequacy);
+    let more_csm = FORCE.replace("2.5", "5");
+    assert_eq!(adequacy(FORCE), adequacy(&more_csm), "more of a role that is not scarce changes nothing");
+    above(&adequacy(&FORCE.replace("0.5", "1")), &adequacy(FORCE));
+}
+
+#[test]
+fn a_task_force_of_one_role_is_a_pool() {
+    let pool = world("", &team("pooled", "headcount = 1.5", ""));
+    let one = world("", &team("task_force", "roles = { csm = { headcount = 1.5 } }", ""));
+    switch_text(&pool, &[one], &force(FORCE));
+}
+
+#[test]
+fn books_hold_one_segment_where_they_are_split() {
+    let segments_of_books = |books: &str, replication: u32| -> Vec<BTreeSet<u8>> {
+        let case = Case::new(&world("", &team("dedicated", &format!("headcount = 5{books}"), "")), &[]);
+        let mut found = vec![BTreeSet::new(); 5];
+        case.step(0, replication, |seen| {
+            for i in seen.present() {
+                found[seen.after.assignment.server[i] as usize].insert(seen.after.assignment.segment[i]);
+            }
+            if seen.month == 1 && books.contains("split") {
+                // Books are shared out in proportion to planned hours, by largest remainder.
+                let assessed = &seen.after.assignment.assessed;
+                let meetings = assessed.iter().filter(|&&profile| profile == case.profile("sync")).count() as f64;
+                let hours = [(80.0 - meetings) * (0.25 + 1.5 + 0.24), meetings * (3.75 + 0.25 + 0.24)];
+                let all: f64 = hours.iter().sum();
+                let quota = hours.map(|hours: f64| 5.0 * hours / all);
+                let first = quota[0].floor() + f64::from(u8::from(quota[0].fract() > quota[1].fract()));
+                let own = found.iter().filter(|segments| segments.contains(&0)).count();
+                assert_eq!(own as f64, first, "{quota:?}");
+            }
+        });
+        found
+    };
+    for replication in 0..4 {
+        assert!(segments_of_books(", books = \"split\"", replication).iter().all(|segments| segments.len() == 1));
+        assert!(segments_of_books("", replication).iter().any(|segments| segments.len() == 2));
+    }
+}
+
+#[test]
+fn books_are_mixed_unless_said_and_split_only_between_segments() {
+    let plain = world("", &team("dedicated", "headcount = 5", ""));
+    let with = |books: &str| plain.replace("headcount = 5", &format!("headcount = 5, books = \"{books}\""));
+    switch_text(&plain, &[with("mixed")], &with("split"));
+    let one = |books: &str| {
+        let plan = format!(
+            "[plans.one]\nrule = {{ ax = {{ segments = {{ async = \"all\", sync = \"all\" }} }} }}\n\
+             segments.all = {{ team = \"team\", programme = \"follow\" }}\nteams.team = {{ headcount = 5, mode = \"dedicated\"{books} }}\n"
+        );
+        Case::new(&world("", &plan), &[]).run()
+    };
+    same(&one(""), &one(", books = \"split\""), "one segment");
+}
+
+/// Segments and kinds are what the user names: other names change nothing, a kind that nobody needs or delivers neither,
+/// and one that a programme delivers takes its hours.
+#[test]
+fn segments_and_kinds_are_the_users_own() {
+    let plain = world("", PLANS);
+    let renamed = plain.replace("segments.low", "segments.tail").replace("segments.high", "segments.whales");
+    let renamed = renamed.replace("revenue = { high =", "revenue = { whales =");
+    let run = |text: &str| Case::new(text, &[]).run();
+    same_customers(&run(&plain), &run(&renamed), "names of segments");
+    let kind = |programme: &str| {
+        plain
+            .replace("inbound = true }", "inbound = true }\nreview = { hours = 6 }\nclass = { hours = 3 }")
+            .replace("light = { cadence = { async = 0.5 } }", programme)
+    };
+    let light = "light = { cadence = { async = 0.5 } }";
+    let delivered = kind("light = { cadence = { async = 0.5, class = 0.1 } }");
+    switch_text(&plain, &[kind(light)], &delivered);
+    let case = Case::new(&delivered, &[]);
+    let class = case.kind("class");
+    case.step(0, 0, |seen| {
+        for i in seen.present() {
+            let planned = if seen.after.assignment.segment[i] == 0 { 0.1 * 3.0 } else { 0.0 };
+            close(seen.after.planned[class][i], planned, "hours of the class");
+        }
+    });
+}

@@ -1,0 +1,434 @@
+//! The small certain world, ways to run it, and what is asserted of numbers.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
+
+use axplan::engine::{self, Cluster, Compiled, Setting, Watch};
+use axplan::measures::layout::Layout;
+use axplan::measures::metric::Metric;
+use axplan::model::arrivals::{self, Candidate};
+use axplan::model::month::{self, Step};
+use axplan::model::need::Draws;
+use axplan::model::state::State;
+use axplan::population::customers::Customers;
+use axplan::population::roster::{Given, Roster};
+use axplan::random::{Key, Purpose, uniform, words};
+use axplan::scenario::{Overrides, Template};
+use axplan::studies::compare::Study;
+
+/// A world of two profiles in which every number is certain and no mechanism is on.
+pub const WORLD: &str = r#"
+name = "mechanisms"
+start_date = "2025-01-01"
+months = 12
+currency = "€"
+
+[run]
+seed = 11
+replications = 16
+inner = 2
+
+[population]
+size = 80
+arr = { lognormal = { median = 20000, sigma = 1.0 } }
+whitespace = { gamma = { mean = 2.0, cv = 0.5 } }
+earlier_terms = 1.5
+accepts_async = 0.6
+
+[population.types]
+small = { share = 0.7, arr = { median = 12000, sigma = 0.8 }, unavoidable_churn = 0.1, channels = { card = 0.5, sales = 0.5 } }
+large = { share = 0.3, arr = { median = 90000, sigma = 0.7 }, unavoidable_churn = 0.03, channels = { card = 0.1, sales = 0.9 } }
+
+[population.channels]
+card = { whitespace_factor = 1.5 }
+sales = { whitespace_factor = 1 }
+
+[population.profiles]
+async = 0.6
+sync = 0.4
+
+[population.correlation]
+arr_need = 0.2
+
+[need]
+multiplier_cv = 0.5
+duration_cv = 0.45
+
+[need.kinds]
+sync = { hours = 1.25 }
+async = { hours = 0.25 }
+inbound = { hours = 0.4, inbound = true }
+
+[need.profiles]
+async = { sync = 0.2, async = 6, inbound = 0.6 }
+sync = { sync = 2.2, async = 3, inbound = 0.6 }
+
+[assessment.accuracy]
+sale = 0.8
+kickoff = 0.8
+usage = 0.8
+
+[programmes]
+light = { cadence = { async = 0.5 } }
+weekly = { cadence = { sync = 3, async = 1 } }
+follow = { follow_need = "as_it_arises" }
+average = { follow_need = "at_the_mean" }
+
+[delivery]
+waits = 0.5
+escalates = 0.3
+at_risk_below = 0.6
+
+[experience]
+reference_health = 0.85
+smoothing = 0.25
+surplus_penalty = 0.25
+substitution = 0.3
+
+[outcomes.churn]
+base_hazard = 0.05
+sensitivity = 1.8
+
+[outcomes.contraction]
+chance = 0.1
+depth = 0.2
+sensitivity = 1.5
+
+[outcomes.expansion]
+chance = 0.08
+share = 0.12
+sensitivity = 2.0
+
+[workforce]
+hours_per_month = 160
+shrinkage = 0.4
+target_utilisation = 0.9
+cost_per_year = 150000
+
+[economics]
+gross_margin_rate = 0.8
+discount_rate = 0.1
+
+[measures]
+arr_bands = [12000, 25000, 50000]
+"#;
+
+/// Two plans whose people are a little too few.
+pub const PLANS: &str = r#"
+[plans.tiers]
+rule = { revenue = { high = 30000 } }
+segments.low = { team = "pool", programme = "light" }
+segments.high = { team = "named", programme = "weekly" }
+teams.pool = { headcount = 0.5, mode = "pooled" }
+teams.named = { headcount = 1.5, mode = "dedicated" }
+
+[plans.ax]
+rule = { ax = {} }
+segments.async = { team = "pool", programme = "follow" }
+segments.sync = { team = "named", programme = "average" }
+teams.pool = { headcount = 0.8, mode = "pooled" }
+teams.named = { headcount = 1.2, mode = "dedicated" }
+"#;
+
+/// One plan with one queue and more people than there is work.
+pub const AMPLE: &str = r#"
+[plans.ample]
+rule = { ax = { segments = { async = "all", sync = "all" } } }
+segments.all = { team = "pool", programme = "follow" }
+teams.pool = { headcount = 40, mode = "pooled" }
+"#;
+
+/// Hours a month that one person of the world has.
+pub const HOURS: f64 = 160.0 * (1.0 - 0.4);
+
+/// Nobody churns, contracts or expands.
+pub const STILL: [&str; 5] = [
+    "population.types.small.unavoidable_churn=0",
+    "population.types.large.unavoidable_churn=0",
+    "outcomes.churn.base_hazard=0",
+    "outcomes.contraction.chance=0",
+    "outcomes.expansion.chance=0",
+];
+
+/// Health makes no difference to churn, contraction and expansion.
+pub const INDIFFERENT: [&str; 3] = [
+    "outcomes.churn.sensitivity=0",
+    "outcomes.contraction.sensitivity=0",
+    "outcomes.expansion.sensitivity=0",
+];
+
+/// The world, more of it, and plans.
+pub fn world(more: &str, plans: &str) -> String {
+    format!("{WORLD}\n{more}\n{plans}")
+}
+
+/// A scenario with its customers.
+pub struct Case {
+    pub template: Template,
+    pub roster: Roster,
+}
+
+/// One month of one plan, stepped by hand.
+pub struct Month<'a> {
+    pub month: u32,
+    pub key: Key,
+    pub before: &'a State,
+    pub after: &'a State,
+    pub draws: &'a Draws,
+    pub customers: &'a Customers,
+    pub candidates: &'a [Candidate],
+    pub compiled: &'a Compiled,
+}
+
+impl Month<'_> {
+    /// Rows of the customers of the month.
+    pub fn present(&self) -> impl Iterator<Item = usize> {
+        self.after.present.iter().map(|&i| i as usize)
+    }
+
+    /// The uniforms of a customer's place in this month.
+    pub fn uniforms(&self, i: usize, purpose: Purpose) -> [f64; 4] {
+        words(self.key, self.customers.key[i], self.month, purpose.code(0)).map(uniform)
+    }
+}
+
+impl Case {
+    pub fn new(text: &str, sets: &[&str]) -> Self {
+        let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+        let template = Template::parse("mechanisms", text, &sets, &Overrides::default());
+        let template = template.unwrap_or_else(|errors| panic!("{errors}"));
+        assert!(!template.is_uncertain(), "this world is certain: {:?}", template.uncertain());
+        let roster = Roster::synthetic(template.central().population.size.unwrap()).unwrap();
+        Self { template, roster }
+    }
+
+    /// Says more of each customer, as a list would.
+    pub fn given(mut self, say: impl Fn(usize, &mut Given)) -> Self {
+        self.roster.given.iter_mut().enumerate().for_each(|(i, given)| say(i, given));
+        self
+    }
+
+    pub fn run(&self) -> Numbers {
+        let study = Study::new(&self.template, &self.roster, self.template.central().months);
+        let study = study.unwrap_or_else(|errors| panic!("{errors}"));
+        let setting = Setting {
+            roster: &self.roster,
+            layouts: &study.layouts,
+            months: study.months,
+            baseline: study.baseline,
+        };
+        let mut rows = Vec::new();
+        let collect = |block: Vec<Cluster>| rows.extend(block.into_iter().flatten());
+        let watch = Watch {
+            replication_done: &|| (),
+            stop: &AtomicBool::new(false),
+        };
+        engine::run(&self.template, &study.central, setting, &watch, collect).unwrap();
+        Numbers {
+            plans: study.plans().into_iter().map(str::to_owned).collect(),
+            layouts: study.layouts.clone(),
+            rows,
+        }
+    }
+
+    /// Steps one plan of one replication by hand and shows each month.
+    pub fn step(&self, plan: usize, replication: u32, mut see: impl FnMut(&Month)) {
+        let scenario = self.template.central();
+        let compiled = Compiled::new(scenario, &self.roster).unwrap_or_else(|errors| panic!("{errors}"));
+        let (world, law) = (&compiled.world, &compiled.plans[plan]);
+        let key = Key::new(scenario.run.seed, replication);
+        let mut customers = Customers::default();
+        world.population.draw(key, &self.roster, &mut customers);
+        let mut state = State::default();
+        state.assignment.draw(key, world, law, &self.roster, &customers);
+        state.open(world, law, &customers);
+        let (mut draws, mut candidates) = (Draws::default(), Vec::new());
+        draws.open();
+        for month in 1..=scenario.months {
+            let before = state.clone();
+            arrivals::draw(key, month, world, &before.referrers, &mut customers, &mut candidates);
+            let known = customers.len() - candidates.len();
+            let alive = (0..known as u32).filter(|&i| state.alive.get(i as usize) == Some(&true));
+            let present: Vec<u32> = alive.chain(known as u32..customers.len() as u32).collect();
+            draws.draw(key, month, world, &customers, &present);
+            let step = Step {
+                key,
+                month,
+                world,
+                plan: law,
+                customers: &customers,
+                candidates: &candidates,
+                opening: self.roster.len(),
+                draws: &draws,
+            };
+            month::step(&mut state, &step);
+            see(&Month {
+                month,
+                key,
+                before: &before,
+                after: &state,
+                draws: &draws,
+                customers: &customers,
+                candidates: &candidates,
+                compiled: &compiled,
+            });
+        }
+    }
+
+    /// The customers of a replication at the opening.
+    pub fn customers(&self, replication: u32) -> Customers {
+        let scenario = self.template.central();
+        let compiled = Compiled::new(scenario, &self.roster).unwrap_or_else(|errors| panic!("{errors}"));
+        let mut customers = Customers::default();
+        let key = Key::new(scenario.run.seed, replication);
+        compiled.world.population.draw(key, &self.roster, &mut customers);
+        customers
+    }
+
+    pub fn kind(&self, name: &str) -> usize {
+        self.template.central().need.kinds.get_index_of(name).expect("a kind")
+    }
+
+    pub fn profile(&self, name: &str) -> u8 {
+        self.template.central().population.profiles.get_index_of(name).expect("a profile") as u8
+    }
+}
+
+/// Every number of every replication: by replication, plan, position.
+pub struct Numbers {
+    pub plans: Vec<String>,
+    pub layouts: Vec<Layout>,
+    pub rows: Vec<Vec<Vec<f64>>>,
+}
+
+impl Numbers {
+    /// One number over replications.
+    pub fn of(&self, plan: &str, metric: Metric, group: &str, month: Option<u32>) -> Vec<f64> {
+        let plan = self.plans.iter().position(|name| name == plan).expect("a plan");
+        let layout = &self.layouts[plan];
+        let wanted = |series: &axplan::measures::layout::Series| {
+            series.metric == metric && series.month == month && layout.groups[series.group].1 == group
+        };
+        let position = layout.series.iter().position(wanted);
+        let position = position.unwrap_or_else(|| panic!("no {} of {group} in {month:?}", metric.name()));
+        self.rows.iter().map(|row| row[plan][position]).collect()
+    }
+
+    /// A metric of all customers over the run, over replications.
+    pub fn all(&self, plan: &str, metric: Metric) -> Vec<f64> {
+        self.of(plan, metric, "all", None)
+    }
+
+    /// A metric of a group in each month: by replication.
+    pub fn months(&self, plan: &str, metric: Metric, group: &str, months: u32) -> Vec<Vec<f64>> {
+        let by_month: Vec<Vec<f64>> = (1..=months).map(|month| self.of(plan, metric, group, Some(month))).collect();
+        (0..self.rows.len()).map(|replication| by_month.iter().map(|of| of[replication]).collect()).collect()
+    }
+
+    /// Where each number stands: by plan, metric, group and month.
+    fn named(&self, keep: impl Fn(&str, &str) -> bool) -> BTreeMap<String, (usize, usize)> {
+        let mut named = BTreeMap::new();
+        for (plan, layout) in self.layouts.iter().enumerate() {
+            for (position, series) in layout.series.iter().enumerate() {
+                let (name, group) = (&self.plans[plan], &layout.groups[series.group].1);
+                if keep(name, group) {
+                    let label = format!("{name}: {} of {group} in {:?}", series.metric.name(), series.month);
+                    named.insert(label, (plan, position));
+                }
+            }
+        }
+        named
+    }
+}
+
+/// The first number of `less` that has other bits in `more`, which must have all of them.
+pub fn difference(less: &Numbers, more: &Numbers) -> Option<String> {
+    differences(less, more, |_, _| true).next()
+}
+
+fn differences<'a>(
+    less: &'a Numbers,
+    more: &'a Numbers,
+    keep: impl Fn(&str, &str) -> bool,
+) -> impl Iterator<Item = String> + 'a {
+    assert_eq!(less.rows.len(), more.rows.len());
+    let others = more.named(|_, _| true);
+    less.named(keep).into_iter().filter_map(move |(label, (plan, position))| {
+        let (other, there) = *others.get(&label).unwrap_or_else(|| panic!("{label} is not there any more"));
+        let mut rows = less.rows.iter().zip(&more.rows).enumerate();
+        rows.find_map(|(replication, (ours, theirs))| {
+            let (ours, theirs) = (ours[plan][position], theirs[other][there]);
+            let same = ours.to_bits() == theirs.to_bits() || ours.is_nan() && theirs.is_nan();
+            (!same).then(|| format!("{label}, replication {replication}: {ours:e} and {theirs:e}"))
+        })
+    })
+}
+
+/// The numbers that both have are the same bits in every replication.
+pub fn same(less: &Numbers, more: &Numbers, what: &str) {
+    assert_eq!(difference(less, more), None, "{what}");
+}
+
+/// The same of groups that are the same customers under every plan, of one plan that may have other segments and teams.
+pub fn same_customers(less: &Numbers, more: &Numbers, what: &str) {
+    let common = |_: &str, group: &str| group == "all" || group.starts_with("profile:") || group.starts_with("band:");
+    assert_eq!(differences(less, more, common).next(), None, "{what}");
+}
+
+/// A section of the world leaves no trace when it is off, whatever it says, nor with values that say nothing; and what is
+/// compared here would show it, for `strong` values do.
+pub fn switch(base: &str, section: &str, strong: &str, neutral: &[&str]) {
+    let absent = Case::new(base, &[]).run();
+    let with = |body: &str| Case::new(&format!("{base}\n[{section}]\n{body}\n"), &[]).run();
+    let off = with(&format!("enabled = false\n{strong}"));
+    same(&absent, &off, &format!("[{section}] is off"));
+    same(&off, &absent, &format!("[{section}] is off"));
+    for body in neutral {
+        same(&absent, &with(body), &format!("[{section}] {body}"));
+    }
+    assert!(difference(&absent, &with(strong)).is_some(), "[{section}] {strong} says nothing either");
+}
+
+/// The same of what is said elsewhere: each of the `neutral` texts gives what `base` gives, and `strong` does not.
+pub fn switch_text(base: &str, neutral: &[String], strong: &str) {
+    let absent = Case::new(base, &[]).run();
+    for text in neutral {
+        assert_ne!(text, base, "nothing was replaced");
+        same(&absent, &Case::new(text, &[]).run(), text.rsplit("[plans").next().unwrap_or(text));
+    }
+    assert_ne!(strong, base, "nothing was replaced");
+    assert!(difference(&absent, &Case::new(strong, &[]).run()).is_some(), "{strong} says nothing either");
+}
+
+/// The paired difference lies above 0 by more than three of its standard errors.
+pub fn above(higher: &[f64], lower: &[f64]) {
+    assert_eq!(higher.len(), lower.len());
+    let differences: Vec<f64> = higher.iter().zip(lower).map(|(a, b)| a - b).collect();
+    let n = differences.len() as f64;
+    let mean = differences.iter().sum::<f64>() / n;
+    let variance = differences.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0);
+    let error = (variance / n).sqrt();
+    assert!(mean > 0.0 && mean > 3.0 * error, "{mean} ± {error}");
+}
+
+/// Equal but for rounding.
+pub fn close(a: f64, b: f64, what: &str) {
+    assert!((a - b).abs() <= 1e-9 * f64::max(1.0, a.abs().max(b.abs())), "{what}: {a} and {b}");
+}
+
+/// A number of successes agrees with the sum of their chances within four standard errors.
+pub fn binomial(successes: f64, chances: impl IntoIterator<Item = f64>, what: &str) {
+    let (mut mean, mut variance) = (0.0, 0.0);
+    for chance in chances {
+        mean += chance;
+        variance += chance * (1.0 - chance);
+    }
+    assert!(mean > 0.0, "{what}: nothing to see");
+    let off = (successes - mean).abs();
+    assert!(off <= 4.0 * variance.sqrt() + 1e-9, "{what}: {successes} seen, {mean} ± {} expected", variance.sqrt());
+}
+
+/// Mean of a column.
+pub fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
