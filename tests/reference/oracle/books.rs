@@ -167,8 +167,8 @@ fn owners(state: &mut State, plan: &Plan) {
     }
 }
 
-/// Books that are split: the seats are shared out in order, in proportion of the planned hours of each segment's customers by
-/// largest remainder; a segment with customers that got none takes one from the segment that has most.
+/// Books that are split: the seats are shared out in order, in proportion of the planned hours of each segment's customers to be
+/// dealt, by largest remainder; a segment with customers that got none takes one from the segment that has most.
 fn split(state: &mut State, plan: &Plan) {
     for (team, law) in plan.teams.iter().enumerate() {
         if law.mode != Mode::Dedicated || !law.split {
@@ -180,7 +180,9 @@ fn split(state: &mut State, plan: &Plan) {
             .collect();
         let of = |segment: usize| {
             let relations = state.relations.iter();
-            relations.filter(move |relation| relation.who.arrived == 0 && relation.in_segment() == segment)
+            relations.filter(move |relation| {
+                relation.who.arrived == 0 && relation.place.is_none() && relation.in_segment() == segment
+            })
         };
         let planned: Vec<f64> = segments
             .iter()
