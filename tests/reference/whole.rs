@@ -2,7 +2,9 @@
 
 use crate::comparison::compare;
 use crate::everything::everything;
+use crate::generated::for_any;
 use crate::worlds::Case;
+use proptest::test_runner::TestCaseError;
 
 #[test]
 fn everything_at_once() {
@@ -10,4 +12,15 @@ fn everything_at_once() {
     if let Err(report) = compare(&case.template, &case.roster) {
         panic!("{report}");
     }
+}
+
+#[test]
+fn anything() {
+    let cases = std::env::var("CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(40);
+    for_any(cases, false, |text| {
+        let case = Case::synthetic(text, &[]);
+        compare(&case.template, &case.roster)
+            .map(|_| ())
+            .map_err(|report| TestCaseError::fail(format!("{report}\n{text}")))
+    });
 }
