@@ -45,7 +45,7 @@ fn release(state: &mut State, team: usize, plan: &Plan) {
         };
         let planned = relations[row].planned(plan);
         let fair = seats[book].planned * load / people;
-        if !seats[book].begins && loads[book].0 - planned >= fair {
+        if loads[book].0 - planned >= fair {
             relations[row].place = None;
             loads[book].0 -= planned;
         }
