@@ -51,9 +51,9 @@ fn given(roster: &Roster) -> Vec<customer::Given> {
         health: given.health,
         segment: given.segment.map(usize::from),
         owner: given.owner.map(|owner| owner as usize),
-        term: None,
-        bad_fit: None,
-        tenure: None,
+        term: given.term,
+        bad_fit: given.bad_fit,
+        tenure: given.tenure,
     };
     roster.keys.iter().zip(&roster.given).map(plain).collect()
 }

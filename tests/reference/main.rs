@@ -1,6 +1,11 @@
 //! The engine against an oracle: the whole model written once more, plainly, from docs/model.md (`oracle`). Both use the same
 //! keyed draws, so every number of every replication agrees: counts exactly, amounts to a millionth.
 
+#[path = "../truths/everything.rs"]
+mod everything;
+#[path = "../truths/generated.rs"]
+#[allow(dead_code)]
+mod generated;
 #[path = "../truths/worlds.rs"]
 #[allow(dead_code)]
 mod worlds;
@@ -10,3 +15,4 @@ mod comparison;
 #[allow(dead_code)]
 mod oracle;
 mod shipped;
+mod whole;

@@ -21,12 +21,20 @@ pub fn step(state: &mut State, month: u32, world: &World, plan: &Plan, sampler: 
         }
         let place = (candidate.key, month);
         let accuracy = plan.in_force(month).accuracy();
-        let assessed = assess(world, accuracy, place, candidate.profile, Seen::Sale, sampler);
+        let assessed = assess(world, accuracy, place, appropriate(world, &candidate), Seen::Sale, sampler);
         let mut relation = Relation::new(world, candidate, assessed);
         if let (Some(review), true) = (&world.scenario.review, plan.assesses(month)) {
             relation.extra += review.hours;
         }
         state.relations.push(relation);
+    }
+}
+
+/// What is appropriate for a candidate, who comes with H*.
+fn appropriate(world: &World, candidate: &Customer) -> usize {
+    match (&world.scenario.at_risk, world.at_risk_profile) {
+        (Some(law), Some(profile)) if candidate.health < law.below => profile,
+        _ => candidate.profile,
     }
 }
 

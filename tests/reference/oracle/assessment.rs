@@ -59,14 +59,15 @@ fn confusion(world: &World, seen: Seen) -> &NamedRows {
     }
 }
 
-/// Form right: the accuracy; skill: who does not know guesses by the shares. An accuracy that is not given is, in this order,
-/// the scenario's for that point, and the accuracy after usage.
+/// Form right: the accuracy; skill: who does not know guesses by the shares. An accuracy is the plan's own, else the
+/// scenario's; a kick-off that neither gives has that of usage, a sale that of the kick-off.
 fn chance_of_right(world: &World, own: Option<Accuracy>, profile: usize, seen: Seen) -> f64 {
     let general = world.scenario.assessment.accuracy;
     let usage = own.map_or(general.usage, |own| own.usage);
+    let kickoff = own.and_then(|own| own.kickoff).or(general.kickoff).unwrap_or(usage);
     let accuracy = match seen {
-        Seen::Sale => own.and_then(|own| own.sale).or(general.sale).unwrap_or(usage),
-        Seen::Kickoff => own.and_then(|own| own.kickoff).or(general.kickoff).unwrap_or(usage),
+        Seen::Sale => own.and_then(|own| own.sale).or(general.sale).unwrap_or(kickoff),
+        Seen::Kickoff => kickoff,
         Seen::Usage => usage,
     };
     match world.scenario.assessment.form {

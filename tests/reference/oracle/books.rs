@@ -36,7 +36,7 @@ fn release(state: &mut State, team: usize, plan: &Plan) {
         .map(|relation| relation.planned(plan))
         .sum();
     let people: f64 = seats.iter().filter(|seat| seat.employed).map(|seat| seat.planned).sum();
-    let mut loads = loads(relations, team, seats.len(), plan);
+    let mut loads = loads(relations, team, seats.len(), plan, false);
     for row in by_planned_hours(relations, plan, |relation| {
         relation.place.is_some_and(|place| place.team == team)
     }) {
@@ -45,17 +45,24 @@ fn release(state: &mut State, team: usize, plan: &Plan) {
         };
         let planned = relations[row].planned(plan);
         let fair = seats[book].planned * load / people;
-        if !seats[book].begins && loads[book].0 - planned >= fair {
+        if loads[book].0 - planned >= fair {
             relations[row].place = None;
             loads[book].0 -= planned;
         }
     }
 }
 
-/// Planned hours and accounts of each book of a team.
-fn loads(relations: &[Relation], team: usize, books: usize, plan: &Plan) -> Vec<(f64, u32)> {
+/// Planned hours and accounts of each book of a team. They are added up in the order of rows, those of owners at the opening
+/// in the order in which customers are dealt: books are often equal but for rounding, and the order settles which is less.
+fn loads(relations: &[Relation], team: usize, books: usize, plan: &Plan, opening: bool) -> Vec<(f64, u32)> {
     let mut loads = vec![(0.0, 0); books];
-    for relation in relations.iter().filter(|relation| relation.alive) {
+    let everyone = if opening {
+        by_planned_hours(relations, plan, |_| true)
+    } else {
+        (0..relations.len()).filter(|&row| relations[row].alive).collect()
+    };
+    for row in everyone {
+        let relation = &relations[row];
         if let Some(place) = relation.place.filter(|place| place.team == team) {
             loads[place.book].0 += relation.planned(plan);
             loads[place.book].1 += 1;
@@ -74,13 +81,13 @@ fn by_planned_hours(relations: &[Relation], plan: &Plan, wanted: impl Fn(&Relati
 }
 
 /// Step 3g: everybody without a place is dealt to the least loaded book.
-pub fn deal(state: &mut State, plan: &Plan, wanted: impl Fn(&Relation) -> bool) {
+pub fn deal(state: &mut State, plan: &Plan, opening: bool, wanted: impl Fn(&Relation) -> bool) {
     for (team, law) in plan.teams.iter().enumerate() {
         let unplaced = |relation: &Relation| {
             relation.place.is_none() && plan.segments[relation.in_segment()].team == team && wanted(relation)
         };
         let rows = by_planned_hours(&state.relations, plan, unplaced);
-        let mut loads = loads(&state.relations, team, state.seats[team].len(), plan);
+        let mut loads = loads(&state.relations, team, state.seats[team].len(), plan, opening);
         for row in rows {
             let segment = state.relations[row].in_segment();
             let book = if law.mode == Mode::Dedicated {
@@ -127,7 +134,7 @@ fn least_loaded(state: &State, team: usize, segment: usize, loads: &[(f64, u32)]
 pub fn open(state: &mut State, plan: &Plan) {
     owners(state, plan);
     split(state, plan);
-    deal(state, plan, |relation| relation.who.arrived == 0);
+    deal(state, plan, true, |relation| relation.who.arrived == 0);
 }
 
 /// An owner works in the dedicated team that covers most of its customers (ties: the first team); where owners outnumber
@@ -165,8 +172,8 @@ fn owners(state: &mut State, plan: &Plan) {
     }
 }
 
-/// Books that are split: the seats are shared out in order, in proportion of the planned hours of each segment's customers by
-/// largest remainder; a segment with customers that got none takes one from the segment that has most.
+/// Books that are split: the seats are shared out in order, in proportion of the planned hours of each segment's customers to be
+/// dealt, by largest remainder; a segment with customers that got none takes one from the segment that has most.
 fn split(state: &mut State, plan: &Plan) {
     for (team, law) in plan.teams.iter().enumerate() {
         if law.mode != Mode::Dedicated || !law.split {
@@ -178,7 +185,9 @@ fn split(state: &mut State, plan: &Plan) {
             .collect();
         let of = |segment: usize| {
             let relations = state.relations.iter();
-            relations.filter(move |relation| relation.who.arrived == 0 && relation.in_segment() == segment)
+            relations.filter(move |relation| {
+                relation.who.arrived == 0 && relation.place.is_none() && relation.in_segment() == segment
+            })
         };
         let planned: Vec<f64> = segments
             .iter()

@@ -321,6 +321,8 @@ pub struct Workforce {
     pub cost_per_year: f64,
     pub stretch: Option<f64>,
     #[serde(default)]
+    pub coordination: f64,
+    #[serde(default)]
     pub leave: Named,
 }
 

@@ -133,14 +133,16 @@ pub fn against_baseline(plan: &mut Numbers, baseline: &Numbers, world: &World) {
     let at =
         |numbers: &Numbers, metric: &str, month: Option<u32>| numbers[&(metric.to_owned(), "all".to_owned(), month)];
     let rate = world.scenario.economics.discount_rate;
-    let (mut npv, mut cumulative, mut gains) = (0.0, 0.0, Vec::new());
+    let (mut npv, mut cumulative, mut compared, mut gains) = (0.0, 0.0, 0.0, Vec::new());
     for month in 1..=world.scenario.months {
         let gain = at(plan, "margin", Some(month)) - at(baseline, "margin", Some(month));
         npv += gain * exp(-ln(1.0 + rate) * f64::from(month) / 12.0);
         cumulative += gain;
-        gains.push(cumulative);
+        compared += at(baseline, "gross_margin", Some(month)) + at(baseline, "cs_cost", Some(month));
+        gains.push(without_rounding(cumulative, compared));
     }
-    let extra = at(plan, "cs_cost", None) - at(baseline, "cs_cost", None);
+    let cost = at(baseline, "cs_cost", None);
+    let extra = without_rounding(at(plan, "cs_cost", None) - cost, cost);
     let below = gains.iter().rposition(|gain| *gain < 0.0).map_or(0, |last| last + 1);
     let paid_back = below < gains.len();
     let payback = if paid_back { (below + 1) as f64 } else { f64::NAN };
@@ -154,5 +156,14 @@ pub fn against_baseline(plan: &mut Numbers, baseline: &Numbers, world: &World) {
     ];
     for (metric, value) in values {
         plan.insert((metric.to_owned(), "all".to_owned(), None), value);
+    }
+}
+
+/// A difference below 10⁻¹² of what is compared is rounding, and counts as 0 (docs/model.md 7.3).
+fn without_rounding(difference: f64, compared: f64) -> f64 {
+    if difference.abs() <= 1e-12 * compared.abs() {
+        0.0
+    } else {
+        difference
     }
 }

@@ -25,7 +25,7 @@ pub fn step(state: &mut State, month: u32, world: &World, plan: &Plan) {
     if month == 1 {
         books::open(state, plan);
     }
-    books::deal(state, plan, |_| true);
+    books::deal(state, plan, false, |_| true);
     for (relation, entered) in state.relations.iter_mut().zip(entered) {
         if !relation.alive {
             continue;

@@ -146,20 +146,22 @@ impl Books {
                 groups.into_iter().for_each(|group| entries[group].cohort.add(&cohort));
             }
         }
-        self.arr_spread(state, &mut entries);
+        self.arr_spread(state, plan, &mut entries);
         self.loads(state, servers, costs, world, &mut entries);
         self.months.push(entries);
     }
 
-    fn arr_spread(&self, state: &State, entries: &mut [Entry]) {
+    fn arr_spread(&self, state: &State, plan: &Plan, entries: &mut [Entry]) {
         for entry in entries.iter_mut() {
             entry.arr_spread = 0.0;
         }
         let mean = |entry: &Entry| entry.sums.arr / entry.sums.logos;
-        for relation in state.relations.iter().filter(|relation| relation.alive) {
-            let entry = &mut entries[self.groups.segments + relation.in_segment()];
-            let distance = relation.arr - mean(entry);
-            entry.arr_spread += distance * distance;
+        for (row, relation) in state.relations.iter().enumerate().filter(|(_, relation)| relation.alive) {
+            for group in self.groups.of(relation, plan, self.openings.get(row).copied()) {
+                let entry = &mut entries[group];
+                let distance = relation.arr - mean(entry);
+                entry.arr_spread += distance * distance;
+            }
         }
         for entry in entries.iter_mut() {
             entry.arr_spread = (entry.arr_spread / entry.sums.logos).sqrt() / mean(entry);

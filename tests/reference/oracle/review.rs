@@ -44,12 +44,11 @@ fn starts_assessing(plan: &Plan, month: u32) -> bool {
 fn due(relation: &Relation, month: u32, world: &World) -> Option<Seen> {
     let review = world.scenario.review.as_ref()?;
     let tenure = relation.who.tenure(month);
-    if tenure == review.kickoff_months {
-        Some(Seen::Kickoff)
-    } else if tenure == review.usage_months
-        || tenure > review.usage_months && (month + relation.who.review_offset).is_multiple_of(review.every_months)
-    {
+    let again = tenure > review.usage_months && (month + relation.who.review_offset).is_multiple_of(review.every_months);
+    if tenure == review.usage_months || again {
         Some(Seen::Usage)
+    } else if tenure == review.kickoff_months {
+        Some(Seen::Kickoff)
     } else {
         None
     }

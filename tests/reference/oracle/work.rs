@@ -36,12 +36,13 @@ pub fn step(relation: &mut Relation, month: u32, world: &World, plan: &Plan, sam
     first[0] += relation.escalations + relation.extra + relation.extra_backlog;
     let mut required = relation.escalations;
     for (k, kind) in kinds.iter().enumerate() {
-        let hours = factor[k] * (work[k] + relation.backlog[k]);
+        let taken = factor[k] * coordination(kind, lanes, world);
+        let hours = taken * (work[k] + relation.backlog[k]);
         let class = if kind.inbound { &mut first } else { &mut rest };
         for (lane, share) in lane_shares(kind, team, lanes).into_iter().enumerate() {
             class[lane] += share * hours;
         }
-        required += factor[k] * (relation.month.need[k] - automated[k]);
+        required += taken * (relation.month.need[k] - automated[k]);
     }
     let record = &mut relation.month;
     record.work = work;
@@ -82,6 +83,16 @@ fn programme(
         }
     }
     work
+}
+
+/// What an hour of a kind takes: more than one where several roles of a task force share it, and coordinate.
+fn coordination(kind: &Kind, lanes: usize, world: &World) -> f64 {
+    let roles = kind.roles.values().filter(|share| **share > 0.0).count();
+    if lanes > 1 && roles > 1 {
+        1.0 + world.scenario.workforce.coordination
+    } else {
+        1.0
+    }
 }
 
 /// How the hours of a kind fall on the lanes of a team.
