@@ -9,7 +9,7 @@ use crate::plans::team::Mode;
 use crate::plans::world::World;
 
 /// Displaces the customers of books on which nobody works any more and, where someone can do more than last month, what is
-/// more than their colleagues' fair part. Customers whose book has a new person have a new owner.
+/// more than their colleagues' fair part.
 pub fn release(state: &mut State, step: &Step) {
     let Step { world, plan, .. } = *step;
     for (number, team) in plan.teams.iter().enumerate() {
@@ -21,35 +21,17 @@ pub fn release(state: &mut State, step: &Step) {
         if capacity.iter().all(|work| *work == 0.0) {
             continue;
         }
-        let new_owner = new_owners(state, step, number);
         for index in 0..state.present.len() {
             let i = state.present[index] as usize;
             let server = state.assignment.server[i] as usize;
-            if !team.servers.contains(&server) {
-                continue;
-            }
-            let book = server - team.servers.start;
-            if capacity[book] == 0.0 {
+            if team.servers.contains(&server) && capacity[server - team.servers.start] == 0.0 {
                 state.displace(i);
-            } else if new_owner[book] {
-                change_owner(state, step, i);
             }
         }
         if state.staff.gained[number] && !team.split {
             release_to_newcomers(state, world, plan, number);
         }
     }
-}
-
-/// By book of a dedicated team: whether its person started this month.
-fn new_owners(state: &State, step: &Step, team: usize) -> Vec<bool> {
-    let servers = step.plan.teams[team].servers.clone();
-    let mut new_owner = vec![false; servers.len()];
-    let seats = step.plan.seats.iter().zip(&state.staff.started_now);
-    for (seat, started) in seats.filter(|(seat, _)| seat.team == team) {
-        new_owner[seat.server - servers.start] = *started;
-    }
-    new_owner
 }
 
 fn release_to_newcomers(state: &mut State, world: &World, plan: &Plan, team: usize) {
@@ -102,8 +84,16 @@ fn loads(state: &State, world: &World, plan: &Plan, team: usize) -> Vec<Book> {
     books
 }
 
-/// Finds a server for everyone who has none; whoever had another owner pays for it.
+/// Finds a server for everyone who has none. Who has another owner than before pays for it, where it is or where it goes.
 pub fn deal(state: &mut State, step: &Step) {
+    if state.staff.new_owner.contains(&true) {
+        for index in 0..state.present.len() {
+            let i = state.present[index] as usize;
+            if state.placed[i] && state.staff.new_owner[state.assignment.server[i] as usize] {
+                change_owner(state, step, i);
+            }
+        }
+    }
     if state.unplaced.is_empty() {
         return;
     }
@@ -152,7 +142,7 @@ fn hand_over(state: &mut State, step: &Step, i: usize, server: usize) {
     let had_owner = !step.arrived(i) && step.plan.teams[step.plan.servers[old].team].owns();
     state.assignment.server[i] = server as u32;
     state.placed[i] = true;
-    if had_owner && old != server {
+    if had_owner && (old != server || state.staff.new_owner[server]) {
         change_owner(state, step, i);
     }
 }

@@ -6,7 +6,7 @@
 //! ```
 
 use crate::plans::plan::Plan;
-use crate::plans::team::Seat;
+use crate::plans::team::{Mode, Seat};
 use crate::plans::transition::Former;
 use crate::plans::world::World;
 
@@ -42,8 +42,8 @@ pub struct Staff {
     pub cost_per_hour: Vec<f64>,
     /// By seat: full-time equivalents of work that its person does, ramp included; 0 where nobody works.
     pub capacity: Vec<f64>,
-    /// By seat: whether its person started this month.
-    pub started_now: Vec<bool>,
+    /// By server: whether it is a book whose person started this month, a new owner of the customers in it.
+    pub new_owner: Vec<bool>,
     /// By team: whether someone left this month.
     pub lost_someone: Vec<bool>,
     /// By team: whether someone can do more than last month.
@@ -66,10 +66,10 @@ impl Staff {
             _ => LONG_AGO,
         };
         self.started.extend(plan.seats.iter().map(started));
-        for column in [&mut self.resigned, &mut self.started_now] {
-            column.clear();
-            column.resize(seats, false);
-        }
+        self.resigned.clear();
+        self.resigned.resize(seats, false);
+        self.new_owner.clear();
+        self.new_owner.resize(plan.servers.len(), false);
         for column in [&mut self.lost_someone, &mut self.gained] {
             column.clear();
             column.resize(plan.teams.len(), false);
@@ -109,7 +109,7 @@ impl Staff {
     /// People leave, start and are counted; then the hours of the month.
     pub fn begin(&mut self, month: u32, world: &World, plan: &Plan) {
         self.hires.fill(0.0);
-        self.started_now.fill(false);
+        self.new_owner.fill(false);
         self.lost_someone.fill(false);
         if month > 1 {
             self.come_and_go(month, world, plan);
@@ -137,21 +137,21 @@ impl Staff {
                 let headcount = plan.teams[seat.team].roles[seat.role].headcount(month);
                 let comes_over = |former: &Former| former.comes_over(seat, headcount, month);
                 let hired = world.staffing.is_some() && !plan.former.as_ref().is_some_and(comes_over);
-                self.start(index, month, seat.team, hired);
+                self.start(index, month, seat, hired, plan);
             } else if !self.employed[index] && self.fills[index] == month {
-                self.start(index, month, seat.team, true);
+                self.start(index, month, seat, true, plan);
             }
             self.lost_someone[seat.team] |= worked && !self.employed[index];
         }
     }
 
-    fn start(&mut self, seat: usize, month: u32, team: usize, hired: bool) {
-        self.employed[seat] = true;
-        self.fills[seat] = 0;
-        self.burnout[seat] = 0.0;
-        self.started[seat] = if hired { month as i32 } else { LONG_AGO };
-        self.hires[team] += f64::from(u8::from(hired));
-        self.started_now[seat] = true;
+    fn start(&mut self, index: usize, month: u32, seat: &Seat, hired: bool, plan: &Plan) {
+        self.employed[index] = true;
+        self.fills[index] = 0;
+        self.burnout[index] = 0.0;
+        self.started[index] = if hired { month as i32 } else { LONG_AGO };
+        self.hires[seat.team] += f64::from(u8::from(hired));
+        self.new_owner[seat.server] = plan.teams[seat.team].mode == Mode::Dedicated;
     }
 
     /// Hours, people and cost of the month, by lane.

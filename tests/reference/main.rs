@@ -3,7 +3,7 @@
 
 #[path = "../truths/everything.rs"]
 mod everything;
-#[path = "../truths/generated.rs"]
+#[path = "../truths/generated/mod.rs"]
 #[allow(dead_code)]
 mod generated;
 #[path = "../truths/worlds.rs"]

@@ -4,22 +4,24 @@ use super::input_plans::Mode;
 use super::plan::Plan;
 use super::state::{Place, Relation, State};
 
-/// Step 1: customers whose seat is empty have no place; where somebody starts, other books release some of theirs.
+/// Step 1: customers whose seat is empty have no place; where somebody can do more than last month, books release what is
+/// beyond their part.
 pub fn vacate(state: &mut State, plan: &Plan) {
     for (team, law) in plan.teams.iter().enumerate() {
         let seats = &state.seats[team];
-        if law.mode != Mode::Dedicated || !seats.iter().any(|seat| seat.employed) {
+        let changed = seats.iter().any(|seat| seat.stopped || seat.gained);
+        if law.mode != Mode::Dedicated || !changed || seats.iter().all(|seat| seat.capacity == 0.0) {
             continue;
         }
         for relation in state.relations.iter_mut().filter(|relation| relation.alive) {
             if relation
                 .place
-                .is_some_and(|place| place.team == team && !seats[place.book].employed)
+                .is_some_and(|place| place.team == team && seats[place.book].capacity == 0.0)
             {
                 relation.place = None;
             }
         }
-        if !law.split && seats.iter().any(|seat| seat.begins) {
+        if !law.split && seats.iter().any(|seat| seat.gained) {
             release(state, team, plan);
         }
     }
@@ -35,7 +37,7 @@ fn release(state: &mut State, team: usize, plan: &Plan) {
         .filter(of_team)
         .map(|relation| relation.planned(plan))
         .sum();
-    let people: f64 = seats.iter().filter(|seat| seat.employed).map(|seat| seat.planned).sum();
+    let work: f64 = seats.iter().map(|seat| seat.capacity).sum();
     let mut loads = loads(relations, team, seats.len(), plan, false);
     for row in by_planned_hours(relations, plan, |relation| {
         relation.place.is_some_and(|place| place.team == team)
@@ -44,7 +46,7 @@ fn release(state: &mut State, team: usize, plan: &Plan) {
             continue;
         };
         let planned = relations[row].planned(plan);
-        let fair = seats[book].planned * load / people;
+        let fair = seats[book].capacity * load / work;
         if loads[book].0 - planned >= fair {
             relations[row].place = None;
             loads[book].0 -= planned;
@@ -91,7 +93,7 @@ pub fn deal(state: &mut State, plan: &Plan, opening: bool, wanted: impl Fn(&Rela
         for row in rows {
             let segment = state.relations[row].in_segment();
             let book = if law.mode == Mode::Dedicated {
-                least_loaded(state, team, segment, &loads)
+                least_loaded(state, team, segment, &loads, opening)
             } else {
                 0
             };
@@ -102,24 +104,32 @@ pub fn deal(state: &mut State, plan: &Plan, opening: bool, wanted: impl Fn(&Rela
     }
 }
 
-/// The employed book with the least planned hours ÷ FTE; ties: fewer accounts, then the first. Where books are split, among
-/// the segment's own, if any of these is employed. Where nobody is employed, all seats count as one person each.
-fn least_loaded(state: &State, team: usize, segment: usize, loads: &[(f64, u32)]) -> usize {
+/// The book with the least planned hours ÷ work done on it, of those on which any is done; ties: fewer accounts, then the first.
+/// At the opening people count in full. Where books are split, among the segment's own, if work is done on any of these. Where
+/// none is done anywhere, all seats count as one person each.
+fn least_loaded(state: &State, team: usize, segment: usize, loads: &[(f64, u32)], opening: bool) -> usize {
     let seats = &state.seats[team];
-    let employed: Vec<usize> = (0..seats.len()).filter(|&book| seats[book].employed).collect();
-    let own: Vec<usize> = employed
+    let work = |book: usize| {
+        if opening {
+            seats[book].planned
+        } else {
+            seats[book].capacity
+        }
+    };
+    let open: Vec<usize> = (0..seats.len()).filter(|&book| work(book) > 0.0).collect();
+    let own: Vec<usize> = open
         .iter()
         .copied()
         .filter(|book| state.own_books[segment].contains(book))
         .collect();
     let books = if !own.is_empty() {
         own
-    } else if !employed.is_empty() {
-        employed
+    } else if !open.is_empty() {
+        open.clone()
     } else {
         (0..seats.len()).collect()
     };
-    let load = |book: usize| loads[book].0 / if seats[book].employed { seats[book].planned } else { 1.0 };
+    let load = |book: usize| loads[book].0 / if open.is_empty() { 1.0 } else { work(book) };
     let mut best = books[0];
     for book in books {
         if load(book) < load(best) || load(book) == load(best) && loads[book].1 < loads[best].1 {

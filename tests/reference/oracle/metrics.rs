@@ -138,7 +138,7 @@ pub fn against_baseline(plan: &mut Numbers, baseline: &Numbers, world: &World) {
         let gain = at(plan, "margin", Some(month)) - at(baseline, "margin", Some(month));
         npv += gain * exp(-ln(1.0 + rate) * f64::from(month) / 12.0);
         cumulative += gain;
-        compared += at(baseline, "gross_margin", Some(month)) + at(baseline, "cs_cost", Some(month));
+        compared += at(baseline, "margin", Some(month)).abs();
         gains.push(without_rounding(cumulative, compared));
     }
     let cost = at(baseline, "cs_cost", None);
@@ -159,9 +159,9 @@ pub fn against_baseline(plan: &mut Numbers, baseline: &Numbers, world: &World) {
     }
 }
 
-/// A difference below 10⁻¹² of what is compared is rounding, and counts as 0 (docs/model.md 7.3).
+/// A gain below 10⁻⁹ of what is compared is rounding, and counts as 0 (docs/model.md 5.9).
 fn without_rounding(difference: f64, compared: f64) -> f64 {
-    if difference.abs() <= 1e-12 * compared.abs() {
+    if difference.abs() <= 1e-9 * compared.abs() {
         0.0
     } else {
         difference

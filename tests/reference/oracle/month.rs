@@ -66,7 +66,6 @@ fn place(state: &mut State, month: u32, world: &World, plan: &Plan, sampler: &mu
         relation.month.mismatched = relation.seen(world) != relation.appropriate(world);
     }
     movement::step(state, month, world, plan);
-    if std::env::var("DBG").is_ok() { eprintln!("{} m{month} {:?} seats {:?}", plan.name, state.relations.iter().map(|r| (r.alive, r.place, r.segment, r.assessed)).collect::<Vec<_>>(), state.seats.iter().map(|s| s.iter().map(|s| (s.planned, s.employed, s.begins)).collect::<Vec<_>>()).collect::<Vec<_>>()); }
 }
 
 /// Healthy customers refer others, unhappy churned ones keep some away, both next month.

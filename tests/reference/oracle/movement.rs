@@ -4,7 +4,7 @@
 use super::books;
 use super::input_plans::{Condition, Mode, Rule};
 use super::plan::{Plan, Way};
-use super::state::{Relation, State, is_owned};
+use super::state::{Place, Relation, Seat, State, is_owned};
 use super::world::World;
 
 /// Everybody's segment, then place, then what follows from a new one.
@@ -30,7 +30,7 @@ pub fn step(state: &mut State, month: u32, world: &World, plan: &Plan) {
         if !relation.alive {
             continue;
         }
-        change_owner(relation, world, plan);
+        change_owner(relation, &state.seats, world, plan);
         if entered {
             converse(relation, world, plan);
         }
@@ -43,13 +43,12 @@ fn is_read(relation: &Relation, month: u32, world: &World, plan: &Plan) -> bool 
     if relation.segment.is_none() {
         return true;
     }
-    let Some((former, transition)) = &plan.former else {
-        return world.scenario.movement.is_some() && is_triggered(&plan.own.rule, relation, world);
-    };
     let wave = plan.teams.iter().any(|team| team.wave == Some(month));
-    let by_rule = is_triggered(&former.rule, relation, world)
-        || month >= transition.start && is_triggered(&plan.own.rule, relation, world);
-    wave || world.scenario.movement.is_some() && by_rule
+    let way = match &plan.former {
+        Some((former, _)) if relation.in_segment() < plan.own.first_segment => former,
+        _ => &plan.own,
+    };
+    wave || world.scenario.movement.is_some() && is_triggered(&way.rule, relation, world)
 }
 
 fn is_triggered(rule: &Rule, relation: &Relation, world: &World) -> bool {
@@ -115,10 +114,13 @@ fn holds(condition: &Condition, relation: &Relation, world: &World) -> bool {
 }
 
 /// Leaving a book or a pod for another server costs health, and hours of the new owner.
-fn change_owner(relation: &mut Relation, world: &World, plan: &Plan) {
+/// So does a new person where it is.
+fn change_owner(relation: &mut Relation, seats: &[Vec<Seat>], world: &World, plan: &Plan) {
     if let (Some(last), Some(movement)) = (relation.last_place, &world.scenario.movement) {
         let mode: Mode = plan.teams[last.team].mode;
-        if is_owned(mode) && relation.place != Some(last) {
+        let new_person =
+            |place: Place| plan.teams[place.team].mode == Mode::Dedicated && seats[place.team][place.book].begins;
+        if is_owned(mode) && (relation.place != Some(last) || relation.place.is_some_and(new_person)) {
             relation.health *= 1.0 - movement.health_loss;
             relation.extra += movement.handover_hours;
         }

@@ -84,6 +84,8 @@ pub struct Team {
     pub split: bool,
     /// The month of its wave, for a team of a plan that is moved to.
     pub wave: Option<u32>,
+    /// Its headcount by month as written, all roles together, before a transition changes it.
+    pub as_written: Vec<f64>,
 }
 
 #[derive(Clone, Debug)]
@@ -242,6 +244,9 @@ fn teams_of(world: &World, plan: &WrittenPlan, label: &str) -> Vec<Team> {
                 ramp_months: team.ramp_months.or(staffing.map(|law| law.ramp_months)).unwrap_or(0.0),
                 split: team.books == Some(Books::Split),
                 wave: None,
+                as_written: (0..world.scenario.months as usize)
+                    .map(|m| roles_of(world, team).iter().map(|role| role.headcount[m]).sum())
+                    .collect(),
             }
         })
         .collect()

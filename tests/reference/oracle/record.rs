@@ -74,9 +74,8 @@ impl Groups {
         }
     }
 
-    /// The groups that a customer is in this month.
-    fn of(&self, relation: &Relation, plan: &Plan, opening: Option<usize>) -> [usize; 6] {
-        let segment = relation.in_segment();
+    /// The groups that a customer is in while it is in a segment.
+    fn of(&self, relation: &Relation, plan: &Plan, opening: Option<usize>, segment: usize) -> [usize; 6] {
         let who: &Customer = &relation.who;
         let band = self.edges.iter().filter(|edge| **edge <= who.arr).count();
         [
@@ -137,12 +136,20 @@ impl Books {
         for (row, relation) in state.relations.iter_mut().enumerate() {
             relation.closings[month] = relation.arr;
             relation.uplifts[month] = relation.month.uplift;
-            let groups = self.groups.of(relation, plan, self.openings.get(row).copied());
+            relation.segments[month] = relation.in_segment();
+            if month == 1 {
+                relation.segments[0] = relation.in_segment();
+            }
+            let opening = self.openings.get(row).copied();
+            let groups = self.groups.of(relation, plan, opening, relation.in_segment());
             if relation.month.present {
                 let sums = sums_of(relation);
                 groups.into_iter().for_each(|group| entries[group].sums.add(&sums));
             }
             if let Some(cohort) = cohort_of(relation, month) {
+                // Who moved stays in the cohort of the segment in which the window found it.
+                let then = relation.segments[month - WINDOW];
+                let groups = self.groups.of(relation, plan, opening, then);
                 groups.into_iter().for_each(|group| entries[group].cohort.add(&cohort));
             }
         }
@@ -156,8 +163,14 @@ impl Books {
             entry.arr_spread = 0.0;
         }
         let mean = |entry: &Entry| entry.sums.arr / entry.sums.logos;
-        for (row, relation) in state.relations.iter().enumerate().filter(|(_, relation)| relation.alive) {
-            for group in self.groups.of(relation, plan, self.openings.get(row).copied()) {
+        for (row, relation) in state
+            .relations
+            .iter()
+            .enumerate()
+            .filter(|(_, relation)| relation.alive)
+        {
+            let opening = self.openings.get(row).copied();
+            for group in self.groups.of(relation, plan, opening, relation.in_segment()) {
                 let entry = &mut entries[group];
                 let distance = relation.arr - mean(entry);
                 entry.arr_spread += distance * distance;

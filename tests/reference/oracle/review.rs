@@ -14,14 +14,20 @@ pub fn step(relation: &mut Relation, month: u32, world: &World, plan: &Plan, sam
     let hours = world.scenario.review.as_ref().map_or(0.0, |review| review.hours);
     let was_there = month >= 2 && relation.who.arrived < month;
     if was_there && starts_assessing(plan, month) {
-        let appropriate = relation.appropriate(world);
-        relation.assessed = assess(world, accuracy, place, appropriate, seen_at(world, tenure), sampler);
+        relation.assessed = assess(
+            world,
+            accuracy,
+            place,
+            relation.profile,
+            seen_at(world, tenure),
+            sampler,
+        );
         relation.waiting = None;
         relation.extra += hours;
     } else if was_there && plan.assesses(month) {
         if let Some(seen) = due(relation, month, world) {
             let lag = world.scenario.review.as_ref().map_or(0, |review| review.lag_months);
-            let found = assess(world, accuracy, place, relation.appropriate(world), seen, sampler);
+            let found = assess(world, accuracy, place, relation.profile, seen, sampler);
             relation.waiting = Some((month + lag, found));
             relation.extra += hours;
         }
@@ -44,7 +50,8 @@ fn starts_assessing(plan: &Plan, month: u32) -> bool {
 fn due(relation: &Relation, month: u32, world: &World) -> Option<Seen> {
     let review = world.scenario.review.as_ref()?;
     let tenure = relation.who.tenure(month);
-    let again = tenure > review.usage_months && (month + relation.who.review_offset).is_multiple_of(review.every_months);
+    let again =
+        tenure > review.usage_months && (month + relation.who.review_offset).is_multiple_of(review.every_months);
     if tenure == review.usage_months || again {
         Some(Seen::Usage)
     } else if tenure == review.kickoff_months {

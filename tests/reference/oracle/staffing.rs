@@ -8,8 +8,16 @@ use super::world::World;
 /// Seats are vacated, filled, opened and closed, in this order; then each has its hours and its cost.
 pub fn step(state: &mut State, month: u32, world: &World, plan: &Plan) {
     for (seats, team) in state.seats.iter_mut().zip(&plan.teams) {
+        let moving = team.wave.map(|wave| moving(plan, wave));
         for seat in seats {
-            occupy(seat, month, world, team);
+            occupy(seat, month, world, team, moving);
+            let before = seat.capacity;
+            seat.capacity = if seat.employed {
+                seat.planned * ramp(seat, month, world, team)
+            } else {
+                0.0
+            };
+            seat.gained = month >= 2 && seat.capacity > before;
             seat.hours = hours(seat, month, world, plan, team);
             seat.cost = if seat.employed {
                 seat.planned * team.roles[seat.role].cost_per_year / 12.0
@@ -20,11 +28,23 @@ pub fn step(state: &mut State, month: u32, world: &World, plan: &Plan) {
     }
 }
 
-fn occupy(seat: &mut Seat, month: u32, world: &World, team: &Team) {
+/// The part of a new plan's people who come over from the former plan, when a wave begins.
+fn moving(plan: &Plan, wave: u32) -> f64 {
+    let people = |former: bool| -> f64 {
+        let teams = plan.teams.iter().filter(|team| team.wave.is_none() == former);
+        teams.map(|team| team.as_written[wave as usize - 1]).sum()
+    };
+    let (before, after) = (people(true), people(false));
+    if after > before { before / after } else { 1.0 }
+}
+
+fn occupy(seat: &mut Seat, month: u32, world: &World, team: &Team, moving: Option<f64>) {
     let headcount = team.roles[seat.role].headcount[month as usize - 1];
     let before = seat.planned;
+    let worked = seat.employed;
     seat.planned = (headcount - seat.number as f64).clamp(0.0, 1.0);
     seat.begins = false;
+    seat.stopped = false;
     seat.hired = false;
     if month == 1 {
         seat.employed = seat.planned > 0.0;
@@ -40,7 +60,8 @@ fn occupy(seat: &mut Seat, month: u32, world: &World, team: &Team) {
     let opened = before == 0.0 && seat.planned > 0.0;
     if filled || opened {
         // Who comes with a wave of a transition is no hire.
-        let moved = opened && team.wave == Some(month);
+        let part = moving.filter(|_| team.wave == Some(month));
+        let moved = opened && part.is_some_and(|part| (seat.number as f64) < part * headcount);
         seat.hired = staffing.is_some() && !moved;
         seat.started = seat.hired.then_some(month);
         seat.employed = true;
@@ -52,6 +73,7 @@ fn occupy(seat: &mut Seat, month: u32, world: &World, team: &Team) {
         seat.employed = false;
         seat.filled_in = None;
     }
+    seat.stopped = worked && !seat.employed;
 }
 
 /// Hours of a seat: its part of a person, the season, its ramp, retraining.

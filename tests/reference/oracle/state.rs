@@ -56,6 +56,8 @@ pub struct Relation {
     pub last_adequacy: Option<f64>,
     /// ARR at the close of each month; month 0 is the opening.
     pub closings: Vec<f64>,
+    /// Its segment at each of them.
+    pub segments: Vec<usize>,
     /// Uplift won in each month, likewise.
     pub uplifts: Vec<f64>,
     pub month: Month,
@@ -140,6 +142,7 @@ impl Relation {
             renewed: false,
             last_adequacy: None,
             closings,
+            segments: vec![0; months + 1],
             uplifts: vec![0.0; months + 1],
             month: Month::default(),
             who,
@@ -192,6 +195,11 @@ pub struct Seat {
     /// Whether somebody started on it this month.
     pub begins: bool,
     pub hired: bool,
+    /// Whether somebody stopped working on it this month.
+    pub stopped: bool,
+    /// FTE of work done on it, ramp included, and whether that is more than last month.
+    pub capacity: f64,
+    pub gained: bool,
     pub burnout: f64,
     pub hours: f64,
     pub cost: f64,
@@ -262,6 +270,9 @@ fn seats(plan: &Plan, team: usize) -> Vec<Seat> {
                 started: None,
                 begins: false,
                 hired: false,
+                stopped: false,
+                capacity: 0.0,
+                gained: false,
                 burnout: 0.0,
                 hours: 0.0,
                 cost: 0.0,
