@@ -23,15 +23,11 @@ impl Ledger {
         let (mut cumulative, mut npv, mut deepest, mut discount) = (0.0, 0.0, 0.0, 1.0);
         let (mut last_below, mut baseline_so_far) = (0, 0.0);
         for (month, (ours, theirs)) in (1_u32..).zip(self.margin.iter().zip(&baseline.margin)) {
-            let gain = ours - theirs;
+            // Plans that cost the same differ by rounding before they differ at all.
+            let gain = unless_rounding(ours - theirs, theirs.abs());
             cumulative += gain;
             baseline_so_far += theirs.abs();
-            // Plans that cost the same differ by rounding before they differ at all.
-            let settled = if cumulative.abs() <= ROUNDING * baseline_so_far {
-                0.0
-            } else {
-                cumulative
-            };
+            let settled = unless_rounding(cumulative, baseline_so_far);
             discount *= world.monthly_discount;
             npv += gain * discount;
             deepest = f64::min(deepest, settled);
@@ -52,7 +48,7 @@ impl Ledger {
             (Metric::Npv, npv),
             (
                 Metric::Roi,
-                if extra > ROUNDING * spent {
+                if unless_rounding(extra, spent) > 0.0 {
                     cumulative / extra
                 } else {
                     f64::NAN
@@ -67,5 +63,14 @@ impl Ledger {
                 row[position] = value;
             }
         }
+    }
+}
+
+/// A difference, or nothing where it is so small a share of what is compared that it is rounding.
+fn unless_rounding(difference: f64, compared: f64) -> f64 {
+    if difference.abs() <= ROUNDING * compared {
+        0.0
+    } else {
+        difference
     }
 }

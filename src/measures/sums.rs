@@ -205,8 +205,12 @@ impl View<'_> {
     }
 }
 
-/// Standard deviation ÷ mean of the ARR of a group's customers at the close.
+/// Standard deviation ÷ mean of the ARR of a group's customers at the close; a variance that is rounding is none.
 fn spread(close: &Sums) -> f64 {
     let mean = close.arr / close.logos;
-    f64::max(0.0, close.arr_squared / close.logos - mean * mean).sqrt() / mean
+    let variance = close.arr_squared / close.logos - mean * mean;
+    if variance <= 1e-12 * mean * mean {
+        return if mean > 0.0 { 0.0 } else { f64::NAN };
+    }
+    variance.sqrt() / mean
 }

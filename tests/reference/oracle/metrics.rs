@@ -135,7 +135,8 @@ pub fn against_baseline(plan: &mut Numbers, baseline: &Numbers, world: &World) {
     let rate = world.scenario.economics.discount_rate;
     let (mut npv, mut cumulative, mut compared, mut gains) = (0.0, 0.0, 0.0, Vec::new());
     for month in 1..=world.scenario.months {
-        let gain = at(plan, "margin", Some(month)) - at(baseline, "margin", Some(month));
+        let theirs = at(baseline, "margin", Some(month));
+        let gain = without_rounding(at(plan, "margin", Some(month)) - theirs, theirs);
         npv += gain * exp(-ln(1.0 + rate) * f64::from(month) / 12.0);
         cumulative += gain;
         compared += at(baseline, "margin", Some(month)).abs();
