@@ -110,7 +110,7 @@ pub fn open(
             }
         }
         if team.split {
-            split(plan, index, &books, &to_deal, segment, &mut segment_of_server);
+            split(plan, index, &to_deal, segment, &mut segment_of_server);
         }
         deal_by_segment(&mut books, to_deal, segment, &segment_of_server, |i, book| {
             server[i] = book as u32
@@ -198,16 +198,10 @@ fn planned_people(plan: &Plan, server: usize) -> f64 {
         .sum()
 }
 
-/// Shares the books of a team out among its segments, in proportion to the planned hours of their customers (largest
-/// remainder), one at least for a segment with customers where books suffice; in order.
-fn split(
-    plan: &Plan,
-    team: usize,
-    books: &[Book],
-    customers: &[(f64, usize)],
-    segment: &[u8],
-    segment_of_server: &mut [u8],
-) {
+/// Shares the books of a team, those of later hires included, out among its segments, in proportion to the planned hours of their customers to be dealt
+/// (largest remainder); where books suffice, a segment with customers that got none takes one from who has most.
+fn split(plan: &Plan, team: usize, customers: &[(f64, usize)], segment: &[u8], segment_of_server: &mut [u8]) {
+    let books = plan.teams[team].servers.clone();
     let segments: Vec<u8> = (0..plan.segments.len())
         .filter(|&segment| plan.segments[segment].team == team)
         .map(|segment| segment as u8)
@@ -226,36 +220,29 @@ fn split(
     if total <= 0.0 {
         return;
     }
-    let quota: Vec<f64> = hours.iter().map(|hours| hours / total * books.len() as f64).collect();
-    let mut given: Vec<usize> = quota
+    let peopled: Vec<bool> = segments
         .iter()
-        .map(|quota| (quota.floor() as usize).max(usize::from(*quota > 0.0)))
+        .map(|&wanted| customers.iter().any(|&(_, i)| segment[i] == wanted))
         .collect();
-    let number = |given: &[usize]| given.iter().sum::<usize>();
-    while number(&given) < books.len() {
-        let most = (0..given.len()).max_by(|&a, &b| {
-            let short = |g: usize| quota[g] - given[g] as f64;
-            short(a).total_cmp(&short(b)).then(b.cmp(&a))
-        });
-        given[most.unwrap_or(0)] += 1;
-    }
-    while number(&given) > books.len() {
-        let least = |floor: usize| {
-            let over = |g: &usize| quota[*g] - given[*g] as f64;
-            let candidates = (0..given.len()).filter(|&g| given[g] > floor);
-            candidates.min_by(|a, b| over(a).total_cmp(&over(b)))
-        };
-        match least(1).or_else(|| least(0)) {
-            Some(segment) => given[segment] -= 1,
-            None => break,
+    let quota: Vec<f64> = hours.iter().map(|hours| books.len() as f64 * hours / total).collect();
+    let mut given: Vec<usize> = quota.iter().map(|quota| quota.floor() as usize).collect();
+    let mut order: Vec<usize> = (0..quota.len()).collect();
+    order.sort_by(|&a, &b| quota[b].fract().total_cmp(&quota[a].fract()));
+    let left = books.len() - given.iter().sum::<usize>().min(books.len());
+    order.iter().take(left).for_each(|&segment| given[segment] += 1);
+    if books.len() >= peopled.iter().filter(|peopled| **peopled).count() {
+        while let Some(without) = (0..given.len()).find(|&segment| peopled[segment] && given[segment] == 0) {
+            let most = (0..given.len()).rev().max_by_key(|&segment| given[segment]);
+            given[most.unwrap_or(without)] -= 1;
+            given[without] += 1;
         }
     }
     let owners = segments
         .iter()
         .zip(&given)
         .flat_map(|(&segment, &books)| std::iter::repeat_n(segment, books));
-    for (book, segment) in books.iter().zip(owners) {
-        segment_of_server[book.server] = segment;
+    for (book, segment) in books.zip(owners) {
+        segment_of_server[book] = segment;
     }
 }
 

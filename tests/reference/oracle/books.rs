@@ -117,18 +117,17 @@ fn least_loaded(state: &State, team: usize, segment: usize, loads: &[(f64, u32)]
         }
     };
     let open: Vec<usize> = (0..seats.len()).filter(|&book| work(book) > 0.0).collect();
-    let own: Vec<usize> = open
+    let all = if open.is_empty() {
+        (0..seats.len()).collect()
+    } else {
+        open.clone()
+    };
+    let own: Vec<usize> = all
         .iter()
         .copied()
         .filter(|book| state.own_books[segment].contains(book))
         .collect();
-    let books = if !own.is_empty() {
-        own
-    } else if !open.is_empty() {
-        open.clone()
-    } else {
-        (0..seats.len()).collect()
-    };
+    let books = if own.is_empty() { all } else { own };
     let load = |book: usize| loads[book].0 / if open.is_empty() { 1.0 } else { work(book) };
     let mut best = books[0];
     for book in books {
