@@ -128,13 +128,18 @@ pub fn split(study: &Study, comparison: &Comparison, arm: &ControlArm, to: impl 
 pub fn replications(study: &Study, comparison: &Comparison, to: impl Write) -> csv::Result<()> {
     let mut table = Writer::from_writer(to);
     let mut header = vec!["replication".to_owned(), "plan".to_owned()];
-    header.extend(Metric::HEADLINES.map(|metric| metric.name().to_owned()));
+    // Headlines of a mechanism that is off have no column.
+    let measured =
+        Metric::HEADLINES.map(|metric| study.layouts.iter().any(|layout| layout.position(metric, 0).is_some()));
+    let columns = || Metric::HEADLINES.iter().zip(measured).filter(|(_, measured)| *measured);
+    header.extend(columns().map(|(metric, _)| metric.name().to_owned()));
     table.write_record(header)?;
     let names = study.plans();
     for (replication, values) in comparison.headlines.iter().enumerate() {
         for (name, headlines) in names.iter().zip(values.chunks(Metric::HEADLINES.len())) {
             let mut record = vec![replication.to_string(), (*name).to_owned()];
-            record.extend(headlines.iter().map(|&value| number(value)));
+            let values = headlines.iter().zip(measured).filter(|(_, measured)| *measured);
+            record.extend(values.map(|(&value, _)| number(value)));
             table.write_record(record)?;
         }
     }

@@ -320,14 +320,16 @@ fn opening_arr(study: &Study, comparison: &Comparison) -> f64 {
         let position = layout.position_in_month(metric, 0, 1)?;
         comparison.summaries[study.baseline][position].mean()
     };
-    let [closing, expansion, contraction, churned] = [
+    let [closing, arrived, expansion, uplift, contraction, churned] = [
         Metric::Arr,
+        Metric::NewArr,
         Metric::ExpansionArr,
+        Metric::UpliftArr,
         Metric::ContractionArr,
         Metric::ChurnedArr,
     ]
     .map(|metric| in_month(metric).unwrap_or(0.0));
-    closing - expansion + contraction + churned
+    closing - arrived - expansion - uplift + contraction + churned
 }
 
 fn move_to(study: &Study, comparison: &Comparison, plan: usize) -> Move {

@@ -205,6 +205,26 @@ fn force(roles: &str) -> String {
 }
 
 #[test]
+fn coordination_takes_hours_where_several_roles_share_work() {
+    let hours = |coordination: &str| {
+        let case = Case::new(&force(FORCE), &[coordination]);
+        let mut required = Vec::new();
+        case.step(0, 0, |seen| {
+            let (sync, i) = (case.kind("sync"), seen.present().next().unwrap_or(0));
+            required.push((seen.after.month.required[i], seen.after.need[sync][i]));
+        });
+        required
+    };
+    let (none, half) = (hours("workforce.coordination=0"), hours("workforce.coordination=0.5"));
+    let first = none.iter().zip(&half).next().expect("a month");
+    close(
+        first.1.0,
+        first.0.0 + 0.5 * first.0.1,
+        "half an hour more for an hour of meetings",
+    );
+}
+
+#[test]
 fn in_a_task_force_the_scarcest_role_limits() {
     let case = Case::new(&force(FORCE), &[]);
     let (sync, inbound) = (case.kind("sync"), case.kind("inbound"));
@@ -219,7 +239,8 @@ fn in_a_task_force_the_scarcest_role_limits() {
             .present()
             .map(|i| seen.before.escalation[i] + seen.before.extra_backlog[i])
             .sum();
-        let meetings = work(sync);
+        // Agreeing takes a tenth more (workforce.coordination).
+        let meetings = 1.1 * work(sync);
         let (csm, engineer) = (2.5 * HOURS - work(inbound) - others, 0.5 * HOURS);
         let wanted = [0.5 * meetings + work(3 - sync - inbound), 0.5 * meetings];
         let share = f64::min(1.0, f64::min(csm / wanted[0], engineer / wanted[1]));

@@ -81,7 +81,7 @@ fn served(at: &Stepped, rule: Rationing) -> (usize, usize) {
                     } else {
                         team.role_shares[kind * lanes.len() + role]
                     };
-                    let factor = segment.work_factor(kind, at.customers.accepts_async[i]);
+                    let factor = plan.work_factor(segment, kind, at.customers.accepts_async[i]);
                     part * factor * (at.after.planned[kind][i] + at.before.backlog[kind][i])
                 });
             hours.sum()

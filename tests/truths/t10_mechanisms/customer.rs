@@ -152,6 +152,8 @@ impl<'a> One<'a> {
                 Some((carved, factor)) if carved == kind && at.customers.accepts_async[i] => factor,
                 _ => 1.0,
             };
+            // What several roles of a task force do together takes coordination.
+            let factor = factor * plan.teams[segment.team].coordination[kind];
             let needed = after.need[kind][i];
             let covered = segment.digital[kind].0 * segment.digital[kind].1 * needed;
             let (planned, backlog) = (after.planned[kind][i], before.backlog[kind][i]);
