@@ -41,7 +41,7 @@ impl<'a> One<'a> {
             } else {
                 (queues.first_share[server], queues.rest_share[server])
             },
-            handed_over: owned && old != server,
+            handed_over: owned && (old != server || at.after.staff.new_owner[server]),
         }
     }
 
