@@ -3,6 +3,9 @@
 use super::month::Step;
 use super::state::State;
 
+/// Months of perfect quality make a milestone when they add up to one but for rounding.
+const ROUNDING: f64 = 1e-9;
+
 /// Advances a customer by the quality of its month. A milestone opens an opportunity to expand, starts the next goal and
 /// may change what experience is appropriate from next month on.
 #[inline]
@@ -11,7 +14,7 @@ pub fn advance(state: &mut State, step: &Step, i: usize, quality: f64) {
         return;
     };
     state.progress[i] += quality / goals.months;
-    if state.progress[i] >= 1.0 {
+    if state.progress[i] >= 1.0 - ROUNDING {
         state.progress[i] -= 1.0;
         state.milestones[i] += 1;
         state.boosted_until[i] = step.month + goals.expansion_months - 1;

@@ -125,7 +125,7 @@ pub fn open(
     (owner_of_server, segment_of_server)
 }
 
-/// Deals the customers of each segment among the books that are for it, or for any.
+/// Deals customers, in order of planned hours, then row, each among the books that are for its segment; among all where none is.
 pub fn deal_by_segment(
     books: &mut [Book],
     customers: Vec<(f64, usize)>,
@@ -136,23 +136,16 @@ pub fn deal_by_segment(
     if books.iter().all(|book| segment_of_server[book.server] == ANY_SEGMENT) {
         return deal_to(books, customers, put);
     }
-    let mut segments: Vec<u8> = customers.iter().map(|&(_, i)| segment[i]).collect();
-    segments.sort_unstable();
-    segments.dedup();
-    for wanted in segments {
-        let own = |book: &Book| segment_of_server[book.server] == wanted;
+    let mut customers = customers;
+    customers.sort_by(|a, b| b.0.total_cmp(&a.0));
+    for (planned, i) in customers {
+        let own = |book: &Book| segment_of_server[book.server] == segment[i];
         let everywhere = !books.iter().any(own);
-        let mut chosen: Vec<Book> = books.iter().copied().filter(|book| everywhere || own(book)).collect();
-        let of_segment = customers
-            .iter()
-            .copied()
-            .filter(|&(_, i)| segment[i] == wanted)
-            .collect();
-        deal_to(&mut chosen, of_segment, &mut put);
-        for book in chosen {
-            if let Some(place) = books.iter_mut().find(|other| other.server == book.server) {
-                *place = book;
-            }
+        let allowed = books.iter_mut().enumerate().filter(|(_, book)| everywhere || own(book));
+        let load = |number: usize, book: &Book| Load(book.hours / book.fte, book.accounts, number);
+        if let Some((_, book)) = allowed.min_by_key(|(number, book)| load(*number, book)) {
+            book.add(planned);
+            put(i, book.server);
         }
     }
 }

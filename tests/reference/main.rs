@@ -3,15 +3,13 @@
 
 #[path = "../truths/everything.rs"]
 mod everything;
-#[path = "../truths/generated/mod.rs"]
-#[allow(dead_code)]
-mod generated;
 #[path = "../truths/worlds.rs"]
 #[allow(dead_code)]
 mod worlds;
 
 mod certain;
 mod comparison;
+mod generator;
 #[allow(dead_code)]
 mod oracle;
 mod shipped;

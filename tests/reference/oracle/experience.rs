@@ -101,7 +101,7 @@ fn goals(relation: &mut Relation, month: u32, world: &World, sampler: &mut impl 
         return;
     };
     relation.progress += relation.month.satisfaction / law.months;
-    if relation.progress >= 1.0 {
+    if relation.progress >= 1.0 - 1e-9 {
         relation.progress -= 1.0;
         relation.milestones += 1;
         relation.boost_end = month + law.expansion_months - 1;
