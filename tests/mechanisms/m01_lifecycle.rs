@@ -185,7 +185,7 @@ fn who_is_at_risk_needs_another_experience_until_recovered() {
     let (sync, kind) = (case.profile("sync"), case.kind("sync"));
     let (mut risky, mut between) = (0, 0);
     for replication in 0..2 {
-        let mut at_risk = vec![false; 80];
+        let mut at_risk = [false; 80];
         case.step(1, replication, |seen| {
             for i in seen.present() {
                 let health = seen.before.health[i];
@@ -274,7 +274,7 @@ fn reviews_come_at_their_time_take_hours_and_take_effect_late() {
             for i in seen.present() {
                 let tenure = (i % 9) as u32 + month - 1;
                 let [.., offset] = words(seen.key, customers.key[i], 0, Purpose::Acquisition.code(0)).map(uniform);
-                let regular = (month + (offset * 4.0) as u32) % 4 == 0;
+                let regular = (month + (offset * 4.0) as u32).is_multiple_of(4);
                 let due = match tenure {
                     2 => Some(1),
                     5 => Some(2),

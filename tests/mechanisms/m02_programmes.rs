@@ -187,7 +187,7 @@ fn served(seen: &Month, rule: &str, inbound: usize) -> Vec<(usize, f64)> {
         "at_risk_first" => usize::from(before.health[i] >= 0.6),
         "renewal_first" => {
             let (first, term) = (seen.customers.first_renewal[i], seen.customers.term[i]);
-            let soon = |month: u32| month >= first && (month - first) % term == 0;
+            let soon = |month: u32| month >= first && (month - first).is_multiple_of(term);
             usize::from(!(seen.month..seen.month + 3).any(soon))
         }
         _ => 0,

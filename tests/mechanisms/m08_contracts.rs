@@ -10,7 +10,7 @@ const TERMS: &str = "[contracts]\nterms = { 1 = 0.3, 12 = 0.4, 24 = 0.3 }\nuplif
 /// Renewals of a customer up to a month.
 fn renewals(first: u32, term: u32, until: u32) -> u32 {
     (1..=until)
-        .filter(|month| *month >= first && (month - first) % term == 0)
+        .filter(|month| *month >= first && (month - first).is_multiple_of(term))
         .count() as u32
 }
 

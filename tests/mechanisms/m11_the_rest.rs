@@ -1,4 +1,4 @@
-//! 11. The rest: one-to-many kinds, paid coverage, the shipped programme of the normalised experience, satisfaction, the
+//! Mechanism 11, the rest: one-to-many kinds, paid coverage, the shipped programme of the normalised experience, satisfaction, the
 //! spread of ARR. (Negative word of mouth is with the arrivals.)
 
 use axplan::measures::metric::Metric;
@@ -66,7 +66,7 @@ fn paid_coverage_is_bought_by_the_willing_who_fall_short() {
     let numbers = case.run();
     let (mut unwilling, mut satisfied, mut bought) = (0, 0, 0);
     for replication in 0..4_u32 {
-        let mut buys = vec![false; 80];
+        let mut buys = [false; 80];
         case.step(0, replication, |seen| {
             let mut revenue = 0.0;
             for i in seen.present() {

@@ -60,7 +60,7 @@ fn hours_are_lost_by_the_load() {
 fn overload_costs_quality() {
     let run = |more: &str| Case::new(&world(more, &people(1.4)), &[]).run();
     let (with, without) = (run(&LOADED.replace("idle_slope = 0.8", "idle_slope = 0")), run(""));
-    above(&with.all("ample", Metric::LostHours), &vec![0.0; 16]);
+    above(&with.all("ample", Metric::LostHours), &[0.0; 16]);
     above(
         &without.all("ample", Metric::Satisfaction),
         &with.all("ample", Metric::Satisfaction),

@@ -69,8 +69,8 @@ fn means_by_stage() {
                 "tenure {tenure}, renewal in {next}"
             );
             let profile = usize::from(customers.profile[i]);
-            for kind in 0..4 {
-                by_cell[stage * 4 + profile][kind].push(at.after.need[kind][i]);
+            for (hours, need) in by_cell[stage * 4 + profile].iter_mut().zip(&at.after.need) {
+                hours.push(need[i]);
             }
             // At the mean, the stage's mean is planned.
             if profile == 1 {

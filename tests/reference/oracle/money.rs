@@ -33,10 +33,10 @@ pub fn step(state: &mut State, month: u32, world: &World, plan: &Plan) -> Costs 
     }
     let yearly = plan.in_force(month).costs;
     costs.plan = (yearly.enablement_per_year + yearly.tooling_per_year) / 12.0;
-    if let Some((_, transition)) = &plan.former {
-        if (transition.start..transition.start + transition.over).contains(&month) {
-            costs.plan += transition.cost / f64::from(transition.over);
-        }
+    if let Some((_, transition)) = &plan.former
+        && (transition.start..transition.start + transition.over).contains(&month)
+    {
+        costs.plan += transition.cost / f64::from(transition.over);
     }
     for relation in state.relations.iter_mut().filter(|relation| relation.month.present) {
         let segment = &plan.segments[relation.segment.unwrap()];

@@ -24,13 +24,14 @@ pub fn step(relation: &mut Relation, month: u32, world: &World, plan: &Plan, sam
         );
         relation.waiting = None;
         relation.extra += hours;
-    } else if was_there && plan.assesses(month) {
-        if let Some(seen) = due(relation, month, world) {
-            let lag = world.scenario.review.as_ref().map_or(0, |review| review.lag_months);
-            let found = assess(world, accuracy, place, relation.profile, seen, sampler);
-            relation.waiting = Some((month + lag, found));
-            relation.extra += hours;
-        }
+    } else if was_there
+        && plan.assesses(month)
+        && let Some(seen) = due(relation, month, world)
+    {
+        let lag = world.scenario.review.as_ref().map_or(0, |review| review.lag_months);
+        let found = assess(world, accuracy, place, relation.profile, seen, sampler);
+        relation.waiting = Some((month + lag, found));
+        relation.extra += hours;
     }
     if let Some((_, found)) = relation.waiting.filter(|(effect, _)| *effect == month) {
         relation.assessed = found;
