@@ -1,10 +1,10 @@
 //! The month, in order (docs/model.md 4). One mechanism a file; each reads the world, the plan and the month's draws, and
 //! moves the plan's state.
 //!
-//! 1. [`staffing`]: people leave, start and ramp up; [`dealing`] takes books from who left and gives to who started.
+//! 1. [`staffing`](super::staffing): people leave, start and ramp up; [`dealing`] takes books from who left and gives to who started.
 //! 2. [`arrivals`]: candidates become customers, assessed at sale.
 //! 3. [`lifecycle`], [`evolution`], [`at_risk`]: what is appropriate; [`review`]: what is assessed; [`movement`],
-//!    [`expectation`], [`paid_coverage`]: who covers it, and what is agreed.
+//!    [`expectation`](super::expectation), [`paid_coverage`]: who covers it, and what is agreed.
 //! 4. [`need`]: what customers need this month; drawn once, the same for all plans as far as stage and profile are.
 //! 5. [`work`]: what the programme sets out to do is queued, with backlog, escalations and other work.
 //! 6. [`delivery`]: each queue is served as far as its people's hours go, by [`rationing`](super::rationing).
