@@ -2,7 +2,7 @@
 
 use super::input_plans::{Mode, Rationing};
 use super::plan::Plan;
-use super::state::{Place, Relation, State};
+use super::state::{Relation, State};
 use super::world::World;
 
 /// What a server did this month. A dedicated team has one a seat, others one in all; a task force has a lane a role.
@@ -59,6 +59,7 @@ fn take(left: &mut [f64], share: f64, hours: &[f64]) {
 /// Serves every queue; one server after the other.
 pub fn step(state: &mut State, month: u32, world: &World, plan: &Plan) -> Vec<Server> {
     let mut servers = open(state, plan);
+    let first = first_servers(&servers, plan);
     let mut queues: Vec<Vec<usize>> = vec![Vec::new(); servers.len()];
     for (row, relation) in state
         .relations
@@ -66,14 +67,8 @@ pub fn step(state: &mut State, month: u32, world: &World, plan: &Plan) -> Vec<Se
         .enumerate()
         .filter(|(_, relation)| relation.alive)
     {
-        let at = |server: &Server| {
-            relation.place
-                == Some(Place {
-                    team: server.team,
-                    book: server.book,
-                })
-        };
-        queues[servers.iter().position(at).expect("every customer has a place")].push(row);
+        let place = relation.place.expect("every customer has a place");
+        queues[first[place.team] + place.book].push(row);
     }
     for (server, rows) in servers.iter_mut().zip(queues) {
         let limit: Vec<f64> = server
@@ -89,6 +84,12 @@ pub fn step(state: &mut State, month: u32, world: &World, plan: &Plan) -> Vec<Se
         close(state, &rows, server, world, plan);
     }
     servers
+}
+
+/// Where the servers of each team begin.
+fn first_servers(servers: &[Server], plan: &Plan) -> Vec<usize> {
+    let before = |team: usize| servers.iter().filter(|server| server.team < team).count();
+    (0..plan.teams.len()).map(before).collect()
 }
 
 fn open(state: &State, plan: &Plan) -> Vec<Server> {
