@@ -36,14 +36,14 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// The layout of rows for these groups over a run of `months`, of what is measured.
-    pub fn new(groups: Vec<(Group, String)>, months: u32, is_measured: impl Fn(Metric) -> bool) -> Self {
+    /// The layout of rows for these groups over a run of `months`, of what is measured of each.
+    pub fn new(groups: Vec<(Group, String)>, months: u32, is_measured: impl Fn(Metric, Group) -> bool) -> Self {
         let mut series = Vec::new();
         let mut entries = Vec::new();
         for (index, (group, _)) in groups.iter().enumerate() {
             let measured = Metric::ALL
                 .into_iter()
-                .filter(|&metric| metric.measures(group.scope()) && is_measured(metric));
+                .filter(|&metric| metric.measures(group.scope()) && is_measured(metric, *group));
             for metric in measured {
                 let (first, last) = match metric.months(group.scope()) {
                     Months::None => (1, 0),

@@ -1,6 +1,7 @@
 //! The load of one queue, and the people of one team, in a month (docs/model.md 7.1).
 
 use super::sums::Load;
+use super::waiting::Pool;
 use crate::model::month::Step;
 use crate::model::state::State;
 use crate::plans::team::Mode;
@@ -37,6 +38,39 @@ pub fn of_server(index: usize, step: &Step, state: &State) -> Load {
         accounts: queues.accounts[index],
         arr: queues.arr[index],
         cost: sum(&staff.cost),
+        ..of_requests(index, step, state)
+    }
+}
+
+/// How requests to a pooled team waited. Escalations and other work that is served with them come in pieces as long as a
+/// request; planned work is put aside for either.
+fn of_requests(index: usize, step: &Step, state: &State) -> Load {
+    let State { queues, staff, .. } = state;
+    let server = &step.plan.servers[index];
+    let team = &step.plan.teams[server.team];
+    if team.mode != Mode::Pooled || queues.requests[index] <= 0.0 {
+        return Load::default();
+    }
+    let lane = server.lanes.start;
+    let handling_hours = queues.request_hours[index] / queues.requests[index];
+    let requests = queues.first[lane] / handling_hours;
+    let pool = Pool {
+        people: staff.hours[lane] / team.open_hours,
+        erlangs: queues.first[lane] / team.open_hours,
+        handling_hours,
+    };
+    let Some(wait) = pool.wait(step.world.answer_within_hours) else {
+        return Load {
+            requests,
+            unbounded: 1.0,
+            ..Load::default()
+        };
+    };
+    Load {
+        requests,
+        bounded_requests: requests,
+        waited: requests * wait.hours,
+        in_time: requests * wait.in_time,
         ..Load::default()
     }
 }

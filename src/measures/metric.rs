@@ -1,6 +1,8 @@
 //! The metrics: names, what they apply to, which way is better.
 
-use crate::scenario::schema::{Plan, Rule, Scenario, Team};
+use super::groups::Group;
+use crate::plans::plan;
+use crate::scenario::schema::{Mode, Plan, Rule, Scenario, Team};
 
 /// A metric of the results directory. Rates are fractions, money is currency, hours are hours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -73,6 +75,12 @@ pub enum Metric {
     Resignations,
     /// Full-time equivalents planned but not employed.
     Vacancies,
+    /// Mean hours that an inbound request to a pooled team waits, in months in which the team keeps up.
+    WaitingHours,
+    /// Share of inbound requests to a pooled team that are answered in time.
+    AnsweredInTime,
+    /// Share of months in which a pooled team does not keep up with its requests, so that waiting has no bound.
+    WaitingUnbounded,
     /// Full-time equivalents.
     Headcount,
     /// Worked hours at the cost of an available hour.
@@ -125,7 +133,7 @@ pub enum Scope {
 
 impl Metric {
     /// All of them, in the order of the files.
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 49] = [
         Self::Nrr12m,
         Self::Grr12m,
         Self::LogoRetention12m,
@@ -160,6 +168,9 @@ impl Metric {
         Self::Burnout,
         Self::Resignations,
         Self::Vacancies,
+        Self::WaitingHours,
+        Self::AnsweredInTime,
+        Self::WaitingUnbounded,
         Self::Headcount,
         Self::CostToServe,
         Self::CsCost,
@@ -248,6 +259,9 @@ impl Metric {
             Self::Burnout => "burnout",
             Self::Resignations => "resignations",
             Self::Vacancies => "vacancies",
+            Self::WaitingHours => "waiting_hours",
+            Self::AnsweredInTime => "answered_in_time",
+            Self::WaitingUnbounded => "waiting_unbounded",
             Self::PaidRevenue => "paid_revenue",
             Self::Npv => "npv",
             Self::Roi => "roi",
@@ -277,6 +291,7 @@ impl Metric {
             | Self::UpliftArr
             | Self::AutomatedHours
             | Self::Satisfaction
+            | Self::AnsweredInTime
             | Self::PaidRevenue
             | Self::Npv
             | Self::Roi
@@ -297,6 +312,8 @@ impl Metric {
             | Self::Burnout
             | Self::Resignations
             | Self::Vacancies
+            | Self::WaitingHours
+            | Self::WaitingUnbounded
             | Self::PaybackMonth
             | Self::Dip => Better::Lower,
             Self::RequiredLoad
@@ -328,6 +345,7 @@ impl Metric {
             Self::Npv | Self::Roi | Self::PaybackMonth | Self::PaidBack | Self::Dip | Self::EnterpriseValue => {
                 matches!(scope, Scope::All)
             }
+            Self::WaitingHours | Self::AnsweredInTime | Self::WaitingUnbounded => matches!(scope, Scope::Team),
             Self::ArrSpread => matches!(scope, Scope::Customers),
             Self::Margin => matches!(scope, Scope::All | Scope::Customers),
             _ => !matches!(scope, Scope::Csm),
@@ -355,6 +373,16 @@ impl Metric {
             }
             Self::AutomatedHours => {
                 plan.transition.is_some() || plan.segments.values().any(|segment| !segment.digital.is_empty())
+            }
+            _ => true,
+        }
+    }
+
+    /// Whether it says something of this group of a plan: only in a pooled team does a request wait for whoever is free first.
+    pub fn is_of_group(self, group: Group, plan: &plan::Plan) -> bool {
+        match (self, group) {
+            (Self::WaitingHours | Self::AnsweredInTime | Self::WaitingUnbounded, Group::Team(team)) => {
+                plan.teams[team].mode == Mode::Pooled
             }
             _ => true,
         }

@@ -7,3 +7,4 @@ mod load;
 pub mod metric;
 pub mod recorder;
 pub mod sums;
+pub mod waiting;

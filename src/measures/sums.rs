@@ -102,6 +102,16 @@ pub struct Load {
     pub resigned: f64,
     /// Full-time-equivalent months planned but not employed.
     pub vacant: f64,
+    /// Requests to pooled teams, escalations among them.
+    pub requests: f64,
+    /// Those of months in which the team keeps up with them.
+    pub bounded_requests: f64,
+    /// Hours that these wait, all together.
+    pub waited: f64,
+    /// Requests answered in time; none where the team does not keep up.
+    pub in_time: f64,
+    /// Months in which the team does not keep up.
+    pub unbounded: f64,
 }
 
 macro_rules! add_fields {
@@ -115,7 +125,8 @@ macro_rules! add_fields {
 }
 
 add_fields!(
-    Load: fte, overloaded, available, overtime, idle, worked, lost, required, accounts, arr, cost, burnout, resigned, vacant
+    Load: fte, overloaded, available, overtime, idle, worked, lost, required, accounts, arr, cost, burnout, resigned, vacant, requests,
+    bounded_requests, waited, in_time, unbounded
 );
 add_fields!(Cohort: logos_then, logos_now, arr_then, arr_now, arr_without_uplift, arr_kept);
 add_fields!(
@@ -196,6 +207,9 @@ impl View<'_> {
             Metric::Burnout => load.burnout / load.fte,
             Metric::Resignations => load.resigned,
             Metric::Vacancies => load.vacant / self.months,
+            Metric::WaitingHours => load.waited / load.bounded_requests,
+            Metric::AnsweredInTime => load.in_time / load.requests,
+            Metric::WaitingUnbounded => load.unbounded / self.months,
             Metric::EnterpriseValue => world.valuation.as_ref().map_or(f64::NAN, |law| {
                 let nrr = trailing.arr_now / trailing.arr_then;
                 close.arr * f64::max(0.0, law.multiple + law.slope * (nrr - 1.0))

@@ -143,6 +143,10 @@ pub struct Queues {
     pub reserved: Vec<f64>,
     /// By server: hours that delivering the experience of the queue's customers takes.
     pub required: Vec<f64>,
+    /// By server: inbound requests to answer, without escalations.
+    pub requests: Vec<f64>,
+    /// By server: hours that these take.
+    pub request_hours: Vec<f64>,
     /// By server: customers.
     pub accounts: Vec<f64>,
     /// By server: their ARR at the opening of the month.
@@ -171,6 +175,8 @@ impl Queues {
             &mut self.quality,
             &mut self.reserved,
             &mut self.required,
+            &mut self.requests,
+            &mut self.request_hours,
             &mut self.accounts,
             &mut self.arr,
         ] {
@@ -189,6 +195,8 @@ impl Queues {
             &mut self.rest,
             &mut self.reserved,
             &mut self.required,
+            &mut self.requests,
+            &mut self.request_hours,
             &mut self.accounts,
             &mut self.arr,
         ] {

@@ -35,6 +35,7 @@ pub fn queue(state: &mut State, step: &Step) {
         let other = state.escalation[i] + state.extra[i] + state.extra_backlog[i];
         let (mut need, mut required, mut automated) = (0.0, 0.0, 0.0);
         let (mut first, mut rest, mut outbound) = (other, 0.0, 0.0);
+        let mut requests = 0.0;
         for (kind, law) in world.kinds.iter().enumerate() {
             let needed = state.need[kind][i];
             let planned = if law.inbound {
@@ -66,8 +67,12 @@ pub fn queue(state: &mut State, step: &Step) {
             automated += covered;
             required += factor * (state.need[kind][i] - covered);
             let work = factor * (planned + state.backlog[kind][i]);
-            let class = if law.inbound { &mut first } else { &mut rest };
-            *class += work;
+            if law.inbound {
+                first += work;
+                requests += (planned + state.backlog[kind][i]) / law.hours;
+            } else {
+                rest += work;
+            }
             if lanes > 1 {
                 spread(state, server.lanes.start, team, kind, law.inbound, work);
             }
@@ -90,6 +95,8 @@ pub fn queue(state: &mut State, step: &Step) {
         }
         let queues = &mut state.queues;
         queues.required[number] += required;
+        queues.requests[number] += requests;
+        queues.request_hours[number] += first - other;
         queues.accounts[number] += 1.0;
         queues.arr[number] += state.arr[i];
         queues.reserved[number] += segment.reserved_hours;

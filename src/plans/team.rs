@@ -18,6 +18,8 @@ pub struct Team {
     pub roles: Vec<Role>,
     /// The people listed for it.
     pub listed: Vec<Listed>,
+    /// Paid hours a month of one full-time person: those for which the team is open.
+    pub open_hours: f64,
     /// Hours a month that one full-time person has for customers.
     pub hours_per_fte: f64,
     /// How far above their hours people go, as a share of them.
@@ -127,6 +129,7 @@ impl Team {
     pub fn new(name: String, team: &schema::Team, scenario: &Scenario, listed: Vec<Listed>) -> Self {
         let workforce = &scenario.workforce;
         let shrinkage = team.shrinkage.unwrap_or(workforce.shrinkage);
+        let open_hours = team.hours_per_month.unwrap_or(workforce.hours_per_month);
         let cost = team.cost_per_year.unwrap_or(workforce.cost_per_year);
         let roles: Vec<Role> = if team.roles.is_empty() {
             let later = team
@@ -151,7 +154,8 @@ impl Team {
             mode: team.mode,
             roles,
             listed,
-            hours_per_fte: team.hours_per_month.unwrap_or(workforce.hours_per_month) * (1.0 - shrinkage),
+            open_hours,
+            hours_per_fte: open_hours * (1.0 - shrinkage),
             stretch: team.stretch.or(workforce.stretch).unwrap_or(0.0),
             ramp_months: team.ramp_months,
             split: team.books == Some(Books::Split),

@@ -100,6 +100,8 @@ pub struct World {
     pub monthly_discount: f64,
     /// Utilisation above which a month is overload.
     pub target_utilisation: f64,
+    /// Hours within which an inbound request is answered in time.
+    pub answer_within_hours: f64,
     /// Gross margin on revenue.
     pub gross_margin_rate: f64,
 }
@@ -279,6 +281,7 @@ impl World {
             leave: by_calendar_month(&scenario.workforce.leave, 0.0),
             monthly_discount: exp(-ln(1.0 + scenario.economics.discount_rate) / 12.0),
             target_utilisation: scenario.workforce.target_utilisation,
+            answer_within_hours: scenario.measures.answer_within_hours,
             gross_margin_rate: scenario.economics.gross_margin_rate,
             kinds,
         }

@@ -7,7 +7,7 @@ mod invert;
 
 pub use beta::{beta_inc, beta_quantile, student_t_quantile};
 pub(super) use gamma::gamma_quantile_of_tails;
-pub use gamma::{gamma_p, gamma_quantile, ln_gamma};
+pub use gamma::{gamma_hazard, gamma_p, gamma_quantile, ln_gamma};
 
 /// Sums and continued fractions end when a term no longer moves them.
 const EPSILON: f64 = f64::EPSILON / 2.0;

@@ -46,7 +46,9 @@ impl<'a> Study<'a> {
         let central = Compiled::new(scenario, roster)?;
         let layout = |(written, plan): (&schema::Plan, &Plan)| {
             let groups = groups::of_plan(plan, scenario, roster);
-            Layout::new(groups, months, |metric| metric.is_of(scenario, written))
+            Layout::new(groups, months, |metric, group| {
+                metric.is_of(scenario, written) && metric.is_of_group(group, plan)
+            })
         };
         Ok(Self {
             template,

@@ -66,6 +66,9 @@ fn is_money(metric: Metric) -> bool {
         | Metric::Burnout
         | Metric::Resignations
         | Metric::Vacancies
+        | Metric::WaitingHours
+        | Metric::AnsweredInTime
+        | Metric::WaitingUnbounded
         | Metric::Headcount
         | Metric::Roi
         | Metric::PaybackMonth

@@ -84,6 +84,15 @@ pub fn gamma_p(a: f64, x: f64) -> f64 {
     gamma_tails(a, x).lower
 }
 
+/// Hazard rate of a gamma with shape a and scale 1: its density ÷ its upper tail, `xᵃ⁻¹ e⁻ˣ / Γ(a, x)`, for a > 0 and x > 0.
+///
+/// At shape c + 1 it is Erlang's loss function of c servers offered x erlangs, c whole or not (Jagerman 1974).
+#[must_use]
+pub fn gamma_hazard(a: f64, x: f64) -> f64 {
+    let tails = gamma_tails(a, x);
+    tails.density_times_x / (x * tails.upper)
+}
+
 /// Both tails of the gamma with this shape at x, and its density times x.
 fn gamma_tails(shape: f64, x: f64) -> Tails {
     if x <= 0.0 {

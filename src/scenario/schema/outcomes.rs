@@ -110,6 +110,9 @@ pub struct Measures {
     #[schemars(length(max = 50), extend("x-unit" = "money"))]
     #[schemars(extend("x-example" = "[12000, 25000, 50000]"))]
     pub arr_bands: Vec<f64>,
+    /// Hours within which an inbound request to a pooled team counts as answered in time.
+    #[schemars(range(min = 0, max = 1_000))]
+    pub answer_within_hours: f64,
 }
 
 /// The keys of a map by calendar month, and its values: shares.

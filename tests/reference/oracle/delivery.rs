@@ -3,6 +3,8 @@
 use super::input_plans::{Mode, Rationing};
 use super::plan::Plan;
 use super::state::{Relation, State};
+use super::sums::Load;
+use super::waiting;
 use super::world::World;
 
 /// What a server did this month. A dedicated team has one a seat, others one in all; a task force has a lane a role.
@@ -22,6 +24,8 @@ pub struct Server {
     pub required: f64,
     pub accounts: f64,
     pub arr: f64,
+    /// How requests waited.
+    pub waiting: Load,
 }
 
 impl Server {
@@ -82,6 +86,7 @@ pub fn step(state: &mut State, month: u32, world: &World, plan: &Plan) -> Vec<Se
             ration(state, &rows, limit, month, world, plan);
         }
         close(state, &rows, server, world, plan);
+        server.waiting = waiting::of(server, &rows, state, world, plan);
     }
     servers
 }

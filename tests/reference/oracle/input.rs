@@ -355,4 +355,5 @@ pub struct Valuation {
 #[derive(Clone, Debug, Deserialize)]
 pub struct Measures {
     pub arr_bands: Vec<f64>,
+    pub answer_within_hours: f64,
 }

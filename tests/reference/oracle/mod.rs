@@ -32,6 +32,7 @@ mod staffing;
 mod state;
 mod sums;
 mod transition;
+mod waiting;
 mod work;
 pub mod world;
 

@@ -77,6 +77,8 @@ pub struct Team {
     pub group: String,
     pub mode: Mode,
     pub roles: Vec<Role>,
+    /// Paid hours of a full-time person a month: while the team is open.
+    pub open_hours: f64,
     /// Paid hours less shrinkage, a month.
     pub hours: f64,
     pub stretch: f64,
@@ -239,6 +241,7 @@ fn teams_of(world: &World, plan: &WrittenPlan, label: &str) -> Vec<Team> {
                 group: format!("team:{label}{name}"),
                 mode: team.mode,
                 roles: roles_of(world, team),
+                open_hours: paid,
                 hours: paid * (1.0 - team.shrinkage.unwrap_or(workforce.shrinkage)),
                 stretch: team.stretch.or(workforce.stretch).unwrap_or(0.0),
                 ramp_months: team.ramp_months.or(staffing.map(|law| law.ramp_months)).unwrap_or(0.0),

@@ -201,7 +201,7 @@ impl Books {
                 required: server.required,
                 accounts: server.accounts,
                 arr: server.arr,
-                ..Load::default()
+                ..server.waiting
             };
             let csm = self.groups.csms[server.team].map(|first| first + server.book);
             for group in [Some(0), Some(self.groups.teams + server.team), csm]
