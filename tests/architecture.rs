@@ -14,7 +14,7 @@ const ALLOWED: [(&str, &[&str]); 13] = [
     ("population", &["scenario", "random", "diagnostics"]),
     ("plans", &["population", "scenario", "random", "diagnostics"]),
     ("model", &["plans", "population", "random"]),
-    ("measures", &["model", "plans", "population", "scenario"]),
+    ("measures", &["model", "plans", "population", "scenario", "random"]),
     (
         "engine",
         &[

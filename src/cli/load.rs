@@ -15,7 +15,8 @@ use crate::studies::compare::Study;
 #[derive(Debug, Args)]
 #[command(
     after_help = "Required load is the hours that delivering every customer's experience takes ÷ the hours available;\n\
-    utilisation is the hours worked ÷ the hours available. A team can be at 100 % of one and 300 % of the other.\n\n\
+    utilisation is the hours worked ÷ the hours available. A team can be at 100 % of one and 300 % of the other.\n\
+    Wait is how long an inbound request to a pooled team waits on average for whoever is free first (Erlang C).\n\n\
     Examples:\n  \
     axplan load scenarios/ravenstack.toml\n  \
     axplan load our-move.toml --quiet --format json | jq '.[].required_load'"

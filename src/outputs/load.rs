@@ -1,7 +1,7 @@
 //! The load table: required load and utilisation, by team and by CSM.
 
 use super::tables::{plain, right_aligned};
-use super::words::{money, quantity, whole_percent};
+use super::words::{money, quantity, waiting_time, whole_percent};
 use crate::scenario::schema::Mode;
 use crate::studies::answer::TeamLoad;
 
@@ -16,6 +16,7 @@ pub fn by_team(currency: &str, teams: &[TeamLoad]) -> String {
         "ARR per\nFTE",
         "required\nload",
         "utili-\nsation",
+        "\nwait",
     ]);
     let mut plan = "";
     for team in teams {
@@ -31,6 +32,7 @@ pub fn by_team(currency: &str, teams: &[TeamLoad]) -> String {
             optional(team.arr_per_csm, |arr| money(currency, arr)),
             optional(team.required_load, whole_percent),
             optional(team.utilisation, whole_percent),
+            wait(team),
         ]);
     }
     right_aligned(table, 2)
@@ -66,6 +68,14 @@ pub fn by_csm(currency: &str, teams: &[TeamLoad]) -> String {
         }
     }
     right_aligned(table, 1)
+}
+
+/// How long requests to a pooled team wait: without end where the team does not keep up in most replications.
+fn wait(team: &TeamLoad) -> String {
+    if team.waiting_unbounded.is_some_and(|share| share > 0.5) {
+        return "no end".to_owned();
+    }
+    optional(team.waiting_hours, waiting_time)
 }
 
 fn mode_name(mode: Mode) -> &'static str {

@@ -115,6 +115,18 @@ pub fn several(number: usize, singular: &str) -> String {
     format!("{} {singular}{plural}", count(number))
 }
 
+/// A time to wait in minutes, from two hours on in hours.
+pub fn waiting_time(hours: f64) -> String {
+    let minutes = hours * 60.0;
+    if minutes < 0.5 {
+        "< 1 min".to_owned()
+    } else if minutes < 119.5 {
+        format!("{minutes:.0} min")
+    } else {
+        format!("{hours:.1} h")
+    }
+}
+
 /// Hours, accounts and the like, with thousands separators from 1,000.
 pub fn quantity(number: f64) -> String {
     if number.abs() >= 999.5 {

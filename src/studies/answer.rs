@@ -152,6 +152,10 @@ pub struct TeamLoad {
     pub required_load: Option<f64>,
     /// Hours worked ÷ hours available.
     pub utilisation: Option<f64>,
+    /// Mean hours that a request to a pooled team waits, where the team keeps up.
+    pub waiting_hours: Option<f64>,
+    /// How often a pooled team does not keep up, so that waiting has no bound.
+    pub waiting_unbounded: Option<f64>,
     /// Its dedicated CSMs, book by book.
     pub csms: Vec<CsmLoad>,
 }
@@ -475,6 +479,8 @@ pub fn load(study: &Study, comparison: &Comparison, plan: usize) -> Vec<TeamLoad
         arr_per_csm: mean(Metric::ArrPerCsm, group),
         required_load: mean(Metric::RequiredLoad, group),
         utilisation: mean(Metric::Utilisation, group),
+        waiting_hours: mean(Metric::WaitingHours, group),
+        waiting_unbounded: mean(Metric::WaitingUnbounded, group),
         csms,
     };
     let owners = study.owners(plan);

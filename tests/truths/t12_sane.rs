@@ -126,6 +126,11 @@ impl Cell<'_> {
                 let theirs = row[layout.position(Metric::CsCost, 0).unwrap()];
                 (self.beside(Metric::CsCost)? <= theirs * (1.0 + 1e-9)).then_some("no extra cost")
             }
+            Metric::AnsweredInTime => Some("nobody asks"),
+            Metric::WaitingHours => {
+                let answered = self.beside(Metric::AnsweredInTime)?;
+                (answered.is_nan() || answered == 0.0).then_some("nobody asks, or nobody is answered")
+            }
             Metric::PaybackMonth => (self.beside(Metric::PaidBack)? == 0.0).then_some("not paid back"),
             Metric::EnterpriseValue => self.beside(Metric::NrrTtm)?.is_nan().then_some("no NRR"),
             // A customer that was there, and one that is left, pays: else the group is empty, or its ARR is 0.
@@ -178,6 +183,8 @@ impl Cell<'_> {
             | Metric::Health
             | Metric::MismatchShare
             | Metric::PaidBack
+            | Metric::AnsweredInTime
+            | Metric::WaitingUnbounded
             | Metric::OverloadShare => (0.0, 1.0),
             Metric::Utilisation => {
                 let stretch = |team: &&Team| team.stretch.or(self.scenario.workforce.stretch).unwrap_or(0.0);
