@@ -11,6 +11,10 @@ pub fn evolve(state: &mut State, step: &Step) {
     if step.month == 1 {
         return;
     }
+    if !step.world.plans_shape_course() {
+        state.profile.copy_from_slice(&step.draws.profile);
+        return;
+    }
     for &i in &state.present {
         let i = i as usize;
         if step.was_there(i) {

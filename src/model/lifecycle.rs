@@ -9,14 +9,19 @@ pub fn stage(state: &mut State, step: &Step) {
         month,
         world,
         customers,
+        draws,
         ..
     } = *step;
     if world.stages.len() == 1 {
         return;
     }
+    if !world.plans_shape_course() {
+        state.stage.copy_from_slice(&draws.stage);
+        return;
+    }
     for &i in &state.present {
         let i = i as usize;
-        let (tenure, to_renewal) = (customers.tenure(i, month), customers.to_renewal(i, month));
+        let (tenure, to_renewal) = (customers.tenure(i, month), draws.calendar.to_renewal[i]);
         state.stage[i] = world.stage(tenure, to_renewal, customers.term[i], state.milestones[i]);
     }
 }

@@ -4,6 +4,7 @@ pub mod advocacy;
 pub mod arrivals;
 pub mod at_risk;
 pub mod burnout;
+pub mod calendar;
 pub mod dealing;
 pub mod delivery;
 pub mod evolution;

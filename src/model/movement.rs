@@ -41,7 +41,7 @@ fn is_read(state: &State, step: &Step, i: usize) -> bool {
         month,
         world,
         plan,
-        customers,
+        draws,
         ..
     } = *step;
     if month == 1 {
@@ -54,7 +54,7 @@ fn is_read(state: &State, step: &Step, i: usize) -> bool {
     if world.movement.is_none() {
         return false;
     }
-    let renewed = || customers.to_renewal(i, month - 1) == 0;
+    let renewed = || draws.calendar.renewed[i];
     let rule = match former {
         Some(former) if state.assignment.segment[i] < former.first_segment => &former.policy.rule,
         _ => &plan.policy.rule,
@@ -62,7 +62,8 @@ fn is_read(state: &State, step: &Step, i: usize) -> bool {
     match rule {
         Rule::AsIs(_) => false,
         Rule::Revenue(_) => renewed(),
-        Rule::Ax(_) => true,
+        // The segments of month 1 were given before anyone was seen to be at risk in it.
+        Rule::Ax(_) => state.seen_changed[i] || month == 2,
         Rule::Attributes(_) => state.seen_changed[i] || renewed(),
     }
 }

@@ -5,6 +5,7 @@
 //! depends on the plan, and a plan that follows the need of another profile than the true one, read them again at other
 //! rates.
 
+use super::calendar::Calendar;
 use super::month::Step;
 use super::state::State;
 use crate::plans::world::World;
@@ -18,6 +19,10 @@ pub struct Draws {
     pub profile: Vec<u8>,
     /// Its stage, likewise.
     pub stage: Vec<u8>,
+    /// Renewals and reviews.
+    pub calendar: Calendar,
+    /// Whose luck may be enough for an expansion, whatever the plan.
+    pub lucky: Vec<u32>,
     /// Hours that it then needs, by kind.
     pub need: Vec<Vec<f64>>,
     /// The uniform of the count, by kind.
@@ -35,6 +40,7 @@ impl Draws {
     pub fn open(&mut self) {
         self.profile.clear();
         self.stage.clear();
+        self.calendar.open();
     }
 
     /// Draws one month of the customers listed in `present`.
@@ -67,6 +73,11 @@ impl Draws {
         if world.evolution.is_some() || world.goals.is_some() || world.arrivals.is_some() {
             draw(&mut self.journey, Purpose::Journey);
         }
+        let most = world.most_expansion();
+        self.lucky.clear();
+        self.lucky
+            .extend(present.iter().filter(|&&i| self.outcome[3][i as usize] < most));
+        self.calendar.turn(month, world, customers, present);
         self.course(month, world, customers, present);
         for kind in 0..world.kinds.len() {
             for &i in present {
@@ -98,7 +109,7 @@ impl Draws {
         }
         for &i in present {
             let i = i as usize;
-            let (tenure, to_renewal) = (customers.tenure(i, month), customers.to_renewal(i, month));
+            let (tenure, to_renewal) = (customers.tenure(i, month), self.calendar.to_renewal[i]);
             self.stage[i] = world.stage(tenure, to_renewal, customers.term[i], 0);
             if let Some(evolution) = &world.evolution
                 && month > 1
@@ -133,6 +144,12 @@ pub fn need(state: &mut State, step: &Step) {
         let i = state.present[index] as usize;
         let mismatched = state.seen[i] != state.appropriate(i, world);
         state.month.mismatched[i] = f64::from(u8::from(mismatched));
+    }
+    if !world.plans_shape_need() {
+        for (of_plan, drawn) in state.need.iter_mut().zip(&draws.need) {
+            of_plan.copy_from_slice(drawn);
+        }
+        return;
     }
     for kind in 0..world.kinds.len() {
         for index in 0..state.present.len() {

@@ -17,8 +17,59 @@ use crate::plans::world::{Hazard, World};
 use crate::random::depth;
 use crate::random::pinned::{exp, pow};
 
-/// Renews, contracts, uplifts, expands or loses each present customer.
+/// Renews whose term ends, and expands who is left and lucky.
 pub fn renew(state: &mut State, step: &Step) {
+    let record = &mut state.month;
+    for column in [
+        &mut record.churned,
+        &mut record.contraction,
+        &mut record.uplift,
+        &mut record.expansion,
+    ] {
+        column.fill(0.0);
+    }
+    for &i in &step.draws.calendar.renewing {
+        if state.alive[i as usize] {
+            at_renewal(state, step, i as usize);
+        }
+    }
+    for &i in &step.draws.lucky {
+        if state.alive[i as usize] {
+            expand(state, step, i as usize);
+        }
+    }
+}
+
+/// Churn, else contraction, then uplift.
+fn at_renewal(state: &mut State, step: &Step, i: usize) {
+    let Step {
+        world,
+        customers,
+        draws,
+        ..
+    } = *step;
+    let [churn, contraction, contraction_depth, _] = &draws.outcome;
+    let record = &mut state.month;
+    let (health, term) = (state.health[i], customers.term[i]);
+    let fit = if customers.bad_fit[i] { world.bad_fit_churn } else { 1.0 };
+    if churn[i] < for_term(churn_chance(world, customers.unavoidable[i], fit, health), term) {
+        record.churned[i] = state.arr[i];
+        state.arr[i] = 0.0;
+        state.alive[i] = false;
+        return;
+    }
+    let contracts = 1.0 - survival(world.contraction, 1.0, world.reference_health, health);
+    if contraction[i] < for_term(contracts, term) {
+        record.contraction[i] = state.arr[i] * depth(contraction_depth[i], world.contraction_depth);
+        state.arr[i] -= record.contraction[i];
+    }
+    record.uplift[i] = state.arr[i] * uplift(world.uplift, term);
+    state.arr[i] += record.uplift[i];
+    state.uplift[i] += record.uplift[i];
+}
+
+/// Expansion, likelier in the months after a milestone.
+fn expand(state: &mut State, step: &Step, i: usize) {
     let Step {
         month,
         world,
@@ -26,46 +77,22 @@ pub fn renew(state: &mut State, step: &Step) {
         draws,
         ..
     } = *step;
-    let [churn, contraction, contraction_depth, expansion] = &draws.outcome;
-    for &i in &state.present {
-        let i = i as usize;
+    let mut likelier = if customers.bad_fit[i] {
+        world.bad_fit_expansion
+    } else {
+        1.0
+    };
+    if let Some(goals) = &world.goals
+        && month <= state.boosted_until[i]
+    {
+        likelier *= goals.expansion_factor;
+    }
+    let chance = expansion_chance(world, state.whitespace[i], customers.whitespace[i], state.health[i]);
+    if draws.outcome[3][i] < f64::min(1.0, chance * likelier) {
         let record = &mut state.month;
-        record.churned[i] = 0.0;
-        record.contraction[i] = 0.0;
-        record.uplift[i] = 0.0;
-        record.expansion[i] = 0.0;
-        let health = state.health[i];
-        let term = customers.term[i];
-        let bad_fit = customers.bad_fit[i];
-        if customers.to_renewal(i, month) == 0 {
-            let fit = if bad_fit { world.bad_fit_churn } else { 1.0 };
-            if churn[i] < for_term(churn_chance(world, customers.unavoidable[i], fit, health), term) {
-                record.churned[i] = state.arr[i];
-                state.arr[i] = 0.0;
-                state.alive[i] = false;
-                continue;
-            }
-            let contracts = 1.0 - survival(world.contraction, 1.0, world.reference_health, health);
-            if contraction[i] < for_term(contracts, term) {
-                record.contraction[i] = state.arr[i] * depth(contraction_depth[i], world.contraction_depth);
-                state.arr[i] -= record.contraction[i];
-            }
-            record.uplift[i] = state.arr[i] * uplift(world.uplift, term);
-            state.arr[i] += record.uplift[i];
-            state.uplift[i] += record.uplift[i];
-        }
-        let mut likelier = if bad_fit { world.bad_fit_expansion } else { 1.0 };
-        if let Some(goals) = &world.goals
-            && month <= state.boosted_until[i]
-        {
-            likelier *= goals.expansion_factor;
-        }
-        let chance = expansion_chance(world, state.whitespace[i], customers.whitespace[i], health);
-        if expansion[i] < f64::min(1.0, chance * likelier) {
-            record.expansion[i] = world.expansion_share * state.whitespace[i];
-            state.whitespace[i] -= record.expansion[i];
-            state.arr[i] += record.expansion[i];
-        }
+        record.expansion[i] = world.expansion_share * state.whitespace[i];
+        state.whitespace[i] -= record.expansion[i];
+        state.arr[i] += record.expansion[i];
     }
 }
 

@@ -20,7 +20,7 @@ pub fn serve_in_turn(state: &mut State, step: &Step, number: usize, left: &mut [
             }
         }
         Rationing::RenewalFirst => {
-            let urgent = |i: &u32| step.customers.to_renewal(*i as usize, step.month) < 3;
+            let urgent = |i: &u32| step.draws.calendar.to_renewal[*i as usize] < 3;
             let (first, then): (Vec<u32>, Vec<u32>) = members.iter().partition(|i| urgent(i));
             for class in [first, then] {
                 serve_alike(state, server, number, &class, left);

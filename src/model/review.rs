@@ -28,6 +28,7 @@ pub fn review(state: &mut State, step: &Step) {
         world,
         plan,
         customers,
+        draws,
         ..
     } = *step;
     charge_opening(state, step);
@@ -35,31 +36,28 @@ pub fn review(state: &mut State, step: &Step) {
         .former
         .as_ref()
         .is_some_and(|former| former.start == month && month > 1 && plan.policy.assesses && !former.policy.assesses);
-    let reviews = world.review.as_ref().filter(|_| month > 1 && plan.assesses(month));
-    for index in 0..state.present.len() {
-        let i = state.present[index] as usize;
-        if begins && step.was_there(i) {
-            let seen = world.seen(customers.tenure(i, month));
-            state.assignment.assessed[i] = assess(step, i, state.profile[i], seen);
-            state.review[i] = (0, 0);
-            charge(state, step, i);
-        } else if let Some(review) = reviews.filter(|_| step.was_there(i)) {
-            let tenure = customers.tenure(i, month);
-            let (kickoff, usage) = (review.kickoff_months as i32, review.usage_months as i32);
-            let again = || (month + customers.review_offset[i]).is_multiple_of(review.every_months);
-            let seen = if tenure == usage || tenure > usage && again() {
-                Some(Seen::Usage)
-            } else if tenure == kickoff {
-                Some(Seen::Kickoff)
-            } else {
-                None
-            };
-            if let Some(seen) = seen {
+    if begins {
+        for index in 0..state.present.len() {
+            let i = state.present[index] as usize;
+            if step.was_there(i) {
+                state.assignment.assessed[i] =
+                    assess(step, i, state.profile[i], world.seen(customers.tenure(i, month)));
+                state.review[i] = (0, 0);
+                charge(state, step, i);
+            }
+        }
+    } else if let Some(review) = world.review.as_ref().filter(|_| plan.assesses(month)) {
+        for &(i, seen) in &draws.calendar.reviews {
+            let i = i as usize;
+            if state.alive[i] {
                 let assessed = assess(step, i, state.profile[i], seen);
                 state.review[i] = (month + review.lag_months, assessed);
                 charge(state, step, i);
             }
         }
+    }
+    for index in 0..state.present.len() {
+        let i = state.present[index] as usize;
         if state.review[i].0 == month {
             state.assignment.assessed[i] = state.review[i].1;
         }

@@ -9,7 +9,7 @@ use super::stages::Stage;
 use crate::population::model::PopulationModel;
 use crate::population::roster::Roster;
 use crate::random::LognormalFactor;
-use crate::random::pinned::{exp, ln};
+use crate::random::pinned::{exp, ln, pow};
 use crate::scenario::schema::{self, Movement, QualityUnderLoad, Rates, Review, Scenario, Staffing, Valuation};
 
 /// What is the same whatever the plan. Kinds and profiles are indices in the scenario's order; hours are hours of work
@@ -285,6 +285,25 @@ impl World {
             gross_margin_rate: scenario.economics.gross_margin_rate,
             kinds,
         }
+    }
+
+    /// Whether stages and profiles depend on the plan: by milestones.
+    pub fn plans_shape_course(&self) -> bool {
+        self.goals.is_some()
+    }
+
+    /// Whether what customers need depends on the plan.
+    pub fn plans_shape_need(&self) -> bool {
+        self.plans_shape_course() || self.at_risk.is_some()
+    }
+
+    /// The largest chance of an expansion that a customer can have in a month: full health and whitespace, and every factor.
+    pub fn most_expansion(&self) -> f64 {
+        let milestone = self.goals.as_ref().map_or(1.0, |goals| goals.expansion_factor);
+        let by_health = pow(1.0 / self.reference_health, self.expansion_sensitivity);
+        let factors = f64::max(1.0, self.bad_fit_expansion) * f64::max(1.0, milestone);
+        // What is rounded must not fall below the chance itself.
+        self.expansion_chance * by_health * factors * (1.0 + 1e-9)
     }
 
     /// Number of profiles.
