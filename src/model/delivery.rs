@@ -3,6 +3,7 @@
 use super::month::Step;
 use super::state::State;
 use super::{quality_under_load, rationing};
+use crate::plans::plan::Rationing;
 use crate::plans::team::Mode;
 
 /// Serves every queue: inbound requests, escalations and other work first, then the rest by the plan's rule. A dedicated
@@ -10,11 +11,18 @@ use crate::plans::team::Mode;
 /// limits everyone.
 pub fn serve(state: &mut State, step: &Step) {
     let Step { month, plan, .. } = *step;
-    let by_customer = plan.policy(month).rationing.is_by_customer();
-    if by_customer {
-        state.queues.members.iter_mut().for_each(Vec::clear);
+    let rule = plan.policy(month).rationing;
+    let mut members = vec![
+        Vec::new();
+        if rule == Rationing::LargestArrFirst {
+            plan.servers.len()
+        } else {
+            0
+        }
+    ];
+    if rule == Rationing::LargestArrFirst {
         for &i in &state.present {
-            state.queues.members[state.assignment.server[i as usize] as usize].push(i);
+            members[state.assignment.server[i as usize] as usize].push(i);
         }
     }
     let mut left = Vec::new();
@@ -30,14 +38,7 @@ pub fn serve(state: &mut State, step: &Step) {
             let first_share = scarcest(&|lane| share(limit(lane), queues.first[lane]));
             let left_of = |lane: usize| limit(lane) - queues.first[lane] * first_share;
             queues.first_share[number] = first_share;
-            if by_customer {
-                left.clear();
-                left.extend(lanes.clone().map(left_of));
-                for lane in lanes {
-                    queues.worked[lane] = queues.first[lane] * first_share;
-                }
-                rationing::serve_in_turn(state, step, number, &mut left);
-            } else {
+            if rule == Rationing::Proportional {
                 let rest_share = scarcest(&|lane| share(left_of(lane), queues.rest[lane]));
                 queues.rest_share[number] = rest_share;
                 for lane in lanes.clone() {
@@ -46,6 +47,18 @@ pub fn serve(state: &mut State, step: &Step) {
                     } else {
                         queues.first[lane] * first_share + queues.rest[lane] * rest_share
                     };
+                }
+            } else {
+                left.clear();
+                left.extend(lanes.clone().map(left_of));
+                for lane in lanes {
+                    queues.worked[lane] = queues.first[lane] * first_share;
+                }
+                match rule {
+                    Rationing::LargestArrFirst => {
+                        rationing::serve_largest_first(state, step, number, &mut members[number], &mut left);
+                    }
+                    _ => rationing::serve_urgent_first(state, step, number, &mut left),
                 }
             }
         }
@@ -56,6 +69,26 @@ pub fn serve(state: &mut State, step: &Step) {
         } else {
             1.0
         };
+    }
+    if matches!(rule, Rationing::AtRiskFirst | Rationing::RenewalFirst) {
+        tell_customers(state, step, rule);
+    }
+}
+
+/// The shares of each customer of a queue in which some are urgent.
+fn tell_customers(state: &mut State, step: &Step, rule: Rationing) {
+    for index in 0..state.present.len() {
+        let i = state.present[index] as usize;
+        let number = state.assignment.server[i] as usize;
+        let queues = &state.queues;
+        let second = if rationing::is_urgent(rule, state, step, i) {
+            queues.urgent_share[number]
+        } else {
+            queues.rest_share[number]
+        };
+        if step.plan.teams[step.plan.servers[number].team].mode != Mode::Pod {
+            state.queues.own_share[i] = (state.queues.first_share[number], second);
+        }
     }
 }
 

@@ -17,101 +17,163 @@
 //! ```
 
 use super::month::Step;
-use super::state::State;
+use super::state::{Month, State};
 use super::{expectation, goals, paid_coverage};
+use crate::plans::plan::Rationing;
 use crate::plans::team::Mode;
 
 /// Books what was delivered to each customer, moves its health, and leaves what comes back next month: undone work
 /// that waits, and unmet need that escalates.
 pub fn deliver(state: &mut State, step: &Step) {
-    let Step {
-        month,
-        world,
-        plan,
-        customers,
-        ..
-    } = *step;
-    let by_customer = plan.policy(month).rationing.is_by_customer();
+    serve(state, step);
+    for (kind, law) in step.world.kinds.iter().enumerate() {
+        deliver_kind(state, step, kind, law.inbound);
+    }
+    other_work(state, step);
+    judge(state, step);
     for index in 0..state.present.len() {
         let i = state.present[index] as usize;
-        let number = state.assignment.server[i] as usize;
-        let segment = &plan.segments[state.assignment.segment[i] as usize];
-        let pod = plan.teams[plan.servers[number].team].mode == Mode::Pod;
-        let (first_share, rest_share) = if by_customer || pod {
-            state.queues.own_share[i]
-        } else {
-            (state.queues.first_share[number], state.queues.rest_share[number])
-        };
-        let worth = state.queues.quality[number];
-        let (mut worked, mut direct, mut surplus, mut waiting) = (0.0, 0.0, 0.0, 0.0);
-        let (mut left_to_people, mut outbound) = (0.0, 0.0);
-        for (kind, law) in world.kinds.iter().enumerate() {
-            let served = if law.inbound { first_share } else { rest_share };
-            let (planned, backlog) = (state.planned[kind][i], state.backlog[kind][i]);
-            let factor = plan.work_factor(segment, kind, customers.accepts_async[i]);
-            let (share, effectiveness) = segment.digital[kind];
-            let needed = state.need[kind][i] - effectiveness * share * state.need[kind][i];
-            let (delivered, late) = (served * planned, served * backlog);
-            worked += factor * (delivered + late);
-            let (delivered, late) = (worth * delivered, worth * late);
-            direct += f64::min(needed, delivered + late);
-            surplus += f64::max(0.0, delivered - needed);
-            left_to_people += needed;
-            if !law.inbound {
-                outbound += delivered + late;
-            }
-            state.backlog[kind][i] = world.waits * (1.0 - served) * (planned + backlog);
-            waiting += state.backlog[kind][i];
-        }
-        let other = state.escalation[i] + state.extra[i] + state.extra_backlog[i];
-        worked += first_share * other;
-        state.extra[i] = 0.0;
-        state.extra_backlog[i] = world.waits * (1.0 - first_share) * other;
-        waiting += state.extra_backlog[i];
+        goals::advance(state, step, i, state.month.quality[i]);
+    }
+}
 
+/// The shares of each customer's work that were done, and what an hour of it was worth.
+fn serve(state: &mut State, step: &Step) {
+    let plan = step.plan;
+    let proportional = plan.policy(step.month).rationing == Rationing::Proportional;
+    let State { served, queues, .. } = state;
+    for &i in &state.present {
+        let i = i as usize;
+        let number = state.assignment.server[i] as usize;
+        let apart = !proportional || plan.teams[plan.servers[number].team].mode == Mode::Pod;
+        let (first, rest) = if apart {
+            queues.own_share[i]
+        } else {
+            (queues.first_share[number], queues.rest_share[number])
+        };
+        served.first[i] = first;
+        served.rest[i] = rest;
+        served.worth[i] = queues.quality[number];
+    }
+}
+
+/// One kind's hours: what was delivered and what is late, what of the need it covered, what waits.
+fn deliver_kind(state: &mut State, step: &Step, kind: usize, inbound: bool) {
+    let Step {
+        world, plan, customers, ..
+    } = *step;
+    let rows = state.alive.len();
+    let effort = &plan.effort[kind];
+    let State { served, month, .. } = state;
+    let share = if inbound {
+        &served.first[..rows]
+    } else {
+        &served.rest[..rows]
+    };
+    let worth = &served.worth[..rows];
+    let (need, planned) = (&state.need[kind][..rows], &state.planned[kind][..rows]);
+    let backlog = &mut state.backlog[kind][..rows];
+    let (segment, accepts_async) = (&state.assignment.segment[..rows], &customers.accepts_async[..rows]);
+    let (left_to_people, outbound) = (&mut served.left_to_people[..rows], &mut served.outbound[..rows]);
+    let Month {
+        worked,
+        direct,
+        surplus,
+        waiting,
+        ..
+    } = month;
+    let (worked, direct) = (&mut worked[..rows], &mut direct[..rows]);
+    let (surplus, waiting) = (&mut surplus[..rows], &mut waiting[..rows]);
+    if kind == 0 {
+        for column in [
+            &mut *left_to_people,
+            &mut *outbound,
+            &mut *worked,
+            &mut *direct,
+            &mut *surplus,
+            &mut *waiting,
+        ] {
+            column.fill(0.0);
+        }
+    }
+    for i in 0..rows {
+        let (delivered, late) = (share[i] * planned[i], share[i] * backlog[i]);
+        worked[i] += effort.factor(segment[i], accepts_async[i]) * (delivered + late);
+        let needed = need[i] - effort.automated(segment[i]) * need[i];
+        let (delivered, late) = (worth[i] * delivered, worth[i] * late);
+        direct[i] += f64::min(needed, delivered + late);
+        surplus[i] += f64::max(0.0, delivered - needed);
+        left_to_people[i] += needed;
+        if !inbound {
+            outbound[i] += delivered + late;
+        }
+        backlog[i] = world.waits * (1.0 - share[i]) * (planned[i] + backlog[i]);
+        waiting[i] += backlog[i];
+    }
+}
+
+/// Escalations, assessments, handovers, conversations.
+fn other_work(state: &mut State, step: &Step) {
+    let waits = step.world.waits;
+    let rows = state.alive.len();
+    let (extra, extra_backlog) = (&mut state.extra[..rows], &mut state.extra_backlog[..rows]);
+    let (escalation, share) = (&state.escalation[..rows], &state.served.first[..rows]);
+    let (worked, waiting) = (&mut state.month.worked[..rows], &mut state.month.waiting[..rows]);
+    for i in 0..rows {
+        let other = escalation[i] + extra[i] + extra_backlog[i];
+        worked[i] += share[i] * other;
+        extra[i] = 0.0;
+        extra_backlog[i] = waits * (1.0 - share[i]) * other;
+        waiting[i] += extra_backlog[i];
+    }
+}
+
+/// Adequacy, surplus and shortfall make the quality of the month, and that moves health.
+fn judge(state: &mut State, step: &Step) {
+    let Step {
+        world, plan, customers, ..
+    } = *step;
+    let pods = plan.teams.iter().any(|team| team.mode == Mode::Pod);
+    for index in 0..state.present.len() {
+        let i = state.present[index] as usize;
         let bought = paid_coverage::bought(state, step, i).map_or(0.0, |offer| offer.hours);
+        let appropriate = state.appropriate(i, world);
         let record = &mut state.month;
         let needed = record.need[i];
-        let uncovered = f64::max(0.0, left_to_people - direct);
-        let exchanged = f64::min(uncovered, surplus);
+        let uncovered = f64::max(0.0, state.served.left_to_people[i] - record.direct[i]);
+        let exchanged = f64::min(uncovered, record.surplus[i]);
         let substituted = world.substitution * exchanged;
         let paid = f64::min(uncovered - substituted, bought);
         let adequacy = if needed > 0.0 {
-            f64::min(1.0, (record.automated[i] + direct + substituted + paid) / needed)
+            f64::min(
+                1.0,
+                (record.automated[i] + record.direct[i] + substituted + paid) / needed,
+            )
         } else {
             1.0
         };
-        let appropriate = match &world.at_risk {
-            Some(at_risk) if state.at_risk[i] => at_risk.profile,
-            _ => state.profile[i],
-        };
         let expected_need = world.expected_hours(state.stage[i], appropriate) * customers.multiplier[i];
-        let unused = surplus - exchanged;
+        let unused = record.surplus[i] - exchanged;
         let surplus_ratio = if unused < expected_need {
             unused / expected_need
         } else {
             f64::from(u8::from(unused > 0.0))
         };
         let expected = customers.expected_hours[i] * state.expectation_left[i];
-        let shortfall = expectation::shortfall(expected, outbound + bought);
+        let shortfall = expectation::shortfall(expected, state.served.outbound[i] + bought);
         let quality =
             adequacy * (1.0 - world.surplus_penalty * surplus_ratio) * (1.0 - world.expectation_weight * shortfall);
         state.health[i] += world.smoothing * (quality - state.health[i]);
 
-        record.worked[i] = worked;
-        record.direct[i] = direct;
         record.substituted[i] = substituted;
         record.paid[i] = paid;
         record.unmet[i] = uncovered - substituted - paid;
-        record.surplus[i] = surplus;
         record.entitled[i] = f64::min(unused, expected);
-        record.waiting[i] = waiting;
         record.adequacy[i] = adequacy;
         record.quality[i] = quality;
-        if !pod {
-            record.reserved[i] = worked;
+        if !pods || plan.teams[plan.servers[state.assignment.server[i] as usize].team].mode != Mode::Pod {
+            record.reserved[i] = record.worked[i];
         }
         state.escalation[i] = world.escalates * record.unmet[i];
-        goals::advance(state, step, i, quality);
     }
 }

@@ -74,6 +74,23 @@ pub struct State {
     pub month: Month,
     /// The queues.
     pub queues: Queues,
+    /// What the month's delivery did to each customer.
+    pub served: Served,
+}
+
+/// What the month's delivery did to each customer, on the way to what it experienced.
+#[derive(Clone, Debug, Default)]
+pub struct Served {
+    /// Served share of its work of the first class.
+    pub first: Vec<f64>,
+    /// Served share of the rest.
+    pub rest: Vec<f64>,
+    /// What an hour of it was worth.
+    pub worth: Vec<f64>,
+    /// Needed hours that automation does not cover.
+    pub left_to_people: Vec<f64>,
+    /// Hours delivered of kinds that are not inbound, in effect.
+    pub outbound: Vec<f64>,
 }
 
 /// What one month brought each customer that was present; rows of others are stale.
@@ -131,12 +148,18 @@ pub struct Queues {
     pub first: Vec<f64>,
     /// By lane: hours of everything else.
     pub rest: Vec<f64>,
+    /// By lane, of the rest: hours of customers who are urgent, where the plan's rule knows any.
+    pub urgent: Vec<f64>,
+    /// See `urgent`: hours of the others.
+    pub others: Vec<f64>,
     /// By lane: hours worked.
     pub worked: Vec<f64>,
     /// By server: served share of `first`.
     pub first_share: Vec<f64>,
     /// By server: served share of `rest`.
     pub rest_share: Vec<f64>,
+    /// By server: served share of `urgent`; `rest_share` is then that of `others`.
+    pub urgent_share: Vec<f64>,
     /// By server: what an hour of work is worth.
     pub quality: Vec<f64>,
     /// By server: hours reserved by a pod.
@@ -151,27 +174,33 @@ pub struct Queues {
     pub accounts: Vec<f64>,
     /// By server: their ARR at the opening of the month.
     pub arr: Vec<f64>,
-    /// By server, where customers of a queue are served in turn: its customers.
-    pub members: Vec<Vec<u32>>,
-    /// By customer, likewise: hours of the first class and, by lane of its server, of
-    /// the rest.
+    /// By customer: hours of the first class and, by lane of its server, of the rest.
     pub own_first: Vec<f64>,
     /// See `own_first`.
     pub own_rest: Vec<Vec<f64>>,
-    /// By customer, likewise: served shares of both.
+    /// By customer: inbound requests.
+    pub own_requests: Vec<f64>,
+    /// By customer, where not all of a queue are served alike: served shares of both.
     pub own_share: Vec<(f64, f64)>,
 }
 
 impl Queues {
     fn open(&mut self, plan: &Plan) {
         let lanes = plan.servers.last().map_or(0, |server| server.lanes.end);
-        for column in [&mut self.first, &mut self.rest, &mut self.worked] {
+        for column in [
+            &mut self.first,
+            &mut self.rest,
+            &mut self.urgent,
+            &mut self.others,
+            &mut self.worked,
+        ] {
             column.clear();
             column.resize(lanes, 0.0);
         }
         for column in [
             &mut self.first_share,
             &mut self.rest_share,
+            &mut self.urgent_share,
             &mut self.quality,
             &mut self.reserved,
             &mut self.required,
@@ -183,7 +212,6 @@ impl Queues {
             column.clear();
             column.resize(plan.servers.len(), 0.0);
         }
-        self.members.resize(plan.servers.len(), Vec::new());
         let widest = plan.servers.iter().map(|server| server.lanes.len()).max();
         self.own_rest.resize(widest.unwrap_or(1), Vec::new());
     }
@@ -193,6 +221,8 @@ impl Queues {
         for column in [
             &mut self.first,
             &mut self.rest,
+            &mut self.urgent,
+            &mut self.others,
             &mut self.reserved,
             &mut self.required,
             &mut self.requests,
@@ -283,6 +313,7 @@ impl State {
             boosted_until,
             month,
             queues,
+            served,
             ..
         } = self;
         for column in [
@@ -295,6 +326,12 @@ impl State {
             extra_backlog,
             progress,
             &mut queues.own_first,
+            &mut served.first,
+            &mut served.rest,
+            &mut served.worth,
+            &mut served.left_to_people,
+            &mut served.outbound,
+            &mut queues.own_requests,
         ] {
             column.resize(n, 0.0);
         }

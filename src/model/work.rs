@@ -2,140 +2,223 @@
 //! (docs/model.md 5.4, 5.5).
 
 use super::month::Step;
+use super::rationing;
 use super::state::State;
-use crate::plans::segment::Programme;
-use crate::plans::team::Mode;
-use crate::plans::team::Team;
+use crate::plans::team::{Mode, Team};
 
 /// Queues the month's work. Inbound requests arrive under every programme by the customer's true need; inbound,
 /// escalations and other work form the queue's first class, everything else its second.
 pub fn queue(state: &mut State, step: &Step) {
+    for kind in 0..step.world.kinds.len() {
+        plan(state, step, kind);
+    }
+    meet_expectations(state, step);
+    add_up(state, step);
+    state.month.opening_arr.copy_from_slice(&state.arr);
+    state.month.arrived.fill(0.0);
+    for candidate in step.candidates {
+        let i = candidate.row as usize;
+        state.month.arrived[i] = if state.alive[i] { state.arr[i] } else { 0.0 };
+    }
+    state.queues.clear();
+    for index in 0..state.present.len() {
+        enqueue(state, step, state.present[index] as usize);
+    }
+}
+
+/// New work of one kind: the need itself of inbound kinds, else what the programme says.
+fn plan(state: &mut State, step: &Step, kind: usize) {
     let Step {
-        month,
         world,
         plan,
         customers,
         draws,
         ..
     } = *step;
-    state.queues.clear();
-    let keeps_own = plan.policy(month).rationing.is_by_customer();
-    for index in 0..state.present.len() {
-        let i = state.present[index] as usize;
-        let number = state.assignment.server[i] as usize;
-        let server = &plan.servers[number];
-        let team = &plan.teams[server.team];
-        let segment = &plan.segments[state.assignment.segment[i] as usize];
-        let (stage, seen) = (state.stage[i], state.seen[i]);
-        let follows_truth = stage == draws.stage[i] && seen == draws.profile[i];
-        let top_up = segment.meets_expectation.map(|kind| {
-            let expected = customers.expected_hours[i] * state.expectation_left[i];
-            (kind, expected)
-        });
-        let other = state.escalation[i] + state.extra[i] + state.extra_backlog[i];
-        let (mut need, mut required, mut automated) = (0.0, 0.0, 0.0);
-        let (mut first, mut rest, mut outbound) = (other, 0.0, 0.0);
-        let mut requests = 0.0;
-        for (kind, law) in world.kinds.iter().enumerate() {
-            let needed = state.need[kind][i];
-            let planned = if law.inbound {
-                needed
+    let (profiles, stages) = (world.profiles(), world.stages.len());
+    let rows = state.alive.len();
+    let planned = &mut state.planned[kind][..rows];
+    if world.kinds[kind].inbound {
+        planned.copy_from_slice(&state.need[kind]);
+        return;
+    }
+    let (segment, stage, seen) = (
+        &state.assignment.segment[..rows],
+        &state.stage[..rows],
+        &state.seen[..rows],
+    );
+    let table = &plan.effort[kind].planned;
+    for i in 0..rows {
+        planned[i] = table[(segment[i] as usize * stages + stage[i] as usize) * profiles + seen[i] as usize];
+    }
+    if !plan.follows_need {
+        return;
+    }
+    for &i in &state.present {
+        let i = i as usize;
+        if planned[i].is_nan() {
+            planned[i] = if stage[i] == draws.stage[i] && seen[i] == draws.profile[i] {
+                draws.need[kind][i]
             } else {
-                match &segment.programme {
-                    Programme::Cadence(hours) => hours[stage as usize * world.kinds.len() + kind],
-                    Programme::AtTheMean => world.rates_of(stage, seen)[kind] * law.hours,
-                    Programme::AsItArises if follows_truth => draws.need[kind][i],
-                    Programme::AsItArises => draws.hours(world, kind, i, stage, seen, customers.multiplier[i]),
-                }
+                draws.hours(world, kind, i, stage[i], seen[i], customers.multiplier[i])
             };
-            if !law.inbound {
-                outbound += planned;
-            }
-            state.planned[kind][i] = planned;
-            need += needed;
         }
-        if let Some((kind, expected)) = top_up {
-            state.planned[kind][i] += f64::max(0.0, expected - outbound);
-        }
-        let lanes = team.role_shares.len() / world.kinds.len();
-        for (kind, law) in world.kinds.iter().enumerate() {
-            let (share, effectiveness) = segment.digital[kind];
-            let covered = effectiveness * share * state.need[kind][i];
-            let planned = (1.0 - share) * state.planned[kind][i];
-            state.planned[kind][i] = planned;
-            let factor = plan.work_factor(segment, kind, customers.accepts_async[i]);
-            automated += covered;
-            required += factor * (state.need[kind][i] - covered);
-            let work = factor * (planned + state.backlog[kind][i]);
-            if law.inbound {
-                first += work;
-                requests += (planned + state.backlog[kind][i]) / law.hours;
-            } else {
-                rest += work;
-            }
-            if lanes > 1 {
-                spread(state, server.lanes.start, team, kind, law.inbound, work);
-            }
-        }
-        required += state.escalation[i];
-        state.month.need[i] = need;
-        state.month.automated[i] = automated;
-        state.month.required[i] = required;
-        state.month.opening_arr[i] = state.arr[i];
-        state.month.arrived[i] = if step.arrived(i) { state.arr[i] } else { 0.0 };
-        let queues = &mut state.queues;
-        if lanes > 1 {
-            queues.first[server.lanes.start] += other;
-        } else {
-            queues.first[server.lanes.start] += first;
-            queues.rest[server.lanes.start] += rest;
-        }
-        if keeps_own || team.mode == Mode::Pod {
-            keep_own(state, step, i, first, rest);
-        }
-        let queues = &mut state.queues;
-        queues.required[number] += required;
-        queues.requests[number] += requests;
-        queues.request_hours[number] += first - other;
-        queues.accounts[number] += 1.0;
-        queues.arr[number] += state.arr[i];
-        queues.reserved[number] += segment.reserved_hours;
     }
 }
 
-/// Spreads the work of one kind over the roles of a task force.
-fn spread(state: &mut State, first_lane: usize, team: &Team, kind: usize, inbound: bool, work: f64) {
-    let roles = team.roles.len();
-    let shares = &team.role_shares[kind * roles..][..roles];
-    let class = if inbound {
-        &mut state.queues.first
-    } else {
-        &mut state.queues.rest
-    };
-    for (lane, share) in class[first_lane..][..roles].iter_mut().zip(shares) {
-        *lane += share * work;
-    }
-}
-
-/// Keeps the work of a customer who may be served apart from the others of its queue.
-fn keep_own(state: &mut State, step: &Step, i: usize, first: f64, rest: f64) {
+/// As much more of one kind as the customer expects beyond what is planned, in segments that meet expectations.
+fn meet_expectations(state: &mut State, step: &Step) {
     let Step {
         world, plan, customers, ..
     } = *step;
-    let team = &plan.teams[plan.servers[state.assignment.server[i] as usize].team];
-    let roles = team.role_shares.len() / world.kinds.len();
-    state.queues.own_first[i] = first;
-    if roles <= 1 {
-        state.queues.own_rest[0][i] = rest;
+    if plan.segments.iter().all(|segment| segment.meets_expectation.is_none()) {
         return;
     }
-    let segment = &plan.segments[state.assignment.segment[i] as usize];
+    for &i in &state.present {
+        let i = i as usize;
+        if let Some(kind) = plan.segments[state.assignment.segment[i] as usize].meets_expectation {
+            let outbound = world.kinds.iter().enumerate().filter(|(_, law)| !law.inbound);
+            let outbound: f64 = outbound.map(|(kind, _)| state.planned[kind][i]).sum();
+            let expected = customers.expected_hours[i] * state.expectation_left[i];
+            state.planned[kind][i] += f64::max(0.0, expected - outbound);
+        }
+    }
+}
+
+/// What automation covers and leaves to people, and each customer's hours of the queue's two classes, kind after kind.
+fn add_up(state: &mut State, step: &Step) {
+    let Step {
+        world, plan, customers, ..
+    } = *step;
+    let rows = state.alive.len();
+    let segment = &state.assignment.segment[..rows];
+    let accepts_async = &customers.accepts_async[..rows];
+    let record = &mut state.month;
+    let (need, automated, required) = (
+        &mut record.need[..rows],
+        &mut record.automated[..rows],
+        &mut record.required[..rows],
+    );
+    let (first, rest) = (
+        &mut state.queues.own_first[..rows],
+        &mut state.queues.own_rest[0][..rows],
+    );
+    let (requests, escalation) = (&mut state.queues.own_requests[..rows], &state.escalation[..rows]);
+    let (extra, extra_backlog) = (&state.extra[..rows], &state.extra_backlog[..rows]);
+    for i in 0..rows {
+        first[i] = escalation[i] + extra[i] + extra_backlog[i];
+    }
+    for column in [&mut *need, &mut *automated, &mut *required, &mut *rest, &mut *requests] {
+        column.fill(0.0);
+    }
+    for (kind, law) in world.kinds.iter().enumerate() {
+        let effort = &plan.effort[kind];
+        let (needed, planned, backlog) = (
+            &state.need[kind][..rows],
+            &mut state.planned[kind][..rows],
+            &state.backlog[kind][..rows],
+        );
+        for i in 0..rows {
+            need[i] += needed[i];
+        }
+        let covered = |i: usize| effort.automated[segment[i] as usize] * needed[i];
+        if !effort.left.is_empty() {
+            for i in 0..rows {
+                automated[i] += covered(i);
+                planned[i] *= effort.left[segment[i] as usize];
+            }
+        }
+        let class = if law.inbound { &mut *first } else { &mut *rest };
+        match (effort.left.is_empty(), effort.factor.is_empty()) {
+            (true, true) => {
+                for i in 0..rows {
+                    required[i] += needed[i];
+                    class[i] += planned[i] + backlog[i];
+                }
+            }
+            (false, true) => {
+                for i in 0..rows {
+                    required[i] += needed[i] - covered(i);
+                    class[i] += planned[i] + backlog[i];
+                }
+            }
+            _ => {
+                for i in 0..rows {
+                    let factor = effort.factor(segment[i], accepts_async[i]);
+                    required[i] += factor * (needed[i] - effort.automated(segment[i]) * needed[i]);
+                    class[i] += factor * (planned[i] + backlog[i]);
+                }
+            }
+        }
+        if law.inbound {
+            let per_hour = 1.0 / law.hours;
+            for i in 0..rows {
+                requests[i] += (planned[i] + backlog[i]) * per_hour;
+            }
+        }
+    }
+    for i in 0..rows {
+        required[i] += escalation[i];
+    }
+}
+
+/// Puts a customer's hours into the queue of its server.
+fn enqueue(state: &mut State, step: &Step, i: usize) {
+    let Step { month, plan, .. } = *step;
+    let number = state.assignment.server[i] as usize;
+    let server = &plan.servers[number];
+    let rule = plan.policy(month).rationing;
+    let urgent = rationing::is_urgent(rule, state, step, i);
+    let other = state.escalation[i] + state.extra[i] + state.extra_backlog[i];
+    let queues = &mut state.queues;
+    let (first, rest) = (queues.own_first[i], queues.own_rest[0][i]);
+    let lane = server.lanes.start;
+    if server.lanes.len() == 1 {
+        queues.first[lane] += first;
+        queues.rest[lane] += rest;
+        let class = if urgent { &mut queues.urgent } else { &mut queues.others };
+        class[lane] += rest;
+    } else {
+        queues.first[lane] += other;
+        spread(state, step, &plan.teams[server.team], lane, i, urgent);
+    }
+    let queues = &mut state.queues;
+    queues.requests[number] += queues.own_requests[i];
+    queues.request_hours[number] += first - other;
+    queues.required[number] += state.month.required[i];
+    queues.accounts[number] += 1.0;
+    queues.arr[number] += state.arr[i];
+    if plan.teams[server.team].mode == Mode::Pod {
+        queues.reserved[number] += plan.segments[state.assignment.segment[i] as usize].reserved_hours;
+    }
+}
+
+/// Spreads the work of a customer of a task force over its roles.
+fn spread(state: &mut State, step: &Step, team: &Team, first_lane: usize, i: usize, urgent: bool) {
+    let Step {
+        plan, world, customers, ..
+    } = *step;
+    let roles = team.roles.len();
+    let segment = state.assignment.segment[i];
+    let queues = &mut state.queues;
     for role in 0..roles {
-        let outbound = world.kinds.iter().enumerate().filter(|(_, law)| !law.inbound);
-        let work = outbound.map(|(kind, _)| {
-            let factor = plan.work_factor(segment, kind, customers.accepts_async[i]);
-            factor * (state.planned[kind][i] + state.backlog[kind][i]) * team.role_shares[kind * roles + role]
-        });
-        state.queues.own_rest[role][i] = work.sum();
+        queues.own_rest[role][i] = 0.0;
+    }
+    for (kind, law) in world.kinds.iter().enumerate() {
+        let factor = plan.effort[kind].factor(segment, customers.accepts_async[i]);
+        let work = factor * (state.planned[kind][i] + state.backlog[kind][i]);
+        for (role, share) in team.role_shares[kind * roles..][..roles].iter().enumerate() {
+            if law.inbound {
+                queues.first[first_lane + role] += share * work;
+            } else {
+                queues.own_rest[role][i] += share * work;
+            }
+        }
+    }
+    for role in 0..roles {
+        let work = queues.own_rest[role][i];
+        queues.rest[first_lane + role] += work;
+        let class = if urgent { &mut queues.urgent } else { &mut queues.others };
+        class[first_lane + role] += work;
     }
 }

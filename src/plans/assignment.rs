@@ -57,8 +57,7 @@ impl Assignment {
         }));
         self.server.clear();
         self.server.resize(customers.len(), 0);
-        let (owners, segments) =
-            super::books::open(world, plan, roster, &self.segment, &self.assessed, &mut self.server);
+        let (owners, segments) = super::books::open(plan, roster, &self.segment, &self.assessed, &mut self.server);
         self.owner_of_server = owners;
         self.segment_of_server = segments;
     }

@@ -5,7 +5,7 @@ use std::collections::BinaryHeap;
 
 use super::assignment::ANY_SEGMENT;
 use super::plan::Plan;
-use super::segment::Programme;
+use super::segment::{Programme, Segment};
 use super::team::Team;
 use super::world::World;
 use crate::population::roster::Roster;
@@ -76,7 +76,6 @@ pub fn deal_to(books: &mut [Book], mut customers: Vec<(f64, usize)>, mut put: im
 /// dedicated team the book of its owner, where the list names one who works in that team; else it is dealt. Tells whose
 /// book each server keeps, and for which segment, where books are split.
 pub fn open(
-    world: &World,
     plan: &Plan,
     roster: &Roster,
     segment: &[u8],
@@ -95,7 +94,7 @@ pub fn open(
         let mut to_deal: Vec<(f64, usize)> = Vec::new();
         let mut owned: Vec<(f64, usize, usize)> = Vec::new();
         for i in members {
-            let planned = planned_hours(world, plan, segment[i], assessed[i]);
+            let planned = plan.planned_hours(segment[i], assessed[i]);
             let owner = roster.given[i].owner.and_then(|owner| book_of_owner[owner as usize]);
             match owner.filter(|book| team.servers.contains(book)) {
                 Some(book) => owned.push((planned, i, book)),
@@ -171,16 +170,21 @@ pub fn books_of(plan: &Plan, team: usize, people: impl Fn(usize) -> f64) -> Vec<
     }
 }
 
-/// Hours a month that the plan expects a customer to take, stages apart: its programme, and the inbound of the assessed
-/// profile. Of a cadence by stage, the last stage's.
-pub fn planned_hours(world: &World, plan: &Plan, segment: u8, assessed: u8) -> f64 {
-    match &plan.segments[segment as usize].programme {
+/// Hours a month that a plan expects a customer of each segment to take, by the profile that it was assessed as, stages
+/// apart: its programme, and the inbound of the profile. Of a cadence by stage, the last stage's.
+pub fn planned_hours(world: &World, segments: &[Segment]) -> Vec<f64> {
+    let of_segment = |segment: &Segment| match &segment.programme {
         Programme::Cadence(hours) => {
-            let of_last_stage = &hours[hours.len() - world.kinds.len()..];
-            of_last_stage.iter().sum::<f64>() + world.inbound_hours[assessed as usize]
+            let of_last_stage: f64 = hours[hours.len() - world.kinds.len()..].iter().sum();
+            world
+                .inbound_hours
+                .iter()
+                .map(|inbound| of_last_stage + inbound)
+                .collect()
         }
-        Programme::AsItArises | Programme::AtTheMean => world.profile_hours[assessed as usize],
-    }
+        Programme::AsItArises | Programme::AtTheMean => world.profile_hours.clone(),
+    };
+    segments.iter().flat_map(of_segment).collect()
 }
 
 /// People planned on a book of a dedicated team in month 1.

@@ -4,6 +4,7 @@ pub mod assessor;
 pub mod assignment;
 pub mod books;
 pub mod changes;
+pub mod effort;
 pub mod new_logos;
 pub mod plan;
 pub mod rule;

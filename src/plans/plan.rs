@@ -1,8 +1,10 @@
 //! A coverage plan at one draw of the uncertain inputs, as numbers by index.
 
 use super::assessor::Assessor;
+use super::books::planned_hours;
+use super::effort::Effort;
 use super::rule::{Applicant, Rule};
-use super::segment::Segment;
+use super::segment::{Programme, Segment};
 use super::team::{Seat, Server, Team, listed};
 use super::transition::Former;
 use super::world::World;
@@ -26,6 +28,12 @@ pub struct Plan {
     pub servers: Vec<Server>,
     /// The people's seats, by team and role.
     pub seats: Vec<Seat>,
+    /// Hours a month that a customer of a segment who was assessed as a profile is planned to take: `[segment * profiles + assessed]`.
+    planned_hours: Vec<f64>,
+    /// What is set out to be done, by kind.
+    pub effort: Vec<Effort>,
+    /// Whether any programme follows the need as it arises.
+    pub follows_need: bool,
     /// By owner that the customer list names: the book of the person of that name or id, where people are listed.
     pub server_of_owner: Vec<Option<usize>>,
 }
@@ -67,6 +75,10 @@ impl Plan {
         for (number, team) in plan.teams.iter_mut().enumerate() {
             team.seat(number, &mut plan.servers, &mut plan.seats);
         }
+        plan.planned_hours = planned_hours(world, &plan.segments);
+        plan.effort = Effort::of(&plan.segments, &plan.teams, world);
+        let follows = |segment: &Segment| matches!(segment.programme, Programme::AsItArises);
+        plan.follows_need = plan.segments.iter().any(follows);
         plan.server_of_owner = roster
             .owners
             .iter()
@@ -83,6 +95,9 @@ impl Plan {
             teams: written.teams,
             servers: Vec::new(),
             seats: Vec::new(),
+            planned_hours: Vec::new(),
+            effort: Vec::new(),
+            follows_need: false,
             server_of_owner: Vec::new(),
         }
     }
@@ -104,11 +119,11 @@ impl Plan {
         }
     }
 
-    /// Hours of work that an hour of need of a kind takes in a segment, for a customer who accepts asynchronous service or
-    /// does not.
+    /// Hours a month that a customer is planned to take, which is what books are dealt by.
     #[inline]
-    pub fn work_factor(&self, segment: &Segment, kind: usize, accepts_async: bool) -> f64 {
-        segment.work_factor(kind, accepts_async) * self.teams[segment.team].coordination[kind]
+    pub fn planned_hours(&self, segment: u8, assessed: u8) -> f64 {
+        let profiles = self.planned_hours.len() / self.segments.len();
+        self.planned_hours[segment as usize * profiles + assessed as usize]
     }
 
     /// Whether profiles must be known in a month.
