@@ -17,7 +17,7 @@
 //! ```
 
 use super::month::Step;
-use super::state::{Month, State};
+use super::state::{Block, Month, State};
 use super::{expectation, goals, paid_coverage};
 use crate::plans::plan::Rationing;
 use crate::plans::team::Mode;
@@ -25,24 +25,28 @@ use crate::plans::team::Mode;
 /// Books what was delivered to each customer, moves its health, and leaves what comes back next month: undone work
 /// that waits, and unmet need that escalates.
 pub fn deliver(state: &mut State, step: &Step) {
-    serve(state, step);
-    for (kind, law) in step.world.kinds.iter().enumerate() {
-        deliver_kind(state, step, kind, law.inbound);
-    }
-    other_work(state, step);
-    judge(state, step);
-    for index in 0..state.present.len() {
-        let i = state.present[index] as usize;
-        goals::advance(state, step, i, state.month.quality[i]);
+    for block in state.blocks() {
+        serve(state, step, &block);
+        for (kind, law) in step.world.kinds.iter().enumerate() {
+            deliver_kind(state, step, &block, kind, law.inbound);
+        }
+        other_work(state, step, &block);
+        judge(state, step, &block);
+        if step.world.goals.is_some() {
+            for index in block.present {
+                let i = state.present[index] as usize;
+                goals::advance(state, step, i, state.month.quality[i]);
+            }
+        }
     }
 }
 
 /// The shares of each customer's work that were done, and what an hour of it was worth.
-fn serve(state: &mut State, step: &Step) {
+fn serve(state: &mut State, step: &Step, block: &Block) {
     let plan = step.plan;
     let proportional = plan.policy(step.month).rationing == Rationing::Proportional;
     let State { served, queues, .. } = state;
-    for &i in &state.present {
+    for &i in &state.present[block.present.clone()] {
         let i = i as usize;
         let number = state.assignment.server[i] as usize;
         let apart = !proportional || plan.teams[plan.servers[number].team].mode == Mode::Pod;
@@ -58,23 +62,30 @@ fn serve(state: &mut State, step: &Step) {
 }
 
 /// One kind's hours: what was delivered and what is late, what of the need it covered, what waits.
-fn deliver_kind(state: &mut State, step: &Step, kind: usize, inbound: bool) {
+fn deliver_kind(state: &mut State, step: &Step, block: &Block, kind: usize, inbound: bool) {
     let Step {
         world, plan, customers, ..
     } = *step;
-    let rows = state.alive.len();
+    let range = block.rows.clone();
+    let rows = range.len();
     let effort = &plan.effort[kind];
     let State { served, month, .. } = state;
     let share = if inbound {
-        &served.first[..rows]
+        &served.first[range.clone()]
     } else {
-        &served.rest[..rows]
+        &served.rest[range.clone()]
     };
-    let worth = &served.worth[..rows];
-    let (need, planned) = (&state.need[kind][..rows], &state.planned[kind][..rows]);
-    let backlog = &mut state.backlog[kind][..rows];
-    let (segment, accepts_async) = (&state.assignment.segment[..rows], &customers.accepts_async[..rows]);
-    let (left_to_people, outbound) = (&mut served.left_to_people[..rows], &mut served.outbound[..rows]);
+    let worth = &served.worth[range.clone()];
+    let (need, planned) = (&state.need[kind][range.clone()], &state.planned[kind][range.clone()]);
+    let backlog = &mut state.backlog[kind][range.clone()];
+    let (segment, accepts_async) = (
+        &state.assignment.segment[range.clone()],
+        &customers.accepts_async[range.clone()],
+    );
+    let (left_to_people, outbound) = (
+        &mut served.left_to_people[range.clone()],
+        &mut served.outbound[range.clone()],
+    );
     let Month {
         worked,
         direct,
@@ -82,8 +93,8 @@ fn deliver_kind(state: &mut State, step: &Step, kind: usize, inbound: bool) {
         waiting,
         ..
     } = month;
-    let (worked, direct) = (&mut worked[..rows], &mut direct[..rows]);
-    let (surplus, waiting) = (&mut surplus[..rows], &mut waiting[..rows]);
+    let (worked, direct) = (&mut worked[range.clone()], &mut direct[range.clone()]);
+    let (surplus, waiting) = (&mut surplus[range.clone()], &mut waiting[range.clone()]);
     if kind == 0 {
         for column in [
             &mut *left_to_people,
@@ -113,12 +124,16 @@ fn deliver_kind(state: &mut State, step: &Step, kind: usize, inbound: bool) {
 }
 
 /// Escalations, assessments, handovers, conversations.
-fn other_work(state: &mut State, step: &Step) {
+fn other_work(state: &mut State, step: &Step, block: &Block) {
     let waits = step.world.waits;
-    let rows = state.alive.len();
-    let (extra, extra_backlog) = (&mut state.extra[..rows], &mut state.extra_backlog[..rows]);
-    let (escalation, share) = (&state.escalation[..rows], &state.served.first[..rows]);
-    let (worked, waiting) = (&mut state.month.worked[..rows], &mut state.month.waiting[..rows]);
+    let range = block.rows.clone();
+    let rows = range.len();
+    let (extra, extra_backlog) = (&mut state.extra[range.clone()], &mut state.extra_backlog[range.clone()]);
+    let (escalation, share) = (&state.escalation[range.clone()], &state.served.first[range.clone()]);
+    let (worked, waiting) = (
+        &mut state.month.worked[range.clone()],
+        &mut state.month.waiting[range.clone()],
+    );
     for i in 0..rows {
         let other = escalation[i] + extra[i] + extra_backlog[i];
         worked[i] += share[i] * other;
@@ -129,12 +144,12 @@ fn other_work(state: &mut State, step: &Step) {
 }
 
 /// Adequacy, surplus and shortfall make the quality of the month, and that moves health.
-fn judge(state: &mut State, step: &Step) {
+fn judge(state: &mut State, step: &Step, block: &Block) {
     let Step {
         world, plan, customers, ..
     } = *step;
     let pods = plan.teams.iter().any(|team| team.mode == Mode::Pod);
-    for index in 0..state.present.len() {
+    for index in block.present.clone() {
         let i = state.present[index] as usize;
         let bought = paid_coverage::bought(state, step, i).map_or(0.0, |offer| offer.hours);
         let appropriate = state.appropriate(i, world);

@@ -3,17 +3,12 @@
 
 use super::month::Step;
 use super::rationing;
-use super::state::State;
+use super::state::{Block, State};
 use crate::plans::team::{Mode, Team};
 
 /// Queues the month's work. Inbound requests arrive under every programme by the customer's true need; inbound,
 /// escalations and other work form the queue's first class, everything else its second.
 pub fn queue(state: &mut State, step: &Step) {
-    for kind in 0..step.world.kinds.len() {
-        plan(state, step, kind);
-    }
-    meet_expectations(state, step);
-    add_up(state, step);
     state.month.opening_arr.copy_from_slice(&state.arr);
     state.month.arrived.fill(0.0);
     for candidate in step.candidates {
@@ -21,13 +16,20 @@ pub fn queue(state: &mut State, step: &Step) {
         state.month.arrived[i] = if state.alive[i] { state.arr[i] } else { 0.0 };
     }
     state.queues.clear();
-    for index in 0..state.present.len() {
-        enqueue(state, step, state.present[index] as usize);
+    for block in state.blocks() {
+        for kind in 0..step.world.kinds.len() {
+            plan(state, step, &block, kind);
+        }
+        meet_expectations(state, step, &block);
+        add_up(state, step, &block);
+        for index in block.present {
+            enqueue(state, step, state.present[index] as usize);
+        }
     }
 }
 
 /// New work of one kind: the need itself of inbound kinds, else what the programme says.
-fn plan(state: &mut State, step: &Step, kind: usize) {
+fn plan(state: &mut State, step: &Step, block: &Block, kind: usize) {
     let Step {
         world,
         plan,
@@ -36,25 +38,21 @@ fn plan(state: &mut State, step: &Step, kind: usize) {
         ..
     } = *step;
     let (profiles, stages) = (world.profiles(), world.stages.len());
-    let rows = state.alive.len();
-    let planned = &mut state.planned[kind][..rows];
+    let rows = block.rows.clone();
+    let planned = &mut state.planned[kind];
     if world.kinds[kind].inbound {
-        planned.copy_from_slice(&state.need[kind]);
+        planned[rows.clone()].copy_from_slice(&state.need[kind][rows]);
         return;
     }
-    let (segment, stage, seen) = (
-        &state.assignment.segment[..rows],
-        &state.stage[..rows],
-        &state.seen[..rows],
-    );
+    let (segment, stage, seen) = (&state.assignment.segment, &state.stage, &state.seen);
     let table = &plan.effort[kind].planned;
-    for i in 0..rows {
+    for i in rows {
         planned[i] = table[(segment[i] as usize * stages + stage[i] as usize) * profiles + seen[i] as usize];
     }
     if !plan.follows_need {
         return;
     }
-    for &i in &state.present {
+    for &i in &state.present[block.present.clone()] {
         let i = i as usize;
         if planned[i].is_nan() {
             planned[i] = if stage[i] == draws.stage[i] && seen[i] == draws.profile[i] {
@@ -67,14 +65,14 @@ fn plan(state: &mut State, step: &Step, kind: usize) {
 }
 
 /// As much more of one kind as the customer expects beyond what is planned, in segments that meet expectations.
-fn meet_expectations(state: &mut State, step: &Step) {
+fn meet_expectations(state: &mut State, step: &Step, block: &Block) {
     let Step {
         world, plan, customers, ..
     } = *step;
     if plan.segments.iter().all(|segment| segment.meets_expectation.is_none()) {
         return;
     }
-    for &i in &state.present {
+    for &i in &state.present[block.present.clone()] {
         let i = i as usize;
         if let Some(kind) = plan.segments[state.assignment.segment[i] as usize].meets_expectation {
             let outbound = world.kinds.iter().enumerate().filter(|(_, law)| !law.inbound);
@@ -86,25 +84,29 @@ fn meet_expectations(state: &mut State, step: &Step) {
 }
 
 /// What automation covers and leaves to people, and each customer's hours of the queue's two classes, kind after kind.
-fn add_up(state: &mut State, step: &Step) {
+fn add_up(state: &mut State, step: &Step, block: &Block) {
     let Step {
         world, plan, customers, ..
     } = *step;
-    let rows = state.alive.len();
-    let segment = &state.assignment.segment[..rows];
-    let accepts_async = &customers.accepts_async[..rows];
+    let range = block.rows.clone();
+    let rows = range.len();
+    let segment = &state.assignment.segment[range.clone()];
+    let accepts_async = &customers.accepts_async[range.clone()];
     let record = &mut state.month;
     let (need, automated, required) = (
-        &mut record.need[..rows],
-        &mut record.automated[..rows],
-        &mut record.required[..rows],
+        &mut record.need[range.clone()],
+        &mut record.automated[range.clone()],
+        &mut record.required[range.clone()],
     );
     let (first, rest) = (
-        &mut state.queues.own_first[..rows],
-        &mut state.queues.own_rest[0][..rows],
+        &mut state.queues.own_first[range.clone()],
+        &mut state.queues.own_rest[0][range.clone()],
     );
-    let (requests, escalation) = (&mut state.queues.own_requests[..rows], &state.escalation[..rows]);
-    let (extra, extra_backlog) = (&state.extra[..rows], &state.extra_backlog[..rows]);
+    let (requests, escalation) = (
+        &mut state.queues.own_requests[range.clone()],
+        &state.escalation[range.clone()],
+    );
+    let (extra, extra_backlog) = (&state.extra[range.clone()], &state.extra_backlog[range.clone()]);
     for i in 0..rows {
         first[i] = escalation[i] + extra[i] + extra_backlog[i];
     }
@@ -114,9 +116,9 @@ fn add_up(state: &mut State, step: &Step) {
     for (kind, law) in world.kinds.iter().enumerate() {
         let effort = &plan.effort[kind];
         let (needed, planned, backlog) = (
-            &state.need[kind][..rows],
-            &mut state.planned[kind][..rows],
-            &state.backlog[kind][..rows],
+            &state.need[kind][range.clone()],
+            &mut state.planned[kind][range.clone()],
+            &state.backlog[kind][range.clone()],
         );
         for i in 0..rows {
             need[i] += needed[i];
