@@ -258,7 +258,7 @@ fn owners_books(plan: &Plan, roster: &Roster, segment: &[u8]) -> Vec<Option<usiz
         }
     }
     let team_of = |owner: usize| (0..teams).max_by_key(|&team| (accounts[owner * teams + team], Reverse(team)));
-    for (index, team) in plan.teams.iter().enumerate().filter(|(_, team)| team.listed.is_empty()) {
+    for (index, team) in plan.teams.iter().enumerate().filter(|(_, team)| !team.is_listed()) {
         let count = |owner: usize| accounts[owner * teams + index];
         let mut owners: Vec<usize> = (0..books.len())
             .filter(|&owner| books[owner].is_none() && count(owner) > 0 && team_of(owner) == Some(index))
