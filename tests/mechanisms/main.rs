@@ -5,6 +5,7 @@
 mod m01_lifecycle;
 mod m02_programmes;
 mod m03_modes;
+mod m03_people;
 mod m04_expectations;
 mod m05_fit;
 mod m06_arrivals;

@@ -11,6 +11,9 @@ use axplan::model::month::{self, Step};
 use axplan::model::need::Draws;
 use axplan::model::state::State;
 use axplan::population::customers::Customers;
+use axplan::population::headcounts::staffed;
+use axplan::population::list::people::{PeopleFormat, read_bytes};
+use axplan::population::people::people_of;
 use axplan::population::roster::{Given, Roster};
 use axplan::random::{Key, Purpose, uniform, words};
 use axplan::scenario::{Overrides, Template};
@@ -220,6 +223,25 @@ impl Case {
         self
     }
 
+    /// Takes people from a list, as a run does.
+    pub fn staffed(mut self, csv: &str) -> Self {
+        let scenario = self.template.central();
+        let format = PeopleFormat {
+            columns: &scenario.people.as_ref().expect("a list of people").columns,
+            number_format: scenario.population.number_format,
+            date_format: &scenario.population.date_format,
+        };
+        let list = read_bytes(csv.as_bytes(), "people.csv", &format).unwrap_or_else(|errors| panic!("{errors}"));
+        self.roster.people = people_of(&list, scenario).unwrap_or_else(|errors| panic!("{errors}"));
+        self.template = staffed(self.template, &self.roster.people).unwrap_or_else(|errors| panic!("{errors}"));
+        self
+    }
+
+    /// The world and the plans.
+    pub fn compiled(&self) -> Compiled {
+        Compiled::new(self.template.central(), &self.roster).unwrap_or_else(|errors| panic!("{errors}"))
+    }
+
     pub fn run(&self) -> Numbers {
         let study = Study::new(&self.template, &self.roster, self.template.central().months);
         let study = study.unwrap_or_else(|errors| panic!("{errors}"));
@@ -246,7 +268,7 @@ impl Case {
     /// Steps one plan of one replication by hand and shows each month.
     pub fn step(&self, plan: usize, replication: u32, mut see: impl FnMut(&Month)) {
         let scenario = self.template.central();
-        let compiled = Compiled::new(scenario, &self.roster).unwrap_or_else(|errors| panic!("{errors}"));
+        let compiled = self.compiled();
         let (world, law) = (&compiled.world, &compiled.plans[plan]);
         let key = Key::new(scenario.run.seed, replication);
         let mut customers = Customers::default();
@@ -288,7 +310,7 @@ impl Case {
     /// The customers of a replication at the opening.
     pub fn customers(&self, replication: u32) -> Customers {
         let scenario = self.template.central();
-        let compiled = Compiled::new(scenario, &self.roster).unwrap_or_else(|errors| panic!("{errors}"));
+        let compiled = self.compiled();
         let mut customers = Customers::default();
         let key = Key::new(scenario.run.seed, replication);
         compiled.world.population.draw(key, &self.roster, &mut customers);
