@@ -44,14 +44,14 @@ impl Person {
         self.role.as_ref().is_some_and(|own| plain(own) == plain(role))
     }
 
-    /// Whether a name is this person's name or id; case and spacing make no difference.
+    /// Whether a name is this person's name or id; case, spacing and punctuation make no difference.
     pub fn is_called(&self, name: &str) -> bool {
         let name = plain(name);
         plain(&self.name) == name || self.id.as_ref().is_some_and(|id| plain(id) == name)
     }
 }
 
-/// The people of a list, by team and name. Case and spacing do not tell teams apart.
+/// The people of a list, by team and name. Case, spacing and punctuation do not tell teams apart.
 ///
 /// # Errors
 /// A missing `start_date`; people who start after it; people in a role that their team does not have.

@@ -2,6 +2,9 @@
 //! docs/model.md says; that it leaves no trace when it is off, or on with values that say nothing; and an independent
 //! computation of what it does, which fails if the mechanism is disconnected.
 
+#[path = "../truths/staffed.rs"]
+mod staffed;
+
 mod m01_lifecycle;
 mod m02_programmes;
 mod m03_modes;

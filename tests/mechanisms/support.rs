@@ -11,13 +11,12 @@ use axplan::model::month::{self, Step};
 use axplan::model::need::Draws;
 use axplan::model::state::State;
 use axplan::population::customers::Customers;
-use axplan::population::headcounts::staffed;
-use axplan::population::list::people::{PeopleFormat, read_bytes};
-use axplan::population::people::people_of;
 use axplan::population::roster::{Given, Roster};
 use axplan::random::{Key, Purpose, uniform, words};
 use axplan::scenario::{Overrides, Template};
 use axplan::studies::compare::Study;
+
+use crate::staffed::staffed;
 
 /// A world of two profiles in which every number is certain and no mechanism is on.
 pub const WORLD: &str = r#"
@@ -224,17 +223,9 @@ impl Case {
     }
 
     /// Takes people from a list, as a run does.
-    pub fn staffed(mut self, csv: &str) -> Self {
-        let scenario = self.template.central();
-        let format = PeopleFormat {
-            columns: &scenario.people.as_ref().expect("a list of people").columns,
-            number_format: scenario.population.number_format,
-            date_format: &scenario.population.date_format,
-        };
-        let list = read_bytes(csv.as_bytes(), "people.csv", &format).unwrap_or_else(|errors| panic!("{errors}"));
-        self.roster.people = people_of(&list, scenario).unwrap_or_else(|errors| panic!("{errors}"));
-        self.template = staffed(self.template, &self.roster.people).unwrap_or_else(|errors| panic!("{errors}"));
-        self
+    pub fn staffed(self, csv: &str) -> Self {
+        let (template, roster) = staffed(self.template, self.roster, csv);
+        Self { template, roster }
     }
 
     /// The world and the plans.
