@@ -146,7 +146,7 @@ fn buy(relation: &mut Relation, month: u32, world: &World, plan: &Plan) {
     let offer = plan.segments[relation.in_segment()].offer;
     if let (Some(offer), Some(adequacy)) = (offer, relation.last_adequacy) {
         let willing = relation.who.willingness * relation.arr >= offer.price_per_year;
-        if month >= 2 && adequacy < law.adequacy_below && willing {
+        if month >= 2 && adequacy < law.adequacy_below * (1.0 - 1e-9) && willing {
             relation.buyer = true;
         }
     }
