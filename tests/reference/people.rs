@@ -3,8 +3,9 @@
 
 use crate::comparison::compare;
 use crate::everything::everything;
+use crate::generator::for_any;
 use crate::staffed::staffed;
-use crate::worlds::{CERTAIN, Case};
+use crate::worlds::{CERTAIN, Case, list_of};
 
 /// People of every mode of team. Ann, Eve and Flo own customers by their ids; Ann is listed in two teams; Ida, of a pool, owns
 /// customers but has no book; Kim is of a team that no plan has. Some are there for part of the time, some not for long.
@@ -156,4 +157,46 @@ fn as_it_is_today() {
     );
     let people: Vec<&str> = PEOPLE.lines().filter(|line| !line.contains("desk")).collect();
     agrees(&text, &["run.replications=4"], &people.join("\n"));
+}
+
+/// A scenario at random with a list of customers, whose teams `x` have no headcount of their own.
+fn of_lists(text: &str) -> String {
+    let line = |line: &str| {
+        if line.starts_with("size = ") {
+            return "size = 160\n".to_owned();
+        }
+        let Some(team) = line.strip_prefix("teams.x = ") else {
+            return format!("{line}\n");
+        };
+        let roles = if team.contains("roles") {
+            "roles = { csm = {}, engineer = { cost_per_year = 170000 } }, "
+        } else {
+            ""
+        };
+        let mode = team.find("mode").expect("a mode");
+        format!("teams.x = {{ {roles}{}\n", &team[mode..])
+    };
+    let text: String = text.lines().map(line).collect();
+    listed(text, &[])
+}
+
+/// Of the list's owners, two are here, by name and id. Sizes are powers of two, as the hours of the generator are.
+const OF_X: &str = "\
+Name,Id,Team,Role,Start,Hours
+Cem,,x,csm,2024-12-01,
+Max,ADA,x,engineer,2024-09-14,80
+Gus,,x,csm,,40
+Ida,,x,engineer,2025-01-01,
+Kim,,x,csm,2020-01-01,
+";
+
+/// `CASES=1000 cargo test --release --test reference anything` looks further.
+#[test]
+fn anything_with_people() {
+    let cases = std::env::var("CASES").ok().and_then(|cases| cases.parse().ok());
+    for_any(cases.unwrap_or(30), |text| {
+        let Case { template, roster } = Case::listed(&of_lists(text), &[], &list_of(45));
+        let (template, roster) = staffed(template, roster, OF_X);
+        compare(&template, &roster).map(|_| ())
+    });
 }
