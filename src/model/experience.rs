@@ -10,7 +10,7 @@
 //! paid        = min(what is still uncovered, hours bought)
 //! unmet       = Σ m_k − direct − substituted − paid
 //! adequacy  a = (automated + direct + substituted + paid) / Σ n_k, 1 where nothing is needed
-//! surplus ratio o = (surplus − min(Σ m_k − direct, surplus)) / expected need, at most 1
+//! surplus ratio o = (surplus − min(Σ m_k − direct, surplus)) / expected need, at most 1; 1 where none is expected
 //! shortfall e = max(0, 1 − delivered / expected)
 //! quality   q = a · (1 − κ·o) · (1 − ε·e)
 //! health    H ← H + α·(q − H)
@@ -20,6 +20,9 @@ use super::month::Step;
 use super::state::State;
 use super::{expectation, goals, paid_coverage};
 use crate::plans::team::Mode;
+
+/// Part of the work set out that is rounding: a queue that should have no hours left may have as much.
+const ROUNDING: f64 = 1e-9;
 
 /// Books what was delivered to each customer, moves its health, and leaves what comes back next month: undone work
 /// that waits, and unmet need that escalates.
@@ -44,7 +47,7 @@ pub fn deliver(state: &mut State, step: &Step) {
         };
         let worth = state.queues.quality[number];
         let (mut worked, mut direct, mut surplus, mut waiting) = (0.0, 0.0, 0.0, 0.0);
-        let (mut left_to_people, mut outbound) = (0.0, 0.0);
+        let (mut left_to_people, mut outbound, mut set_out) = (0.0, 0.0, 0.0);
         for (kind, law) in world.kinds.iter().enumerate() {
             let served = if law.inbound { first_share } else { rest_share };
             let (planned, backlog) = (state.planned[kind][i], state.backlog[kind][i]);
@@ -57,6 +60,7 @@ pub fn deliver(state: &mut State, step: &Step) {
             direct += f64::min(needed, delivered + late);
             surplus += f64::max(0.0, delivered - needed);
             left_to_people += needed;
+            set_out += planned;
             if !law.inbound {
                 outbound += delivered + late;
             }
@@ -87,11 +91,7 @@ pub fn deliver(state: &mut State, step: &Step) {
         };
         let expected_need = world.expected_hours(state.stage[i], appropriate) * customers.multiplier[i];
         let unused = surplus - exchanged;
-        let surplus_ratio = if unused < expected_need {
-            unused / expected_need
-        } else {
-            f64::from(u8::from(unused > 0.0))
-        };
+        let surplus_ratio = surplus_ratio(unused, expected_need, set_out);
         let expected = customers.expected_hours[i] * state.expectation_left[i];
         let shortfall = expectation::shortfall(expected, outbound + bought);
         let quality =
@@ -113,5 +113,39 @@ pub fn deliver(state: &mut State, step: &Step) {
         }
         state.escalation[i] = world.escalates * record.unmet[i];
         goals::advance(state, step, i, quality);
+    }
+}
+
+/// How far too much was done, from hours unused and the hours of need expected: at most 1. Where no need is expected, anything
+/// is too much that is more than rounding of the hours set out.
+#[inline]
+fn surplus_ratio(unused: f64, expected_need: f64, set_out: f64) -> f64 {
+    if expected_need > 0.0 {
+        f64::min(1.0, unused / expected_need)
+    } else {
+        f64::from(u8::from(unused > ROUNDING * set_out))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::surplus_ratio;
+
+    #[test]
+    fn too_much_is_measured_by_what_is_expected() {
+        assert_eq!(surplus_ratio(0.5, 2.0, 3.0), 0.25);
+        assert_eq!(surplus_ratio(5.0, 2.0, 5.0), 1.0);
+        assert_eq!(surplus_ratio(0.0, 2.0, 0.0), 0.0);
+    }
+
+    /// Ten parts of an hour, taken one by one from it, leave 1e-16 h.
+    #[test]
+    fn rounding_is_not_too_much_where_nothing_is_needed() {
+        let left = (0..10).fold(1.0, |left, _| left - 0.1);
+        assert!(left > 0.0);
+        assert_eq!(surplus_ratio(left, 0.0, 2.0), 0.0);
+        assert_eq!(surplus_ratio(0.0, 0.0, 0.0), 0.0);
+        assert_eq!(surplus_ratio(1e-3, 0.0, 2.0), 1.0);
+        assert_eq!(surplus_ratio(2.0, 0.0, 2.0), 1.0);
     }
 }
