@@ -20,6 +20,7 @@ mod oracle;
 
 use oracle::Oracle;
 use oracle::customer::Given;
+use oracle::people::Lists;
 use oracle::sequential::Sequential;
 
 /// Customers: enough for the caches to matter, few enough for the baseline to end.
@@ -63,7 +64,7 @@ fn one_replication(criterion: &mut Criterion) {
         key,
         ..Given::default()
     });
-    let oracle = Oracle::new(&data, given.collect(), Vec::new());
+    let oracle = Oracle::new(&data, given.collect(), Lists::default());
     group.bench_function("plain baseline", |bencher| {
         bencher.iter(|| {
             // The months and their books, without the table of numbers by name that tests compare.

@@ -59,9 +59,7 @@ pub fn of_plan(plan: &Plan, sign: &str) -> Vec<String> {
             lines.push(format!("hiring plan of {name}: {}", steps.join(", ")));
         }
         let roles = team.roles.iter();
-        let roles: Vec<String> = roles
-            .map(|(role, people)| format!("{} {role}", people.headcount))
-            .collect();
+        let roles: Vec<String> = roles.map(|(name, role)| format!("{} {name}", role.people())).collect();
         if !roles.is_empty() {
             lines.push(format!("roles of {name}: {}", roles.join(", ")));
         }

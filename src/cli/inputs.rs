@@ -7,9 +7,9 @@ use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::population::list::people::{PeopleFormat, PeopleList};
 use crate::population::list::{self, CustomerList, ListFormat};
 use crate::population::marginal::quantile_table;
-use crate::population::people;
 use crate::population::roster::Roster;
-use crate::scenario::{Overrides, Template, quoted};
+use crate::population::{headcounts, people};
+use crate::scenario::{Overrides, Template};
 
 /// A scenario with its customers.
 #[derive(Debug)]
@@ -91,7 +91,7 @@ fn read_customers(
     Ok((template, roster, Some(list)))
 }
 
-/// Reads the list of people, where the scenario names one, and gives each team that it lists its headcount.
+/// Reads the list of people, where the scenario names one, and gives each team and role that it lists its headcount.
 fn read_people(template: Template, roster: &mut Roster) -> Result<(Template, Option<PeopleList>), InputErrors> {
     let scenario = template.central();
     let Some(named) = &scenario.people else {
@@ -105,61 +105,8 @@ fn read_people(template: Template, roster: &mut Roster) -> Result<(Template, Opt
     };
     let list = list::people::read(&path, &path.display().to_string(), &format)?;
     roster.people = people::people_of(&list, scenario)?;
-    let template = staffed(template, roster)?;
+    let template = headcounts::staffed(template, &roster.people)?;
     Ok((template, Some(list)))
-}
-
-/// The scenario with the headcount of each team whose people are listed.
-fn staffed(template: Template, roster: &Roster) -> Result<Template, InputErrors> {
-    let scenario = template.central();
-    let (mut headcounts, mut errors) = (Vec::new(), Vec::new());
-    let mut listed: Vec<String> = roster
-        .people
-        .iter()
-        .map(|person| format!("`{}`", person.team))
-        .collect();
-    listed.dedup();
-    for (plan_name, plan) in &scenario.plans {
-        for (name, team) in &plan.teams {
-            let path = format!("plans.{}.teams.{}", quoted(plan_name), quoted(name));
-            let wrong = |message: String, help: String| {
-                let headcount = format!("{path}.headcount");
-                let place = if team.headcount.is_some() { &headcount } else { &path };
-                template.diagnostic_at(place, message).help(help)
-            };
-            let full_time_hours = team.hours_per_month.unwrap_or(scenario.workforce.hours_per_month);
-            let people = people::full_time(&roster.people, name, full_time_hours);
-            let own = team.headcount.is_some() || !team.roles.is_empty();
-            if people == 0.0 && !own {
-                errors.push(wrong(
-                    format!("nobody of the team `{name}` is in the list of people"),
-                    format!(
-                        "give the team a `headcount`, or name it as the list does: {}",
-                        listed.join(", ")
-                    ),
-                ));
-            } else if people > 0.0 && (!team.roles.is_empty() || !team.headcount_from.is_empty()) {
-                errors.push(wrong(
-                    format!("the people of the team `{name}` are listed, but it has roles or a hiring plan too"),
-                    "leave these out; or give the team another name than in the list, and say its people here"
-                        .to_owned(),
-                ));
-            } else if people > 0.0 && team.headcount.is_some_and(|own| own != people) {
-                errors.push(wrong(
-                    format!("the team `{name}` has another headcount than its people in the list come to, {people}"),
-                    "leave `headcount` out; or give the team another name than in the list".to_owned(),
-                ));
-            } else if people > 0.0 && !own {
-                headcounts.push((format!("{path}.headcount"), people));
-            }
-        }
-    }
-    if !errors.is_empty() {
-        return Err(InputErrors(errors));
-    }
-    headcounts.into_iter().try_fold(template, |template, (path, people)| {
-        template.with_value(&path, &people.to_string(), "the list of people")
-    })
 }
 
 /// The path of a list as seen from here.

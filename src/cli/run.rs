@@ -125,7 +125,8 @@ fn write_results(
     table("assignments.csv", &|to| {
         tables::assignments(&assigned_customers(study), to)
     })?;
-    let manifest = Manifest::new(study, &resolved, inputs.list.as_ref(), started, clock.elapsed());
+    let (list, people) = (inputs.list.as_ref(), inputs.people.as_ref());
+    let manifest = Manifest::new(study, &resolved, list, people, started, clock.elapsed());
     let manifest = serde_json::to_string_pretty(&manifest).map_err(|error| Failure::Running(error.to_string()))?;
     write_text(directory, MANIFEST, &(manifest + "\n"))
 }

@@ -6,6 +6,9 @@ use crate::model::month::Step;
 use crate::model::state::State;
 use crate::plans::team::Mode;
 
+/// Part of a limit by which more must have been worked to lie above it: less is rounding.
+const ROUNDING: f64 = 1e-9;
+
 /// The load of a server's queue.
 pub fn of_server(index: usize, step: &Step, state: &State) -> Load {
     let State { queues, staff, .. } = state;
@@ -24,7 +27,7 @@ pub fn of_server(index: usize, step: &Step, state: &State) -> Load {
     };
     Load {
         fte,
-        overloaded: if worked > step.world.target_utilisation * hours {
+        overloaded: if is_overload(worked, step.world.target_utilisation * hours) {
             fte
         } else {
             0.0
@@ -75,6 +78,11 @@ fn of_requests(index: usize, step: &Step, state: &State) -> Load {
     }
 }
 
+/// Whether more was worked than the target, not just as much.
+fn is_overload(worked: f64, target: f64) -> bool {
+    worked > target * (1.0 + ROUNDING)
+}
+
 /// Burnout, resignations, vacancies and hiring of a team's people.
 pub fn of_people(team: usize, step: &Step, state: &State) -> Load {
     let Some(staffing) = &step.world.staffing else {
@@ -92,4 +100,21 @@ pub fn of_people(team: usize, step: &Step, state: &State) -> Load {
         load.resigned += f64::from(u8::from(staff.resigned[index]));
     }
     load
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_overload;
+
+    /// .9 of 192 h, worked in parts: whether they add up to a bit more or less is rounding.
+    #[test]
+    fn at_the_target_is_no_overload() {
+        let parts: f64 = std::iter::repeat_n(172.8 / 7.0, 7).sum();
+        for worked in [172.8, parts, 172.8_f64.next_up(), 172.8_f64.next_down()] {
+            assert!(!is_overload(worked, 0.9 * 192.0), "{worked}");
+        }
+        assert!(is_overload(172.8001, 0.9 * 192.0));
+        assert!(is_overload(0.001, 0.0));
+        assert!(!is_overload(0.0, 0.0));
+    }
 }

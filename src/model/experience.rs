@@ -22,6 +22,9 @@ use super::{expectation, goals, paid_coverage};
 use crate::plans::plan::Rationing;
 use crate::plans::team::Mode;
 
+/// Part of the work set out that is rounding: a queue that should have no hours left may have as much.
+const ROUNDING: f64 = 1e-9;
+
 /// Books what was delivered to each customer, moves its health, and leaves what comes back next month: undone work
 /// that waits, and unmet need that escalates.
 pub fn deliver(state: &mut State, step: &Step) {
@@ -169,11 +172,8 @@ fn judge(state: &mut State, step: &Step, block: &Block) {
         };
         let expected_need = world.expected_hours(state.stage[i], appropriate) * customers.multiplier[i];
         let unused = record.surplus[i] - exchanged;
-        let surplus_ratio = if unused < expected_need {
-            unused / expected_need
-        } else {
-            f64::from(u8::from(unused > 0.0))
-        };
+        let set_out = || state.planned.iter().map(|planned| planned[i]).sum();
+        let surplus_ratio = surplus_ratio(unused, expected_need, set_out);
         let expected = customers.expected_hours[i] * state.expectation_left[i];
         let shortfall = expectation::shortfall(expected, state.served.outbound[i] + bought);
         let quality =
@@ -190,5 +190,39 @@ fn judge(state: &mut State, step: &Step, block: &Block) {
             record.reserved[i] = record.worked[i];
         }
         state.escalation[i] = world.escalates * record.unmet[i];
+    }
+}
+
+/// How far too much was done, from hours unused and the hours of need expected: at most 1. Where no need is expected, anything
+/// is too much that is more than rounding of the hours set out.
+#[inline]
+fn surplus_ratio(unused: f64, expected_need: f64, set_out: impl Fn() -> f64) -> f64 {
+    if expected_need > 0.0 {
+        f64::min(1.0, unused / expected_need)
+    } else {
+        f64::from(u8::from(unused > ROUNDING * set_out()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::surplus_ratio;
+
+    #[test]
+    fn too_much_is_measured_by_what_is_expected() {
+        assert_eq!(surplus_ratio(0.5, 2.0, || 3.0), 0.25);
+        assert_eq!(surplus_ratio(5.0, 2.0, || 5.0), 1.0);
+        assert_eq!(surplus_ratio(0.0, 2.0, || 0.0), 0.0);
+    }
+
+    /// Ten parts of an hour, taken one by one from it, leave 1e-16 h.
+    #[test]
+    fn rounding_is_not_too_much_where_nothing_is_needed() {
+        let left = (0..10).fold(1.0, |left, _| left - 0.1);
+        assert!(left > 0.0);
+        assert_eq!(surplus_ratio(left, 0.0, || 2.0), 0.0);
+        assert_eq!(surplus_ratio(0.0, 0.0, || 0.0), 0.0);
+        assert_eq!(surplus_ratio(1e-3, 0.0, || 2.0), 1.0);
+        assert_eq!(surplus_ratio(2.0, 0.0, || 2.0), 1.0);
     }
 }

@@ -96,17 +96,15 @@ pub fn open(
         for i in members {
             let planned = plan.planned_hours(segment[i], assessed[i]);
             let owner = roster.given[i].owner.and_then(|owner| book_of_owner[owner as usize]);
-            match owner.filter(|book| team.servers.contains(book)) {
+            match owner.and_then(|owned| books.iter().position(|book| book.server == owned)) {
                 Some(book) => owned.push((planned, i, book)),
                 None => to_deal.push((planned, i)),
             }
         }
         owned.sort_by(|a, b| b.0.total_cmp(&a.0));
         for (planned, i, book) in owned {
-            server[i] = book as u32;
-            if let Some(book) = books.iter_mut().find(|other| other.server == book) {
-                book.add(planned);
-            }
+            server[i] = books[book].server as u32;
+            books[book].add(planned);
         }
         if team.split {
             split(plan, index, &to_deal, segment, &mut segment_of_server);
@@ -243,9 +241,9 @@ fn split(plan: &Plan, team: usize, customers: &[(f64, usize)], segment: &[u8], s
     }
 }
 
-/// The book of each owner that the list names, if it has one: an owner works in the dedicated team that covers most of
-/// its customers, and where owners outnumber the books of a team, those with most customers there keep theirs. Where the
-/// people of a team are listed, its books are theirs.
+/// The book of each owner that the list names, if it has one: that of the person who is called so; else an owner works in the
+/// dedicated team without listed people that covers most of its customers, and where owners outnumber the books of a team,
+/// those with most customers there keep theirs.
 fn owners_books(plan: &Plan, roster: &Roster, segment: &[u8]) -> Vec<Option<usize>> {
     let mut books = plan.server_of_owner.clone();
     if books.is_empty() {
@@ -257,12 +255,13 @@ fn owners_books(plan: &Plan, roster: &Roster, segment: &[u8]) -> Vec<Option<usiz
         let team = plan.segments[segment as usize].team;
         if let Some(owner) = given.owner
             && plan.teams[team].mode == Mode::Dedicated
+            && !plan.teams[team].is_listed()
         {
             accounts[owner as usize * teams + team] += 1;
         }
     }
     let team_of = |owner: usize| (0..teams).max_by_key(|&team| (accounts[owner * teams + team], Reverse(team)));
-    for (index, team) in plan.teams.iter().enumerate().filter(|(_, team)| team.listed.is_empty()) {
+    for (index, team) in plan.teams.iter().enumerate() {
         let count = |owner: usize| accounts[owner * teams + index];
         let mut owners: Vec<usize> = (0..books.len())
             .filter(|&owner| books[owner].is_none() && count(owner) > 0 && team_of(owner) == Some(index))

@@ -5,7 +5,7 @@ use super::books::planned_hours;
 use super::effort::Effort;
 use super::rule::{Applicant, Rule};
 use super::segment::{Programme, Segment};
-use super::team::{Seat, Server, Team, listed};
+use super::team::{Seat, Server, Team};
 use super::transition::Former;
 use super::world::World;
 use crate::diagnostics::InputErrors;
@@ -192,11 +192,7 @@ impl Written {
             teams: plan
                 .teams
                 .iter()
-                .map(|(name, team)| {
-                    let hours = team.hours_per_month.unwrap_or(scenario.workforce.hours_per_month);
-                    let people = listed(roster, name, hours);
-                    Team::new(format!("{prefix}{name}"), team, scenario, people)
-                })
+                .map(|(name, team)| Team::new(prefix, name, team, scenario, roster))
                 .collect(),
         })
     }

@@ -16,8 +16,6 @@ pub struct Team {
     pub mode: Mode,
     /// Its roles; one where it has none of its own.
     pub roles: Vec<Role>,
-    /// The people listed for it.
-    pub listed: Vec<Listed>,
     /// Paid hours a month of one full-time person: those for which the team is open.
     pub open_hours: f64,
     /// Hours a month that one full-time person has for customers.
@@ -45,6 +43,8 @@ pub struct Role {
     pub headcount: Vec<(u32, f64)>,
     /// Loaded cost of one full-time person a year.
     pub cost_per_year: f64,
+    /// The people listed for it.
+    pub listed: Vec<Listed>,
 }
 
 /// Who serves a queue: a book's owner in a dedicated team, else the whole team.
@@ -79,7 +79,7 @@ pub struct Seat {
     pub tenure: Option<u32>,
 }
 
-/// A person of a team, as a list has them.
+/// A person of a role, as a list has them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Listed {
     /// Index into `Roster::people`.
@@ -90,16 +90,14 @@ pub struct Listed {
     pub tenure_months: Option<u32>,
 }
 
-/// The people listed for a team of this name in which full-time people have so many paid hours a month.
-pub fn listed(roster: &Roster, team: &str, hours_per_month: f64) -> Vec<Listed> {
-    let people = roster
-        .people
-        .iter()
-        .enumerate()
-        .filter(|(_, person)| person.team == team);
+/// The people listed for a team of this name, in that role where it has roles, in which full-time people have so many paid
+/// hours a month.
+fn listed(roster: &Roster, team: &str, role: Option<&str>, hours_per_month: f64) -> Vec<Listed> {
+    let people = roster.people.iter().enumerate();
+    let people = people.filter(|(_, person)| person.works_in(team, role));
     let listed = people.map(|(index, person)| Listed {
         index,
-        fte: person.hours.map_or(1.0, |hours| hours / hours_per_month),
+        fte: person.fte(hours_per_month),
         tenure_months: person.tenure_months,
     });
     listed.collect()
@@ -125,11 +123,12 @@ impl Seat {
 }
 
 impl Team {
-    /// A written team. Servers and seats are added with [`Team::seat`].
-    pub fn new(name: String, team: &schema::Team, scenario: &Scenario, listed: Vec<Listed>) -> Self {
+    /// A written team; what its name in files begins with. Servers and seats are added with [`Team::seat`].
+    pub fn new(prefix: &str, name: &str, team: &schema::Team, scenario: &Scenario, roster: &Roster) -> Self {
         let workforce = &scenario.workforce;
-        let shrinkage = team.shrinkage.unwrap_or(workforce.shrinkage);
         let open_hours = team.hours_per_month.unwrap_or(workforce.hours_per_month);
+        let listed = |role: Option<&str>| listed(roster, name, role, open_hours);
+        let shrinkage = team.shrinkage.unwrap_or(workforce.shrinkage);
         let cost = team.cost_per_year.unwrap_or(workforce.cost_per_year);
         let roles: Vec<Role> = if team.roles.is_empty() {
             let later = team
@@ -141,19 +140,20 @@ impl Team {
             vec![Role {
                 headcount,
                 cost_per_year: cost,
+                listed: listed(None),
             }]
         } else {
-            let role = |role: &schema::Role| Role {
-                headcount: vec![(1, role.headcount)],
+            let role = |(name, role): (&String, &schema::Role)| Role {
+                headcount: vec![(1, role.people())],
                 cost_per_year: role.cost_per_year.unwrap_or(cost),
+                listed: listed(Some(name)),
             };
-            team.roles.values().map(role).collect()
+            team.roles.iter().map(role).collect()
         };
         Self {
-            name,
+            name: format!("{prefix}{name}"),
             mode: team.mode,
             roles,
-            listed,
             open_hours,
             hours_per_fte: open_hours * (1.0 - shrinkage),
             stretch: team.stretch.or(workforce.stretch).unwrap_or(0.0),
@@ -170,8 +170,8 @@ impl Team {
         }
     }
 
-    /// Gives the team its servers, lanes and seats; `number` is its number in the plan. The first seats are those of the
-    /// people listed for it.
+    /// Gives the team its servers, lanes and seats; `number` is its number in the plan. The first seats of a
+    /// role are those of the people listed for it.
     pub fn seat(&mut self, number: usize, servers: &mut Vec<Server>, seats: &mut Vec<Seat>) {
         let first_server = servers.len();
         let mut lane = servers.last().map_or(0, |server| server.lanes.end);
@@ -196,7 +196,7 @@ impl Team {
                         lanes: lane..lane + 1,
                     });
                 }
-                let listed = self.listed.get(seat);
+                let listed = law.listed.get(seat);
                 let fte = listed.map_or(1.0, |person| person.fte);
                 seats.push(Seat {
                     key: stable_key(&format!("seat {number} {role} {seat}")),
@@ -221,6 +221,11 @@ impl Team {
     /// Headcount in a month, all roles together.
     pub fn headcount(&self, month: u32) -> f64 {
         self.roles.iter().map(|role| role.headcount(month)).sum()
+    }
+
+    /// Whether people are listed for it.
+    pub fn is_listed(&self) -> bool {
+        self.roles.iter().any(|role| !role.listed.is_empty())
     }
 
     /// Whether customers have an owner here whom they lose when they leave: a CSM with a book, or a pod.

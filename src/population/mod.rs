@@ -1,6 +1,7 @@
 //! The customers and the people: who exists, what a list says of them, how the rest is drawn.
 
 pub mod customers;
+pub mod headcounts;
 pub mod list;
 pub mod marginal;
 pub mod model;

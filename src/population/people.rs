@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use super::list::people::{ListedPerson, PeopleList};
 use super::roster::{Roster, plain, whole_months};
-use crate::diagnostics::{Diagnostic, InputErrors};
-use crate::scenario::schema::Scenario;
+use crate::diagnostics::{Diagnostic, InputErrors, nearest};
+use crate::scenario::schema::{Plan, Scenario};
 
 /// The most names that a note shows.
 const MOST_NAMES: usize = 10;
@@ -30,17 +30,31 @@ pub struct Person {
 }
 
 impl Person {
-    /// Whether a name is this person's name or id; case and spacing make no difference.
+    /// Full-time equivalents, where full-time people have so many paid hours a month.
+    pub fn fte(&self, hours_per_month: f64) -> f64 {
+        self.hours.map_or(1.0, |hours| hours / hours_per_month)
+    }
+
+    /// Whether this person works in a team: in that role of it, where it has roles.
+    pub fn works_in(&self, team: &str, role: Option<&str>) -> bool {
+        self.team == team && role.is_none_or(|role| self.is_a(role))
+    }
+
+    fn is_a(&self, role: &str) -> bool {
+        self.role.as_ref().is_some_and(|own| plain(own) == plain(role))
+    }
+
+    /// Whether a name is this person's name or id; case, spacing and punctuation make no difference.
     pub fn is_called(&self, name: &str) -> bool {
         let name = plain(name);
         plain(&self.name) == name || self.id.as_ref().is_some_and(|id| plain(id) == name)
     }
 }
 
-/// The people of a list, by team and name. Case and spacing do not tell teams apart.
+/// The people of a list, by team and name. Case, spacing and punctuation do not tell teams apart.
 ///
 /// # Errors
-/// A missing `start_date`; people who start after it.
+/// A missing `start_date`; people who start after it; people in a role that their team does not have.
 pub fn people_of(list: &PeopleList, scenario: &Scenario) -> Result<Vec<Person>, InputErrors> {
     let start = scenario.start_date.as_ref().and_then(|date| date.parse::<Date>().ok());
     let mut errors = Vec::new();
@@ -64,14 +78,20 @@ pub fn people_of(list: &PeopleList, scenario: &Scenario) -> Result<Vec<Person>, 
             (came, start) => came.zip(start).map(|(came, start)| whole_months(came, start)),
         };
         let team = teams.iter().find(|team| plain(team) == plain(&person.team));
-        people.push(Person {
-            name: person.name.clone(),
-            id: person.id.clone(),
-            role: person.role.clone(),
-            team: team.map_or_else(|| person.team.clone(), |team| (*team).clone()),
+        let listed = person;
+        let person = Person {
+            name: listed.name.clone(),
+            id: listed.id.clone(),
+            role: listed.role.clone(),
+            team: team.map_or_else(|| listed.team.clone(), |team| (*team).clone()),
             tenure_months,
-            hours: person.hours,
-        });
+            hours: listed.hours,
+        };
+        errors.extend(
+            without_place(&person, scenario)
+                .map(|(what, help)| Diagnostic::new(format!("{}:{}: {what}", list.file, listed.line)).help(help)),
+        );
+        people.push(person);
     }
     if !errors.is_empty() {
         return Err(InputErrors(errors));
@@ -88,10 +108,30 @@ fn not_yet(list: &PeopleList, person: &ListedPerson, came: Date) -> Diagnostic {
     .help("list the people of today only; who comes later is part of a team's hiring plan, `headcount_from`")
 }
 
-/// Full-time equivalents of a team's people, each as its share of full-time hours.
-pub fn full_time(people: &[Person], team: &str, hours_per_month: f64) -> f64 {
-    let share = |person: &Person| person.hours.map_or(1.0, |hours| hours / hours_per_month);
-    people.iter().filter(|person| person.team == team).map(share).sum()
+/// What is wrong, and what to write instead, where a plan's team has roles and a person of that team has none of them.
+fn without_place(person: &Person, scenario: &Scenario) -> Option<(String, String)> {
+    let in_plan = |(plan, law): (&String, &Plan)| {
+        let roles = &law.teams.get(&person.team)?.roles;
+        if roles.is_empty() || roles.keys().any(|role| person.is_a(role)) {
+            return None;
+        }
+        let known: Vec<String> = roles.keys().map(|role| format!("`{role}`")).collect();
+        let Person { name, team, .. } = person;
+        let Some(own) = &person.role else {
+            let what = format!("`{name}` has no role, but the team `{team}` of plan `{plan}` has roles");
+            return Some((what, format!("write one in the list: {}", known.join(", "))));
+        };
+        let what = format!("`{name}` has the role `{own}`, which the team `{team}` of plan `{plan}` does not have");
+        let help = match nearest(own, roles.keys().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`? Otherwise add the role to the team"),
+            None => format!(
+                "write a role that it has: {}; or add this one to the team",
+                known.join(", ")
+            ),
+        };
+        Some((what, help))
+    };
+    scenario.plans.iter().find_map(in_plan)
 }
 
 /// What does not match between the people, the plans and the owners of the customer list, in sentences.

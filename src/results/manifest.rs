@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::diagnostics::Diagnostic;
 use crate::population::list::CustomerList;
+use crate::population::list::people::PeopleList;
 use crate::studies::compare::Study;
 
 /// What made a results directory.
@@ -23,7 +24,9 @@ pub struct Manifest {
     pub scenario_hash: String,
     /// BLAKE3 of the customer list.
     pub customers_hash: Option<String>,
-    /// Why each row of the list that was left out could not be read.
+    /// BLAKE3 of the list of people.
+    pub people_hash: Option<String>,
+    /// Why each row of the customer list that was left out could not be read.
     pub rows_left_out: Vec<String>,
     /// When the run started, UTC.
     pub started: String,
@@ -32,11 +35,12 @@ pub struct Manifest {
 }
 
 impl Manifest {
-    /// The manifest of a run of `study`.
+    /// The manifest of a run of `study` on these lists.
     pub fn new(
         study: &Study,
         resolved: &str,
         list: Option<&CustomerList>,
+        people: Option<&PeopleList>,
         started: jiff::Timestamp,
         elapsed: Duration,
     ) -> Self {
@@ -48,6 +52,7 @@ impl Manifest {
             replications: run.replications,
             scenario_hash: blake3::hash(resolved.as_bytes()).to_hex().to_string(),
             customers_hash: list.map(|list| list.hash.clone()),
+            people_hash: people.map(|people| people.hash.clone()),
             rows_left_out: list.map_or_else(Vec::new, |list| {
                 list.left_out.iter().map(Diagnostic::in_one_line).collect()
             }),

@@ -73,6 +73,76 @@ fn people_that_do_not_fit_the_plans() {
     assert_snapshot!("people-too-late", said(&place));
 }
 
+/// Two people of a task force in each of two roles, written as lists write them.
+const IN_ROLES: &str = "\
+Name,Team,Role,Start,Hours
+Ann,force,CSM,2025-10-20,
+Bob,Force,csm,2024-01-01,43.3325
+Dee,force,Data Engineer,,
+Eve,FORCE,data engineer,,86.665
+";
+
+/// A task force whose roles take their people from the list.
+fn in_roles() -> Place {
+    let scenario = SMALL
+        .replace("months = 12", "months = 12\nstart_date = \"2026-01-01\"")
+        .replace("team = \"people\"", "team = \"force\"")
+        .replace(
+            "teams.people = { headcount = 1.2, mode = \"dedicated\" }",
+            "teams.force = { mode = \"task_force\", roles = { csm = {}, data_engineer = { cost_per_year = 200000 } } }",
+        )
+        + "\n[need.kinds]\nsync = { hours = 1.25, roles = { csm = 0.7, data_engineer = 0.3 } }\n"
+        + "\n[people]\nfile = \"people.csv\"\n";
+    Place::new().with("people.csv", IN_ROLES).with("listed.toml", scenario)
+}
+
+/// Each role has the headcount that its people come to, and the run can be run again.
+#[test]
+fn roles_take_their_people_from_the_list() {
+    let place = in_roles();
+    let told = place.done(&["check", "listed.toml"]);
+    assert!(told.contains("roles of force: 1.25 csm, 1.5 data_engineer"), "{told}");
+    let run = ["run", "listed.toml", "--out", "one", "--replications", "4", "--quiet"];
+    place.done(&run);
+    let resolved = std::fs::read_to_string(place.path("one/scenario.resolved.toml")).unwrap();
+    for headcount in ["headcount = 1.25", "headcount = 1.5"] {
+        assert!(resolved.contains(headcount), "{resolved}");
+    }
+    place.done(&["run", "one/scenario.resolved.toml", "--out", "two", "--quiet"]);
+    assert_eq!(place.files("one"), place.files("two"));
+}
+
+/// A role may say its own headcount where nobody is listed for it; it need not say one where somebody is.
+#[test]
+fn a_role_that_nobody_has() {
+    let place = in_roles();
+    let scenario = std::fs::read_to_string(place.path("listed.toml")).unwrap();
+    place.write(
+        "listed.toml",
+        scenario.replace("csm = {},", "csm = {}, writer = { headcount = 0.5 },"),
+    );
+    let told = place.done(&["check", "listed.toml"]);
+    assert!(
+        told.contains("roles of force: 1.25 csm, 0.5 writer, 1.5 data_engineer"),
+        "{told}"
+    );
+    place.write("listed.toml", scenario.replace("csm = {},", "csm = {}, writer = {},"));
+    assert_snapshot!("people-role-nobody", said(&place));
+    place.write("listed.toml", scenario.replace("csm = {},", "csm = { headcount = 2 },"));
+    assert_snapshot!("people-role-headcount-twice", said(&place));
+}
+
+#[test]
+fn people_in_roles_that_their_team_does_not_have() {
+    let place = in_roles();
+    let wrong = IN_ROLES
+        .replace("Data Engineer", "Data Enginer")
+        .replace("Bob,Force,csm", "Bob,Force,")
+        .replace("data engineer", "Lawyer");
+    place.write("people.csv", wrong);
+    assert_snapshot!("people-roles", said(&place));
+}
+
 #[test]
 fn lists_of_people_that_cannot_be_read() {
     let place = place();

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::place::{LIST, Place, names};
+use super::place::{LIST, Place, SMALL, names};
 use super::tables::{Table, number, same};
 
 const FILES: [&str; 6] = [
@@ -87,6 +87,7 @@ fn the_manifest_says_what_made_the_results() {
     assert_eq!(of_small["seed"], 7);
     assert_eq!(of_small["replications"], 4);
     assert_eq!(of_small["customers_hash"], Value::Null);
+    assert_eq!(of_small["people_hash"], Value::Null);
     let command = of_small["command"].as_array().unwrap();
     assert_eq!(
         command[1..],
@@ -99,6 +100,19 @@ fn the_manifest_says_what_made_the_results() {
     place.done(&["run", "listed.toml", "--replications", "4"]);
     let hash = blake3::hash(LIST.as_bytes()).to_hex();
     assert_eq!(manifest("results/listed")["customers_hash"], hash.as_str());
+    assert_eq!(manifest("results/listed")["people_hash"], Value::Null);
+
+    let people = "Name,Team\nAnn,named\nBob,named\n";
+    place.write("people.csv", people);
+    let staffed = SMALL.replace("headcount = 1.5, ", "") + "\n[people]\nfile = \"people.csv\"\n";
+    place.write("staffed.toml", staffed);
+    place.done(&["run", "staffed.toml", "--replications", "4"]);
+    let of_staffed = manifest("results/staffed");
+    assert_eq!(
+        of_staffed["people_hash"],
+        blake3::hash(people.as_bytes()).to_hex().as_str()
+    );
+    assert_eq!(of_staffed["customers_hash"], Value::Null);
 }
 
 /// JSON is one document, and its figures are those of the CSV files.

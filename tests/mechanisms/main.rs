@@ -2,9 +2,13 @@
 //! docs/model.md says; that it leaves no trace when it is off, or on with values that say nothing; and an independent
 //! computation of what it does, which fails if the mechanism is disconnected.
 
+#[path = "../truths/staffed.rs"]
+mod staffed;
+
 mod m01_lifecycle;
 mod m02_programmes;
 mod m03_modes;
+mod m03_people;
 mod m04_expectations;
 mod m05_fit;
 mod m06_arrivals;

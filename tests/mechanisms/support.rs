@@ -16,6 +16,8 @@ use axplan::random::{Key, Purpose, uniform, words};
 use axplan::scenario::{Overrides, Template};
 use axplan::studies::compare::Study;
 
+use crate::staffed::staffed;
+
 /// A world of two profiles in which every number is certain and no mechanism is on.
 pub const WORLD: &str = r#"
 name = "mechanisms"
@@ -220,6 +222,17 @@ impl Case {
         self
     }
 
+    /// Takes people from a list, as a run does.
+    pub fn staffed(self, csv: &str) -> Self {
+        let (template, roster) = staffed(self.template, self.roster, csv);
+        Self { template, roster }
+    }
+
+    /// The world and the plans.
+    pub fn compiled(&self) -> Compiled {
+        Compiled::new(self.template.central(), &self.roster).unwrap_or_else(|errors| panic!("{errors}"))
+    }
+
     pub fn run(&self) -> Numbers {
         let study = Study::new(&self.template, &self.roster, self.template.central().months);
         let study = study.unwrap_or_else(|errors| panic!("{errors}"));
@@ -246,7 +259,7 @@ impl Case {
     /// Steps one plan of one replication by hand and shows each month.
     pub fn step(&self, plan: usize, replication: u32, mut see: impl FnMut(&Month)) {
         let scenario = self.template.central();
-        let compiled = Compiled::new(scenario, &self.roster).unwrap_or_else(|errors| panic!("{errors}"));
+        let compiled = self.compiled();
         let (world, law) = (&compiled.world, &compiled.plans[plan]);
         let key = Key::new(scenario.run.seed, replication);
         let mut customers = Customers::default();
@@ -288,7 +301,7 @@ impl Case {
     /// The customers of a replication at the opening.
     pub fn customers(&self, replication: u32) -> Customers {
         let scenario = self.template.central();
-        let compiled = Compiled::new(scenario, &self.roster).unwrap_or_else(|errors| panic!("{errors}"));
+        let compiled = self.compiled();
         let mut customers = Customers::default();
         let key = Key::new(scenario.run.seed, replication);
         compiled.world.population.draw(key, &self.roster, &mut customers);

@@ -5,12 +5,14 @@ use std::sync::atomic::AtomicBool;
 
 use axplan::engine::{self, Cluster, Setting, Watch};
 use axplan::measures::layout::Layout;
+use axplan::population::people;
 use axplan::population::roster::{Given, Roster};
 use axplan::random::Key;
 use axplan::scenario::Template;
 use axplan::studies::compare::Study;
 
 use crate::oracle::metrics::Numbers;
+use crate::oracle::people::{Lists, Person};
 use crate::oracle::sampler::Keyed;
 use crate::oracle::{Oracle, customer};
 
@@ -58,6 +60,23 @@ fn given(roster: &Roster) -> Vec<customer::Given> {
     roster.keys.iter().zip(&roster.given).map(plain).collect()
 }
 
+/// What the oracle is told of people, owners and segments; the people in no order that it could rely on.
+fn lists(roster: &Roster) -> Lists {
+    let person = |person: &people::Person| Person {
+        name: person.name.clone(),
+        id: person.id.clone(),
+        role: person.role.clone(),
+        team: person.team.clone(),
+        tenure: person.tenure_months,
+        hours: person.hours,
+    };
+    Lists {
+        todays: roster.segments.clone(),
+        owners: roster.owners.clone(),
+        people: roster.people.iter().rev().map(person).collect(),
+    }
+}
+
 /// How many numbers agree; or the first that do not, by replication and plan.
 pub fn compare(template: &Template, roster: &Roster) -> Result<usize, String> {
     let months = template.central().months;
@@ -76,7 +95,7 @@ pub fn compare(template: &Template, roster: &Roster) -> Result<usize, String> {
             template.central().clone()
         };
         let scenario = serde_json::to_value(&scenario).expect("a scenario is data");
-        let oracle = Oracle::new(&scenario, given(roster), roster.segments.clone());
+        let oracle = Oracle::new(&scenario, given(roster), lists(roster));
         let told = oracle.replicate(|| Keyed(Key::new(run.seed, replication)));
         for (plan, (row, layout)) in plans.iter().zip(&study.layouts).enumerate() {
             let place = format!("replication {replication}, `{}`", oracle.plans[plan].name);

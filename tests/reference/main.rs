@@ -3,6 +3,8 @@
 
 #[path = "../truths/everything.rs"]
 mod everything;
+#[path = "../truths/staffed.rs"]
+mod staffed;
 #[path = "../truths/worlds.rs"]
 #[allow(dead_code)]
 mod worlds;
@@ -12,5 +14,6 @@ mod comparison;
 mod generator;
 #[allow(dead_code)]
 mod oracle;
+mod people;
 mod shipped;
 mod whole;

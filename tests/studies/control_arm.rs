@@ -225,11 +225,7 @@ fn mechanisms_belong_to_one_step_each() {
     let from_july: f64 = control.teams.values().map(|team| team.headcount_from["7"]).sum();
     assert!(close(from_july, 3.0, 1e-12));
     let shared = &plan(&variants, &arm.reverse[3]).teams["named"].roles;
-    assert!(close(
-        shared["csm"].headcount,
-        2.0 * shared["engineer"].headcount,
-        1e-12
-    ));
+    assert!(close(shared["csm"].people(), 2.0 * shared["engineer"].people(), 1e-12));
 }
 
 /// What is added shifts no draw of what was there.

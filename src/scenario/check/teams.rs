@@ -24,10 +24,14 @@ impl Check<'_> {
             _ => {}
         }
         match (team.mode, team.roles.is_empty()) {
-            (Mode::TaskForce, true) if self.scenario.people.is_none() => self.wrong(
+            (Mode::TaskForce, true) => self.wrong(
                 &at("mode"),
                 format!("the task force `{name}` has no roles"),
-                "give them instead of `headcount`: `roles = { csm = { headcount = 2 }, engineer = { headcount = 1 } }`",
+                if self.scenario.people.is_none() {
+                    "give them instead of `headcount`: `roles = { csm = { headcount = 2 }, engineer = { headcount = 1 } }`"
+                } else {
+                    "give them instead of `headcount`, and list their people by role: `roles = { csm = {}, engineer = {} }`"
+                },
             ),
             (Mode::Dedicated | Mode::Pooled, false) => self.wrong_name(
                 &at("roles"),
@@ -43,8 +47,23 @@ impl Check<'_> {
                 "leave `books` out, or give the team `mode = \"dedicated\"`",
             );
         }
+        self.headcounts_of_roles(&keys, team);
         self.headcount_from(&keys, name, team);
         self.roles_of_kinds(&keys, name, team, plan);
+    }
+
+    fn headcounts_of_roles(&mut self, keys: &[&str], team: &Team) {
+        let lacking = team.roles.iter().filter(|(_, role)| role.headcount.is_none());
+        for (role, _) in lacking.filter(|_| self.scenario.people.is_none()) {
+            let place = [keys, &["roles", role]].concat();
+            let path: Vec<String> = place.iter().map(|key| quoted(key)).collect();
+            self.wrong_name(
+                &place,
+                format!("`{}` lacks `headcount`", path.join(".")),
+                "add `headcount = 2`: full-time equivalents; may be fractional. Otherwise list its people: `[people]` with \
+                 `file = \"people.csv\"`",
+            );
+        }
     }
 
     fn headcount_from(&mut self, keys: &[&str], name: &str, team: &Team) {

@@ -9,7 +9,7 @@ use serde_json::json;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct People {
-    /// The list, relative to the scenario file. Teams without a headcount take their people from it, by the team's name.
+    /// The list, relative to the scenario file. Teams and roles without a headcount take their people from it, by name.
     #[schemars(extend("x-example" = "\"data/people.csv\""))]
     pub file: String,
     /// Which column of the list is which: `team = "Department"`. Common spellings are known without it.

@@ -288,7 +288,8 @@ pub struct Team {
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     #[schemars(transform = headcounts, extend("x-example" = "{ 7 = 6 }"))]
     pub headcount_from: IndexMap<String, f64>,
-    /// Roles, where several work together; the first does what needs one person.
+    /// Roles, where several work together; the first does what needs one person. A role without a headcount takes its
+    /// people from the list of people.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub roles: IndexMap<String, Role>,
     /// How its people share the work.
@@ -323,7 +324,7 @@ pub struct Team {
 impl Team {
     /// Its headcount at the opening, its roles together.
     pub fn people(&self) -> f64 {
-        let roles = self.roles.values().map(|role| role.headcount).sum();
+        let roles = self.roles.values().map(Role::people).sum();
         self.headcount.unwrap_or(roles)
     }
 }
@@ -332,14 +333,22 @@ impl Team {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Role {
-    /// Full-time equivalents; may be fractional.
+    /// Full-time equivalents; may be fractional. Left out where the people of this role are listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0, max = 100_000))]
     #[schemars(extend("x-example" = "2"))]
-    pub headcount: f64,
+    pub headcount: Option<f64>,
     /// Loaded cost of one full-time person a year, where it differs from the team's.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0, max = 1e12), extend("x-unit" = "money"))]
     pub cost_per_year: Option<f64>,
+}
+
+impl Role {
+    /// Its headcount.
+    pub fn people(&self) -> f64 {
+        self.headcount.unwrap_or(0.0)
+    }
 }
 
 /// What a book of a dedicated team holds.

@@ -3,7 +3,7 @@
 use super::need::Need;
 use super::people::People;
 use crate::scenario::PlanDraft;
-use crate::scenario::schema::{Scenario, Team};
+use crate::scenario::schema::{Role, Scenario, Team};
 use crate::studies::compare::Study;
 
 /// The expected cost of a plan, in currency a year: people, enablement, tooling and operations, at month 1's headcount, with
@@ -80,11 +80,11 @@ fn hours_of_a_person(scenario: &Scenario, team: &Team) -> f64 {
 /// Roles in the proportion that they have.
 fn cost_of_a_person(scenario: &Scenario, team: &Team) -> f64 {
     let of_team = team.cost_per_year.unwrap_or(scenario.workforce.cost_per_year);
-    let people: f64 = team.roles.values().map(|role| role.headcount).sum();
+    let people: f64 = team.roles.values().map(Role::people).sum();
     if people == 0.0 {
         return of_team;
     }
     let costs = team.roles.values();
-    let costs = costs.map(|role| role.headcount * role.cost_per_year.unwrap_or(of_team));
+    let costs = costs.map(|role| role.people() * role.cost_per_year.unwrap_or(of_team));
     costs.sum::<f64>() / people
 }

@@ -88,7 +88,7 @@ impl People {
                 draft.number(&["teams", team, "headcount_from", &month.to_string()], *people);
             }
         }
-        let weights: Vec<f64> = roles.values().map(|role| role.headcount).collect();
+        let weights: Vec<f64> = roles.values().map(Role::people).collect();
         for (role, people) in roles.keys().zip(in_proportion(self.opening, &weights)) {
             draft.number(&["teams", team, "roles", role, "headcount"], people);
         }

@@ -2,7 +2,8 @@
 
 use super::input_plans::Mode;
 use super::plan::Plan;
-use super::state::{Place, Relation, State};
+use super::state::{Place, Relation, Seat, State};
+use super::world::World;
 
 /// Step 1: customers whose seat is empty have no place; where somebody can do more than last month, books release what is
 /// beyond their part.
@@ -140,24 +141,55 @@ fn least_loaded(state: &State, team: usize, segment: usize, loads: &[(f64, u32)]
 
 /// The opening: owners whom the list names take their books, segments their seats where books are split, and then everybody
 /// else who is there at the opening is dealt.
-pub fn open(state: &mut State, plan: &Plan) {
-    owners(state, plan);
+pub fn open(state: &mut State, world: &World, plan: &Plan) {
+    owners(state, world, plan);
     split(state, plan);
     deal(state, plan, true, |relation| relation.who.arrived == 0);
 }
 
-/// An owner works in the dedicated team that covers most of its customers (ties: the first team); where owners outnumber
-/// books, those with most customers there (ties: by name) have one.
-fn owners(state: &mut State, plan: &Plan) {
-    let most = state.relations.iter().filter_map(|relation| relation.who.owner).max();
+/// Owners whom the customer list names have their books: who is a person on a seat that person's, others one of a team without
+/// listed people.
+fn owners(state: &mut State, world: &World, plan: &Plan) {
+    let (mut people, mut others) = (Vec::new(), Vec::new());
+    for (owner, name) in world.lists.owners.iter().enumerate() {
+        match seat_of(state, name) {
+            Some(place) => people.push((owner, place)),
+            None => others.push(owner),
+        }
+    }
+    for (owner, Place { team, book }) in people {
+        let worked_on = |seat: &Seat| seat.employed || !state.seats[team].iter().any(|seat| seat.employed);
+        if plan.teams[team].mode == Mode::Dedicated && worked_on(&state.seats[team][book]) {
+            hand_over(state, plan, owner, Place { team, book });
+        }
+    }
+    owners_without_seat(state, plan, &others);
+}
+
+/// The first seat of the person whom an owner's name or id calls.
+fn seat_of(state: &State, owner: &str) -> Option<Place> {
+    let is = |seat: &Seat| seat.listed.as_ref().is_some_and(|person| person.is(owner));
+    let in_team = |(team, seats): (usize, &Vec<Seat>)| {
+        Some(Place {
+            team,
+            book: seats.iter().position(is)?,
+        })
+    };
+    state.seats.iter().enumerate().find_map(in_team)
+}
+
+/// An owner works in the dedicated team without listed people that covers most of its customers (ties: the first team); where
+/// owners outnumber books, those with most customers there (ties: by name) have one.
+fn owners_without_seat(state: &mut State, plan: &Plan, owners: &[usize]) {
     let team_of = |relation: &Relation| plan.segments[relation.in_segment()].team;
     let mut by_team: Vec<Vec<(usize, usize)>> = vec![Vec::new(); plan.teams.len()];
-    for owner in 0..most.map_or(0, |most| most + 1) {
+    for &owner in owners {
         let mut best: Option<(usize, usize)> = None;
         for (team, law) in plan.teams.iter().enumerate() {
             let theirs = |relation: &&Relation| relation.who.owner == Some(owner) && team_of(relation) == team;
             let customers = state.relations.iter().filter(theirs).count();
-            if law.mode == Mode::Dedicated && customers > best.map_or(0, |(customers, _)| customers) {
+            let is_listed = state.seats[team].iter().any(|seat| seat.listed.is_some());
+            if law.mode == Mode::Dedicated && !is_listed && customers > best.map_or(0, |(customers, _)| customers) {
                 best = Some((customers, team));
             }
         }
@@ -169,14 +201,19 @@ fn owners(state: &mut State, plan: &Plan) {
         owners.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         let seats = &state.seats[team];
         let all = !seats.iter().any(|seat| seat.employed);
-        let books = (0..seats.len()).filter(|&book| all || seats[book].employed);
-        for (book, (_, owner)) in books.zip(owners) {
-            let relations = state.relations.iter_mut();
-            for relation in relations.filter(|relation| relation.who.arrived == 0) {
-                if relation.who.owner == Some(owner) && team_of(relation) == team {
-                    relation.place = Some(Place { team, book });
-                }
-            }
+        let books: Vec<usize> = (0..seats.len()).filter(|&book| all || seats[book].employed).collect();
+        for (book, (_, owner)) in books.into_iter().zip(owners) {
+            hand_over(state, plan, owner, Place { team, book });
+        }
+    }
+}
+
+/// The customers of an owner in a team are its book.
+fn hand_over(state: &mut State, plan: &Plan, owner: usize, place: Place) {
+    let opening = state.relations.iter_mut().filter(|relation| relation.who.arrived == 0);
+    for relation in opening.filter(|relation| relation.who.owner == Some(owner)) {
+        if plan.segments[relation.in_segment()].team == place.team {
+            relation.place = Some(place);
         }
     }
 }

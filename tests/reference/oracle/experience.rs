@@ -42,7 +42,8 @@ pub fn step(relation: &mut Relation, month: u32, world: &World, sampler: &mut im
         1.0
     };
     let unused = surplus - exchanged;
-    let excess = surplus_ratio(unused, expected_need(relation, world));
+    let set_out: f64 = record.work.iter().sum();
+    let excess = surplus_ratio(unused, expected_need(relation, world), set_out);
     let missed = if relation.expected_hours > 0.0 {
         f64::max(0.0, 1.0 - (proactive + record.paid_hours) / relation.expected_hours)
     } else {
@@ -85,13 +86,14 @@ fn expected_need(relation: &Relation, world: &World) -> f64 {
     super::world::mean_hours(rates, &world.kinds) * relation.who.multiplier
 }
 
-fn surplus_ratio(unused: f64, expected: f64) -> f64 {
-    if unused <= 0.0 {
-        0.0
-    } else if expected > 0.0 {
+/// Where nothing is expected, what is less than a billionth of the work set out is none.
+fn surplus_ratio(unused: f64, expected: f64, set_out: f64) -> f64 {
+    if expected > 0.0 {
         f64::min(1.0, unused / expected)
-    } else {
+    } else if unused > 1e-9 * set_out {
         1.0
+    } else {
+        0.0
     }
 }
 

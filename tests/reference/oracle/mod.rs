@@ -21,6 +21,7 @@ mod month;
 mod movement;
 mod need;
 mod outcomes;
+pub mod people;
 pub mod plan;
 mod population;
 mod record;
@@ -41,6 +42,7 @@ use serde_json::Value;
 use self::customer::{Customer, Given};
 use self::input::Scenario;
 use self::metrics::{Numbers, against_baseline, numbers};
+use self::people::Lists;
 use self::plan::Plan;
 use self::population::Coming;
 use self::record::Books;
@@ -56,8 +58,8 @@ pub struct Oracle {
 }
 
 impl Oracle {
-    /// Reads a scenario; `given` are its customers in the order of their keys, `todays` the names of the list's segments.
-    pub fn new(scenario: &Value, given: Vec<Given>, todays: Vec<String>) -> Self {
+    /// Reads a scenario; `given` are its customers in the order of their keys.
+    pub fn new(scenario: &Value, given: Vec<Given>, lists: Lists) -> Self {
         let scenario = Scenario::read(scenario);
         let listed: Vec<f64> = given.iter().filter_map(|given| given.arr).collect();
         let plans: Vec<String> = scenario.plans.keys().cloned().collect();
@@ -65,7 +67,7 @@ impl Oracle {
             .baseline
             .as_ref()
             .and_then(|name| scenario.plans.get_index_of(name));
-        let world = World::new(scenario, &listed, todays);
+        let world = World::new(scenario, &listed, lists);
         Self {
             plans: plans.iter().map(|name| Plan::new(&world, name)).collect(),
             baseline: baseline.unwrap_or(0),
@@ -107,7 +109,7 @@ impl Oracle {
 
     /// Today's segments: the list's where it names any, else those of the baseline plan.
     pub fn openings(&self, sampler: &mut impl Sampler) -> Openings {
-        let todays = &self.world.todays;
+        let todays = &self.world.lists.todays;
         if todays.is_empty() {
             let plan = &self.plans[self.baseline];
             let names = plan

@@ -23,7 +23,7 @@ pub fn step(state: &mut State, month: u32, world: &World, plan: &Plan) {
         relation.last_seen = relation.seen(world);
     }
     if month == 1 {
-        books::open(state, plan);
+        books::open(state, world, plan);
     }
     books::deal(state, plan, false, |_| true);
     for (relation, entered) in state.relations.iter_mut().zip(entered) {
@@ -71,7 +71,7 @@ fn target(relation: &Relation, month: u32, world: &World, plan: &Plan) -> usize 
 
 fn by_rule(way: &Way, relation: &Relation, world: &World) -> usize {
     let name = match &way.rule {
-        Rule::AsIs => relation.who.today.map(|today| &world.todays[today]),
+        Rule::AsIs => relation.who.today.map(|today| &world.lists.todays[today]),
         Rule::Revenue(thresholds) => {
             let reached = thresholds.iter().filter(|(_, threshold)| relation.arr >= **threshold);
             let highest = reached.max_by(|a, b| a.1.total_cmp(b.1));
@@ -110,7 +110,7 @@ fn holds(condition: &Condition, relation: &Relation, world: &World) -> bool {
         && condition
             .today
             .as_ref()
-            .is_none_or(|today| who.today.is_some_and(|at| world.todays[at] == *today))
+            .is_none_or(|today| who.today.is_some_and(|at| world.lists.todays[at] == *today))
 }
 
 /// Leaving a book or a pod for another server costs health, and hours of the new owner.
@@ -146,7 +146,7 @@ fn buy(relation: &mut Relation, month: u32, world: &World, plan: &Plan) {
     let offer = plan.segments[relation.in_segment()].offer;
     if let (Some(offer), Some(adequacy)) = (offer, relation.last_adequacy) {
         let willing = relation.who.willingness * relation.arr >= offer.price_per_year;
-        if month >= 2 && adequacy < law.adequacy_below && willing {
+        if month >= 2 && adequacy < law.adequacy_below * (1.0 - 1e-9) && willing {
             relation.buyer = true;
         }
     }

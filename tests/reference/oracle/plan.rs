@@ -4,6 +4,7 @@
 use super::input::{Accuracy, FollowNeed, Named, Programme as Written};
 use super::input_plans::{Books, Condition, Conversation, Costs, Decline, Mode, PaidOffer, Rationing, Rule};
 use super::input_plans::{Plan as WrittenPlan, Team as WrittenTeam, Transition};
+use super::people::{Listed, listed};
 use super::population::by_name;
 use super::world::{World, mean_hours};
 
@@ -70,6 +71,8 @@ pub struct Role {
     pub cost_per_year: f64,
     /// Planned headcount by month; months are counted from 1.
     pub headcount: Vec<f64>,
+    /// The people listed for it.
+    pub listed: Vec<Listed>,
 }
 
 #[derive(Clone, Debug)]
@@ -237,10 +240,10 @@ fn teams_of(world: &World, plan: &WrittenPlan, label: &str) -> Vec<Team> {
         .map(|(name, team)| {
             let paid = team.hours_per_month.unwrap_or(workforce.hours_per_month);
             let staffing = world.scenario.staffing.as_ref();
+            let roles = roles_of(world, name, team, paid);
             Team {
                 group: format!("team:{label}{name}"),
                 mode: team.mode,
-                roles: roles_of(world, team),
                 open_hours: paid,
                 hours: paid * (1.0 - team.shrinkage.unwrap_or(workforce.shrinkage)),
                 stretch: team.stretch.or(workforce.stretch).unwrap_or(0.0),
@@ -248,14 +251,16 @@ fn teams_of(world: &World, plan: &WrittenPlan, label: &str) -> Vec<Team> {
                 split: team.books == Some(Books::Split),
                 wave: None,
                 as_written: (0..world.scenario.months as usize)
-                    .map(|m| roles_of(world, team).iter().map(|role| role.headcount[m]).sum())
+                    .map(|m| roles.iter().map(|role| role.headcount[m]).sum())
                     .collect(),
+                roles,
             }
         })
         .collect()
 }
 
-fn roles_of(world: &World, team: &WrittenTeam) -> Vec<Role> {
+/// Its roles; `paid` are the hours a month of a full-time person.
+fn roles_of(world: &World, called: &str, team: &WrittenTeam, paid: f64) -> Vec<Role> {
     let months = world.scenario.months;
     let cost = team.cost_per_year.unwrap_or(world.scenario.workforce.cost_per_year);
     if !team.roles.is_empty() {
@@ -263,6 +268,7 @@ fn roles_of(world: &World, team: &WrittenTeam) -> Vec<Role> {
             name: name.clone(),
             cost_per_year: role.cost_per_year.unwrap_or(cost),
             headcount: vec![role.headcount; months as usize],
+            listed: listed(&world.lists.people, called, Some(name), paid),
         };
         return team.roles.iter().map(role).collect();
     }
@@ -280,5 +286,6 @@ fn roles_of(world: &World, team: &WrittenTeam) -> Vec<Role> {
         name: String::new(),
         cost_per_year: cost,
         headcount: (1..=months).map(at).collect(),
+        listed: listed(&world.lists.people, called, None, paid),
     }]
 }

@@ -188,7 +188,7 @@ impl Books {
             let worked: f64 = server.worked.iter().sum();
             let load = Load {
                 fte: server.people,
-                overloaded: if worked > target * available {
+                overloaded: if worked > target * available * (1.0 + 1e-9) {
                     server.people
                 } else {
                     0.0

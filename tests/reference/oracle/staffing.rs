@@ -42,7 +42,7 @@ fn occupy(seat: &mut Seat, month: u32, world: &World, team: &Team, moving: Optio
     let headcount = team.roles[seat.role].headcount[month as usize - 1];
     let before = seat.planned;
     let worked = seat.employed;
-    seat.planned = (headcount - seat.number as f64).clamp(0.0, 1.0);
+    seat.planned = (headcount - seat.from).clamp(0.0, seat.size);
     seat.begins = false;
     seat.stopped = false;
     seat.hired = false;
@@ -61,9 +61,9 @@ fn occupy(seat: &mut Seat, month: u32, world: &World, team: &Team, moving: Optio
     if filled || opened {
         // Who comes with a wave of a transition is no hire.
         let part = moving.filter(|_| team.wave == Some(month));
-        let moved = opened && part.is_some_and(|part| (seat.number as f64) < part * headcount);
+        let moved = opened && part.is_some_and(|part| seat.from < part * headcount);
         seat.hired = staffing.is_some() && !moved;
-        seat.started = seat.hired.then_some(month);
+        seat.started = seat.hired.then_some(i64::from(month));
         seat.employed = true;
         seat.begins = true;
         seat.filled_in = None;
@@ -95,7 +95,7 @@ fn hours(seat: &Seat, month: u32, world: &World, plan: &Plan, team: &Team) -> f6
 fn ramp(seat: &Seat, month: u32, world: &World, team: &Team) -> f64 {
     match (&world.scenario.staffing, seat.started) {
         (Some(staffing), Some(started)) if team.ramp_months > 0.0 => {
-            let tenure = f64::from(month - started);
+            let tenure = (i64::from(month) - started) as f64;
             let start = staffing.ramp_start;
             f64::min(1.0, start + (1.0 - start) * (tenure + 0.5) / team.ramp_months)
         }

@@ -5,6 +5,7 @@ use axplan::random::stable_key;
 use super::assessment::{assess, seen_at};
 use super::customer::Customer;
 use super::input_plans::Mode;
+use super::people::Person;
 use super::plan::Plan;
 use super::sampler::Sampler;
 use super::world::World;
@@ -182,8 +183,11 @@ impl Relation {
 pub struct Seat {
     pub key: u64,
     pub role: usize,
-    /// Its number among those of its role, from 0.
-    pub number: usize,
+    /// Its size in full-time equivalents, and the sizes of the seats before it.
+    pub size: f64,
+    pub from: f64,
+    /// Its person, where people are listed.
+    pub listed: Option<Person>,
     /// f: how much of a person is planned on it this month.
     pub planned: f64,
     pub employed: bool,
@@ -191,7 +195,7 @@ pub struct Seat {
     /// When its vacancy is filled.
     pub filled_in: Option<u32>,
     /// The month in which its person started; none for who is fully ramped.
-    pub started: Option<u32>,
+    pub started: Option<i64>,
     /// Whether somebody started on it this month.
     pub begins: bool,
     pub hired: bool,
@@ -253,21 +257,27 @@ impl State {
     }
 }
 
-/// The seats of a team, role by role: as many as are ever planned, one at least.
+/// The seats of a team, role by role, those of listed people first: as many as are ever planned, one at least.
 fn seats(plan: &Plan, team: usize) -> Vec<Seat> {
     let mut seats = Vec::new();
     for (role, law) in plan.teams[team].roles.iter().enumerate() {
         let most = law.headcount.iter().copied().fold(0.0, f64::max);
-        for number in 0..usize::max(1, most.ceil() as usize) {
+        let (mut number, mut from) = (0, 0.0);
+        while number == 0 || from < most {
+            let listed = law.listed.get(number);
+            let size = listed.map_or(1.0, |listed| listed.size);
+            let tenure = listed.and_then(|listed| listed.who.tenure);
             seats.push(Seat {
                 key: stable_key(&format!("seat {team} {role} {number}")),
                 role,
-                number,
+                size,
+                from,
+                listed: listed.map(|listed| listed.who.clone()),
                 planned: 0.0,
                 employed: false,
                 resigned: false,
                 filled_in: None,
-                started: None,
+                started: tenure.map(|months| 1 - i64::from(months)),
                 begins: false,
                 hired: false,
                 stopped: false,
@@ -277,6 +287,8 @@ fn seats(plan: &Plan, team: usize) -> Vec<Seat> {
                 hours: 0.0,
                 cost: 0.0,
             });
+            number += 1;
+            from += size;
         }
     }
     seats

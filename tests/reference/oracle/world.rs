@@ -3,6 +3,7 @@
 use axplan::random::LognormalFactor;
 
 use super::input::{Named, NamedRows, Scenario};
+use super::people::Lists;
 use super::population::{Population, by_name};
 use super::sampler::Factor;
 
@@ -47,12 +48,12 @@ pub struct World {
     /// The profile that is appropriate for who is at risk.
     pub at_risk_profile: Option<usize>,
     pub duration: Factor<LognormalFactor>,
-    /// Names of the list's segments; empty without a list that names them.
-    pub todays: Vec<String>,
+    /// What lists say; empty without any.
+    pub lists: Lists,
 }
 
 impl World {
-    pub fn new(scenario: Scenario, listed_arr: &[f64], todays: Vec<String>) -> Self {
+    pub fn new(scenario: Scenario, listed_arr: &[f64], lists: Lists) -> Self {
         let profiles: Vec<String> = scenario.population.profiles.keys().cloned().collect();
         let kinds: Vec<Kind> = scenario
             .need
@@ -128,7 +129,7 @@ impl World {
             stages,
             changes,
             at_risk_profile,
-            todays,
+            lists,
             scenario,
         }
     }

@@ -144,7 +144,7 @@ impl<'a> One<'a> {
         let (plan, month) = (&at.compiled.plans[at.plan], &after.month);
         let segment = &plan.segments[self.segment];
         let worth = worth(at, self.server);
-        let (mut need, mut automated, mut direct, mut surplus) = (0.0, 0.0, 0.0, 0.0);
+        let (mut need, mut automated, mut direct, mut surplus, mut set_out) = (0.0, 0.0, 0.0, 0.0, 0.0);
         let (mut required, mut by_kind, mut waiting, mut outbound, mut expected) = (0.0, 0.0, 0.0, 0.0, 0.0);
         let appropriate = after.appropriate(i, world);
         for (kind, law) in world.kinds.iter().enumerate() {
@@ -182,6 +182,7 @@ impl<'a> One<'a> {
             let new = worth * served * planned;
             direct += f64::min(needed - covered, worth * done);
             surplus += f64::max(0.0, new - (needed - covered));
+            set_out += planned;
             outbound += if law.inbound { 0.0 } else { worth * done };
             expected += world.rates_of(after.stage[i], appropriate)[kind] * law.hours;
         }
@@ -232,7 +233,9 @@ impl<'a> One<'a> {
         }
         let unused = surplus - exchanged;
         expected *= at.customers.multiplier[i];
-        let ratio = if unused <= 1e-9 * surplus {
+        // Where nothing is needed all that is done is too much, but for a residue of hours that a queue should not have left.
+        let residue = expected == 0.0 && unused <= 1e-9 * set_out;
+        let ratio = if unused <= 1e-9 * surplus || residue {
             0.0
         } else {
             f64::min(1.0, unused / expected)
