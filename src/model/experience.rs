@@ -16,8 +16,9 @@
 //! health    H ← H + α·(q − H)
 //! ```
 
+use super::block::{Block, blocks};
 use super::month::Step;
-use super::state::{Block, Month, State};
+use super::state::{Month, State};
 use super::{expectation, goals, paid_coverage};
 use crate::plans::plan::Rationing;
 use crate::plans::team::Mode;
@@ -28,7 +29,7 @@ const ROUNDING: f64 = 1e-9;
 /// Books what was delivered to each customer, moves its health, and leaves what comes back next month: undone work
 /// that waits, and unmet need that escalates.
 pub fn deliver(state: &mut State, step: &Step) {
-    for block in state.blocks() {
+    for block in blocks(state.alive.len(), &state.present) {
         serve(state, step, &block);
         for (kind, law) in step.world.kinds.iter().enumerate() {
             deliver_kind(state, step, &block, kind, law.inbound);

@@ -3,6 +3,7 @@
 pub mod advocacy;
 pub mod arrivals;
 pub mod at_risk;
+pub mod block;
 pub mod burnout;
 pub mod calendar;
 pub mod dealing;

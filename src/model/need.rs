@@ -5,12 +5,13 @@
 //! depends on the plan, and a plan that follows the need of another profile than the true one, read them again at other
 //! rates.
 
+use super::block::{Block, blocks};
 use super::calendar::Calendar;
 use super::month::Step;
 use super::state::State;
 use crate::plans::world::World;
 use crate::population::customers::Customers;
-use crate::random::{Key, Purpose, count, uniform, words};
+use crate::random::{Key, Purpose, columns};
 
 /// One month's draws, shared by all plans; columns have one row a customer.
 #[derive(Clone, Debug, Default)]
@@ -25,14 +26,14 @@ pub struct Draws {
     pub lucky: Vec<u32>,
     /// Hours that it then needs, by kind.
     pub need: Vec<Vec<f64>>,
-    /// The uniform of the count, by kind.
-    pub count: Vec<Vec<f64>>,
-    /// The uniform of the duration factor, by kind.
-    pub duration: Vec<Vec<f64>>,
+    /// The uniform of the count, by kind, in fours: that of kind k is `count[k / 4][k % 4]`.
+    pub count: Vec<[Vec<f64>; 4]>,
+    /// The uniform of the duration factor, likewise.
+    pub duration: Vec<[Vec<f64>; 4]>,
     /// The uniforms of the outcomes: churn, contraction, its depth, expansion.
     pub outcome: [Vec<f64>; 4],
-    /// The uniforms of how a customer develops: change of profile, change at a milestone, referral.
-    pub journey: [Vec<f64>; 3],
+    /// The uniforms of how a customer develops: change of profile, change at a milestone, referral, one spare.
+    pub journey: [Vec<f64>; 4],
 }
 
 impl Draws {
@@ -46,32 +47,22 @@ impl Draws {
     /// Draws one month of the customers listed in `present`.
     pub fn draw(&mut self, key: Key, month: u32, world: &World, customers: &Customers, present: &[u32]) {
         self.rows(world, customers);
-        for block in 0..world.kinds.len().div_ceil(4) {
-            let kinds = block * 4..world.kinds.len().min(block * 4 + 4);
-            let counts = Purpose::Counts.code(block as u16);
-            let durations = Purpose::Durations.code(block as u16);
-            for &i in present {
-                let i = i as usize;
-                let count_words = words(key, customers.key[i], month, counts);
-                let duration_words = words(key, customers.key[i], month, durations);
-                for kind in kinds.clone() {
-                    self.count[kind][i] = uniform(count_words[kind % 4]);
-                    self.duration[kind][i] = uniform(duration_words[kind % 4]);
-                }
+        let blocks = blocks(customers.len(), present);
+        let develops = world.evolution.is_some() || world.goals.is_some() || world.arrivals.is_some();
+        for Block { rows, .. } in &blocks {
+            let keys = &customers.key[rows.clone()];
+            let draw = |columns: &mut [Vec<f64>; 4], purpose: Purpose, block: usize| {
+                let columns = columns.each_mut().map(|column| &mut column[rows.clone()]);
+                columns::uniforms(key, keys, month, purpose.code(block as u16), columns);
+            };
+            for (block, (counts, durations)) in self.count.iter_mut().zip(&mut self.duration).enumerate() {
+                draw(counts, Purpose::Counts, block);
+                draw(durations, Purpose::Durations, block);
             }
-        }
-        let draw = |columns: &mut [Vec<f64>], purpose: Purpose| {
-            for &i in present {
-                let i = i as usize;
-                let drawn = words(key, customers.key[i], month, purpose.code(0));
-                for (column, word) in columns.iter_mut().zip(drawn) {
-                    column[i] = uniform(word);
-                }
+            draw(&mut self.outcome, Purpose::Outcomes, 0);
+            if develops {
+                draw(&mut self.journey, Purpose::Journey, 0);
             }
-        };
-        draw(&mut self.outcome, Purpose::Outcomes);
-        if world.evolution.is_some() || world.goals.is_some() || world.arrivals.is_some() {
-            draw(&mut self.journey, Purpose::Journey);
         }
         let most = world.most_expansion();
         self.lucky.clear();
@@ -79,24 +70,35 @@ impl Draws {
             .extend(present.iter().filter(|&&i| self.outcome[3][i as usize] < most));
         self.calendar.turn(month, world, customers, present);
         self.course(month, world, customers, present);
-        for kind in 0..world.kinds.len() {
-            for &i in present {
-                let i = i as usize;
-                let hours = self.hours(world, kind, i, self.stage[i], self.profile[i], customers.multiplier[i]);
-                self.need[kind][i] = hours;
+        let mut means = Vec::new();
+        for Block { rows, .. } in blocks {
+            for kind in 0..world.kinds.len() {
+                means.clear();
+                means.extend(rows.clone().map(|i| {
+                    let rate = world.rates_of(self.stage[i], self.profile[i])[kind];
+                    rate * customers.multiplier[i]
+                }));
+                let uniforms = (
+                    &self.count[kind / 4][kind % 4][rows.clone()],
+                    &self.duration[kind / 4][kind % 4][rows.clone()],
+                );
+                let each = world.kinds[kind].hours;
+                let hours = &mut self.need[kind][rows.clone()];
+                columns::hours(uniforms, &means, world.dispersion, each, world.duration, hours);
             }
         }
     }
 
     fn rows(&mut self, world: &World, customers: &Customers) {
         let n = customers.len();
-        for by_kind in [&mut self.need, &mut self.count, &mut self.duration] {
-            by_kind.resize(world.kinds.len(), Vec::new());
-            by_kind.iter_mut().for_each(|column| column.resize(n, 0.0));
-        }
-        self.outcome
+        self.need.resize(world.kinds.len(), Vec::new());
+        self.count.resize(world.kinds.len().div_ceil(4), Default::default());
+        self.duration.resize(world.kinds.len().div_ceil(4), Default::default());
+        let in_fours = self.count.iter_mut().chain(&mut self.duration);
+        let in_fours = in_fours.chain([&mut self.outcome, &mut self.journey]).flatten();
+        self.need
             .iter_mut()
-            .chain(&mut self.journey)
+            .chain(in_fours)
             .for_each(|column| column.resize(n, 0.0));
         self.profile.extend_from_slice(&customers.profile[self.profile.len()..]);
         self.stage.resize(n, 0);
@@ -120,15 +122,33 @@ impl Draws {
         }
     }
 
-    /// Hours of `kind` that customer `i`'s draws of this month give at the rates of a profile in a stage.
-    #[inline]
-    pub fn hours(&self, world: &World, kind: usize, i: usize, stage: u8, profile: u8, multiplier: f64) -> f64 {
-        let mean = world.rates_of(stage, profile)[kind] * multiplier;
-        let engagements = count(self.count[kind][i], mean, world.dispersion);
-        if engagements == 0.0 {
-            return 0.0;
-        }
-        engagements * world.kinds[kind].hours * world.duration.at(self.duration[kind][i])
+    /// Hours of `kind` that the draws of the customers listed in `who` give at the rates of another stage and profile, which
+    /// `course` tells.
+    pub fn hours(
+        &self,
+        world: &World,
+        customers: &Customers,
+        kind: usize,
+        who: &[u32],
+        course: impl Fn(usize) -> (u8, u8),
+    ) -> Vec<f64> {
+        let each = |value: &dyn Fn(usize) -> f64| -> Vec<f64> { who.iter().map(|&i| value(i as usize)).collect() };
+        let counts = each(&|i| self.count[kind / 4][kind % 4][i]);
+        let durations = each(&|i| self.duration[kind / 4][kind % 4][i]);
+        let means = each(&|i| {
+            let (stage, profile) = course(i);
+            world.rates_of(stage, profile)[kind] * customers.multiplier[i]
+        });
+        let mut hours = vec![0.0; who.len()];
+        columns::hours(
+            (&counts, &durations),
+            &means,
+            world.dispersion,
+            world.kinds[kind].hours,
+            world.duration,
+            &mut hours,
+        );
+        hours
     }
 }
 
@@ -151,15 +171,20 @@ pub fn need(state: &mut State, step: &Step) {
         }
         return;
     }
+    let differs =
+        |state: &State, i: usize| state.stage[i] != draws.stage[i] || state.appropriate(i, world) != draws.profile[i];
+    let others: Vec<u32> = state
+        .present
+        .iter()
+        .copied()
+        .filter(|&i| differs(state, i as usize))
+        .collect();
     for kind in 0..world.kinds.len() {
-        for index in 0..state.present.len() {
-            let i = state.present[index] as usize;
-            let (stage, profile) = (state.stage[i], state.appropriate(i, world));
-            state.need[kind][i] = if stage == draws.stage[i] && profile == draws.profile[i] {
-                draws.need[kind][i]
-            } else {
-                draws.hours(world, kind, i, stage, profile, customers.multiplier[i])
-            };
+        state.need[kind].copy_from_slice(&draws.need[kind]);
+        let course = |i: usize| (state.stage[i], state.appropriate(i, world));
+        let hours = draws.hours(world, customers, kind, &others, course);
+        for (&i, hours) in others.iter().zip(hours) {
+            state.need[kind][i as usize] = hours;
         }
     }
 }

@@ -1,7 +1,5 @@
 //! The state of one plan in one replication, in columns, and the record of the month just closed.
 
-use std::ops::Range;
-
 use super::staffing::Staff;
 use crate::plans::assignment::Assignment;
 use crate::plans::plan::Plan;
@@ -79,18 +77,6 @@ pub struct State {
     /// What the month's delivery did to each customer.
     pub served: Served,
 }
-
-/// A run of rows whose columns fit in the nearest cache, so that one pass after the other finds them there.
-#[derive(Clone, Debug, Default)]
-pub struct Block {
-    /// Its rows.
-    pub rows: Range<usize>,
-    /// Those of them that are present, as a range of `State::present`.
-    pub present: Range<usize>,
-}
-
-/// Rows of a block.
-const BLOCK: usize = 128;
 
 /// What the month's delivery did to each customer, on the way to what it experienced.
 #[derive(Clone, Debug, Default)]
@@ -295,22 +281,6 @@ impl State {
         self.whitespace.copy_from_slice(&customers.whitespace);
         self.health.copy_from_slice(&customers.health);
         self.profile.copy_from_slice(&customers.profile);
-    }
-
-    /// The rows in blocks.
-    pub fn blocks(&self) -> Vec<Block> {
-        let n = self.alive.len();
-        let mut next = 0;
-        let block = |start: usize| {
-            let rows = start..n.min(start + BLOCK);
-            let first = next;
-            next += self.present[next..].partition_point(|&i| (i as usize) < rows.end);
-            Block {
-                rows,
-                present: first..next,
-            }
-        };
-        (0..n).step_by(BLOCK).map(block).collect()
     }
 
     /// Makes room for `n` customers; those added are none yet under this plan.

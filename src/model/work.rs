@@ -1,9 +1,11 @@
 //! Step 5, work: what the programme sets out to do, the backlog, escalations and other work are queued
 //! (docs/model.md 5.4, 5.5).
 
+use super::block::{Block, blocks};
 use super::month::Step;
 use super::rationing;
-use super::state::{Block, State};
+use super::state::State;
+use crate::plans::segment::Programme;
 use crate::plans::team::{Mode, Team};
 
 /// Queues the month's work. Inbound requests arrive under every programme by the customer's true need; inbound,
@@ -16,10 +18,14 @@ pub fn queue(state: &mut State, step: &Step) {
         state.month.arrived[i] = if state.alive[i] { state.arr[i] } else { 0.0 };
     }
     state.queues.clear();
-    for block in state.blocks() {
+    let blocks = blocks(state.alive.len(), &state.present);
+    for block in &blocks {
         for kind in 0..step.world.kinds.len() {
-            plan(state, step, &block, kind);
+            plan(state, step, block, kind);
         }
+    }
+    misread(state, step);
+    for block in blocks {
         meet_expectations(state, step, &block);
         add_up(state, step, &block);
         for index in block.present {
@@ -30,13 +36,7 @@ pub fn queue(state: &mut State, step: &Step) {
 
 /// New work of one kind: the need itself of inbound kinds, else what the programme says.
 fn plan(state: &mut State, step: &Step, block: &Block, kind: usize) {
-    let Step {
-        world,
-        plan,
-        customers,
-        draws,
-        ..
-    } = *step;
+    let Step { world, plan, draws, .. } = *step;
     let (profiles, stages) = (world.profiles(), world.stages.len());
     let rows = block.rows.clone();
     let planned = &mut state.planned[kind];
@@ -49,17 +49,42 @@ fn plan(state: &mut State, step: &Step, block: &Block, kind: usize) {
     for i in rows {
         planned[i] = table[(segment[i] as usize * stages + stage[i] as usize) * profiles + seen[i] as usize];
     }
+    if plan.follows_need {
+        for i in block.rows.clone() {
+            planned[i] = if planned[i].is_nan() {
+                draws.need[kind][i]
+            } else {
+                planned[i]
+            };
+        }
+    }
+}
+
+/// Who is not seen as it is: a programme that follows its need reads the same draws at the rates of what it is seen as.
+fn misread(state: &mut State, step: &Step) {
+    let Step {
+        world,
+        plan,
+        customers,
+        draws,
+        ..
+    } = *step;
     if !plan.follows_need {
         return;
     }
-    for &i in &state.present[block.present.clone()] {
-        let i = i as usize;
-        if planned[i].is_nan() {
-            planned[i] = if stage[i] == draws.stage[i] && seen[i] == draws.profile[i] {
-                draws.need[kind][i]
-            } else {
-                draws.hours(world, kind, i, stage[i], seen[i], customers.multiplier[i])
-            };
+    let follows = |i: usize| {
+        matches!(
+            plan.segments[state.assignment.segment[i] as usize].programme,
+            Programme::AsItArises
+        )
+    };
+    let differs = |i: usize| state.stage[i] != draws.stage[i] || state.seen[i] != draws.profile[i];
+    let others = state.present.iter().copied();
+    let others: Vec<u32> = others.filter(|&i| differs(i as usize) && follows(i as usize)).collect();
+    for (kind, _) in world.kinds.iter().enumerate().filter(|(_, law)| !law.inbound) {
+        let hours = draws.hours(world, customers, kind, &others, |i| (state.stage[i], state.seen[i]));
+        for (&i, hours) in others.iter().zip(hours) {
+            state.planned[kind][i as usize] = hours;
         }
     }
 }

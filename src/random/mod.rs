@@ -23,6 +23,7 @@
 //!
 //! This module knows nothing of the rest of the crate.
 
+pub mod columns;
 pub mod distribution;
 pub mod philox;
 pub mod pinned;
@@ -34,7 +35,7 @@ pub use distribution::Distribution;
 pub use philox::{Key, philox4x32_10, uniform, words};
 pub use pinned::{copula_correlation, normal_cdf, normal_quantile};
 pub use purpose::Purpose;
-pub use variates::{LognormalFactor, QuantileTable, choose, count, depth};
+pub use variates::{LognormalFactor, QuantileTable, choose, count, counts, depth};
 
 /// The key of a customer, a seat or an input, from its own identity: the first 8 bytes, little-endian, of BLAKE3 of the
 /// text (O'Connor, Aumasson, Neves & Wilcox-O'Hearn 2020). It does not depend on where the row stands in its file.

@@ -27,38 +27,100 @@ pub fn count(u: f64, mean: f64, dispersion: Option<f64>) -> f64 {
     if mean <= 0.0 {
         return 0.0;
     }
-    let (a, b, exponent) = match dispersion {
-        None => (0.0, mean, mean),
-        Some(r) => {
-            let a = mean / (r + mean);
-            (a, (r - 1.0) * a, r * ln_1p(mean / r))
-        }
-    };
-    if exponent > LARGEST_EXPONENT {
+    let law = Panjer::new(mean, dispersion);
+    if law.exponent > LARGEST_EXPONENT {
         cornish_fisher(u, mean, dispersion)
     } else if mean > LONGEST_SEARCH {
         gamma_limit(u, mean, dispersion)
     } else {
-        search(u, mean, exp(-exponent), |k| a + b / k)
+        law.search(u, mean)
     }
 }
 
-/// The smallest k with `u ≤ p₀ + … + pₖ`, where `pₖ = ratio(k) pₖ₋₁`.
-fn search(u: f64, mean: f64, p0: f64, ratio: impl Fn(f64) -> f64) -> f64 {
-    let mut k = 0.0;
-    let mut p = p0;
-    let mut cumulative = p0;
-    while cumulative < u {
-        k += 1.0;
-        p *= ratio(k);
-        let next = cumulative + p;
-        // Rounding may keep the sum below u for ever; beyond the mean the terms only fall, so this is the end.
-        if next == cumulative && k > mean {
-            break;
-        }
-        cumulative = next;
+/// [`count`] of many at once, to the bit: the same search, step by step for all of them until the last one has ended.
+#[inline(always)]
+#[must_use]
+pub fn counts<const N: usize>(u: &[f64; N], mean: &[f64; N], dispersion: Option<f64>) -> [f64; N] {
+    let mut number = [0.0; N];
+    let (mut a, mut b, mut p) = ([0.0; N], [0.0; N], [0.0; N]);
+    let mut beyond = false;
+    for i in 0..N {
+        let law = Panjer::new(f64::max(mean[i], 0.0), dispersion);
+        (a[i], b[i], p[i]) = (law.a, law.b, exp(-law.exponent));
+        beyond |= law.exponent > LARGEST_EXPONENT || mean[i] > LONGEST_SEARCH;
     }
-    k
+    if beyond {
+        return std::array::from_fn(|i| count(u[i], mean[i], dispersion));
+    }
+    let mut cumulative = p;
+    let mut k = 0.0;
+    loop {
+        let mut searching = false;
+        for i in 0..N {
+            searching |= cumulative[i] < u[i];
+        }
+        if !searching {
+            return number;
+        }
+        k += 1.0;
+        let reciprocal = 1.0 / k;
+        for i in 0..N {
+            let below = cumulative[i] < u[i];
+            p[i] *= a[i] + b[i] * reciprocal;
+            let next = cumulative[i] + p[i];
+            let stuck = (next == cumulative[i]) & (k > mean[i]);
+            number[i] = if below { k } else { number[i] };
+            let next = if stuck { 2.0 } else { next };
+            cumulative[i] = if below { next } else { cumulative[i] };
+        }
+    }
+}
+
+/// Panjer's recursion of a count: `pₖ₊₁ = pₖ (a + b/(k + 1))`, `p₀ = exp(−exponent)`.
+struct Panjer {
+    a: f64,
+    b: f64,
+    exponent: f64,
+}
+
+impl Panjer {
+    #[inline(always)]
+    fn new(mean: f64, dispersion: Option<f64>) -> Self {
+        match dispersion {
+            None => Self {
+                a: 0.0,
+                b: mean,
+                exponent: mean,
+            },
+            Some(r) => {
+                let a = mean / (r + mean);
+                Self {
+                    a,
+                    b: (r - 1.0) * a,
+                    exponent: r * ln_1p(mean / r),
+                }
+            }
+        }
+    }
+
+    /// The smallest k with `u ≤ p₀ + … + pₖ`.
+    #[inline(always)]
+    fn search(&self, u: f64, mean: f64) -> f64 {
+        let mut k = 0.0;
+        let mut p = exp(-self.exponent);
+        let mut cumulative = p;
+        while cumulative < u {
+            k += 1.0;
+            p *= self.a + self.b * (1.0 / k);
+            let next = cumulative + p;
+            // Rounding may keep the sum below u for ever; beyond the mean the terms only fall, so this is the end.
+            if next == cumulative && k > mean {
+                break;
+            }
+            cumulative = next;
+        }
+        k
+    }
 }
 
 /// `mean + sd w`, `w = z + γ₁(z² − 1)/6 + γ₂(z³ − 3z)/24 − γ₁²(2z³ − 5z)/36`, rounded so that `F(k) ≈ G(k + ½)`.
