@@ -45,8 +45,8 @@ pub fn of_server(index: usize, step: &Step, state: &State) -> Load {
     }
 }
 
-/// How requests to a pooled team waited. Escalations and other work that is served with them come in pieces as long as a
-/// request; planned work is put aside for either.
+/// How requests to a pooled team waited. Escalations are requests too, as long as any other; whatever else there is to do, reviews
+/// and conversations among it, is put aside when one comes.
 fn of_requests(index: usize, step: &Step, state: &State) -> Load {
     let State { queues, staff, .. } = state;
     let server = &step.plan.servers[index];
@@ -56,10 +56,11 @@ fn of_requests(index: usize, step: &Step, state: &State) -> Load {
     }
     let lane = server.lanes.start;
     let handling_hours = queues.request_hours[index] / queues.requests[index];
-    let requests = queues.first[lane] / handling_hours;
+    let asked = queues.request_hours[index] + queues.escalations[index];
+    let requests = asked / handling_hours;
     let pool = Pool {
         people: staff.hours[lane] / team.open_hours,
-        erlangs: queues.first[lane] / team.open_hours,
+        erlangs: asked / team.open_hours,
         handling_hours,
     };
     let Some(wait) = pool.wait(step.world.answer_within_hours) else {

@@ -170,6 +170,8 @@ pub struct Queues {
     pub requests: Vec<f64>,
     /// By server: hours that these take.
     pub request_hours: Vec<f64>,
+    /// By server: hours of escalations that came in.
+    pub escalations: Vec<f64>,
     /// By server: customers.
     pub accounts: Vec<f64>,
     /// By server: their ARR at the opening of the month.
@@ -206,6 +208,7 @@ impl Queues {
             &mut self.required,
             &mut self.requests,
             &mut self.request_hours,
+            &mut self.escalations,
             &mut self.accounts,
             &mut self.arr,
         ] {
@@ -227,6 +230,7 @@ impl Queues {
             &mut self.required,
             &mut self.requests,
             &mut self.request_hours,
+            &mut self.escalations,
             &mut self.accounts,
             &mut self.arr,
         ] {

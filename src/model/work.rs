@@ -212,6 +212,7 @@ fn enqueue(state: &mut State, step: &Step, i: usize) {
     let queues = &mut state.queues;
     queues.requests[number] += queues.own_requests[i];
     queues.request_hours[number] += first - other;
+    queues.escalations[number] += state.escalation[i];
     queues.required[number] += state.month.required[i];
     queues.accounts[number] += 1.0;
     queues.arr[number] += state.arr[i];

@@ -152,7 +152,7 @@ pub struct TeamLoad {
     pub required_load: Option<f64>,
     /// Hours worked ÷ hours available.
     pub utilisation: Option<f64>,
-    /// Mean hours that a request to a pooled team waits, where the team keeps up.
+    /// Hours that a request to a pooled team waits on average, where the team keeps up: the median over replications.
     pub waiting_hours: Option<f64>,
     /// How often a pooled team does not keep up, so that waiting has no bound.
     pub waiting_unbounded: Option<f64>,
@@ -470,6 +470,11 @@ pub fn load(study: &Study, comparison: &Comparison, plan: usize) -> Vec<TeamLoad
         let position = layout.position_in_month(metric, group, 1)?;
         comparison.summaries[plan][position].mean()
     };
+    // The mean of waiting has no finite expectation where the load may come close to 1.
+    let median = |metric: Metric, group: usize| {
+        let position = layout.position_in_month(metric, group, 1)?;
+        comparison.summaries[plan][position].histogram.quantile(0.5)
+    };
     let row = |group: usize, team: &str, mode: Option<Mode>, csms: Vec<CsmLoad>| TeamLoad {
         plan: name.to_owned(),
         team: team.to_owned(),
@@ -479,7 +484,7 @@ pub fn load(study: &Study, comparison: &Comparison, plan: usize) -> Vec<TeamLoad
         arr_per_csm: mean(Metric::ArrPerCsm, group),
         required_load: mean(Metric::RequiredLoad, group),
         utilisation: mean(Metric::Utilisation, group),
-        waiting_hours: mean(Metric::WaitingHours, group),
+        waiting_hours: median(Metric::WaitingHours, group),
         waiting_unbounded: mean(Metric::WaitingUnbounded, group),
         csms,
     };

@@ -27,24 +27,28 @@ fn inverse_loss(c: f64, a: f64) -> f64 {
 /// What requests to a server waited, if it is a pooled team.
 pub fn of(server: &Server, rows: &[usize], state: &State, world: &World, plan: &Plan) -> Load {
     let team = &plan.teams[server.team];
+    if team.mode != Mode::Pooled {
+        return Load::default();
+    }
     let mut inbound = 0.0;
     let mut inbound_hours = 0.0;
-    let mut first = 0.0;
+    let mut escalated = 0.0;
     for &row in rows {
         let relation: &Relation = &state.relations[row];
-        first += relation.month.first[0];
         for (k, kind) in world.kinds.iter().enumerate().filter(|(_, kind)| kind.inbound) {
             let hours = relation.month.work[k] + relation.backlog[k];
             inbound += hours / kind.hours;
             inbound_hours += relation.month.factor[k] * hours;
         }
+        escalated += relation.escalations;
     }
-    if team.mode != Mode::Pooled || inbound == 0.0 {
+    if inbound == 0.0 {
         return Load::default();
     }
     let handling = inbound_hours / inbound;
-    let requests = first / handling;
-    let (people, erlangs) = (server.hours[0] / team.open_hours, first / team.open_hours);
+    let asked = inbound_hours + escalated;
+    let requests = asked / handling;
+    let (people, erlangs) = (server.hours[0] / team.open_hours, asked / team.open_hours);
     if erlangs >= people {
         return Load {
             requests,
