@@ -15,6 +15,9 @@ use crate::plans::plan::Plan;
 use crate::plans::world::World;
 use crate::population::customers::Customers;
 
+/// Customers whose numbers are collected before they are added up.
+const FEW: usize = 32;
+
 /// Months of the trailing window.
 const WINDOW: u32 = 12;
 
@@ -252,44 +255,17 @@ impl Recorder {
     }
 
     fn customers(&mut self, step: &Step, state: &State) {
-        let plan = step.plan;
         self.cells.iter_mut().for_each(|cell| cell.sums = Sums::default());
         self.segments.iter_mut().for_each(|cell| cell.sums = Sums::default());
-        let record = &state.month;
-        for &i in &state.present {
-            let i = i as usize;
-            let segment = state.assignment.segment[i] as usize;
-            let covered = &plan.segments[segment];
-            let cost_per_hour = state.staff.cost_per_hour[covered.team];
-            let bought = paid_coverage::bought(state, step, i);
-            let beside_people = covered.operations + bought.map_or(0.0, |offer| offer.hours * cost_per_hour);
-            let alive = f64::from(u8::from(state.alive[i]));
-            let sums = Sums {
-                customers: 1.0,
-                logos: alive,
-                opening_arr: record.opening_arr[i],
-                arr: state.arr[i],
-                arr_squared: state.arr[i] * state.arr[i],
-                arrived: record.arrived[i],
-                expansion: record.expansion[i],
-                uplift: record.uplift[i],
-                contraction: record.contraction[i],
-                churned: record.churned[i],
-                automated: record.automated[i],
-                unmet: record.unmet[i],
-                surplus: record.surplus[i],
-                entitled: record.entitled[i],
-                waiting: record.waiting[i] * alive,
-                adequacy: record.adequacy[i],
-                quality: record.quality[i],
-                health: state.health[i] * alive,
-                mismatched: record.mismatched[i],
-                cost_to_serve: record.reserved[i] * cost_per_hour + beside_people,
-                beside_people,
-                paid_revenue: bought.map_or(0.0, |offer| offer.price_per_year / 12.0),
-            };
-            self.cells[self.cell[i] as usize].sums += &sums;
-            self.segments[segment].sums += &sums;
+        // A few customers at a time: what was just written must have left the processor before it is read as a whole.
+        let mut few = Vec::with_capacity(FEW);
+        for rows in state.present.chunks(FEW) {
+            few.clear();
+            few.extend(rows.iter().map(|&i| of_customer(i as usize, step, state)));
+            for (&i, sums) in rows.iter().zip(&few) {
+                self.cells[self.cell[i as usize] as usize].sums += sums;
+                self.segments[state.assignment.segment[i as usize] as usize].sums += sums;
+            }
         }
         for book in &mut self.books {
             book.month = Sums::default();
@@ -417,5 +393,40 @@ impl Recorder {
             };
             row[entry.offset] = view.value(entry.metric, world);
         }
+    }
+}
+
+/// One customer's month.
+#[inline]
+fn of_customer(i: usize, step: &Step, state: &State) -> Sums {
+    let record = &state.month;
+    let covered = &step.plan.segments[state.assignment.segment[i] as usize];
+    let cost_per_hour = state.staff.cost_per_hour[covered.team];
+    let bought = paid_coverage::bought(state, step, i);
+    let beside_people = covered.operations + bought.map_or(0.0, |offer| offer.hours * cost_per_hour);
+    let alive = f64::from(u8::from(state.alive[i]));
+    Sums {
+        customers: 1.0,
+        logos: alive,
+        opening_arr: record.opening_arr[i],
+        arr: state.arr[i],
+        arr_squared: state.arr[i] * state.arr[i],
+        arrived: record.arrived[i],
+        expansion: record.expansion[i],
+        uplift: record.uplift[i],
+        contraction: record.contraction[i],
+        churned: record.churned[i],
+        automated: record.automated[i],
+        unmet: record.unmet[i],
+        surplus: record.surplus[i],
+        entitled: record.entitled[i],
+        waiting: record.waiting[i] * alive,
+        adequacy: record.adequacy[i],
+        quality: record.quality[i],
+        health: state.health[i] * alive,
+        mismatched: record.mismatched[i],
+        cost_to_serve: record.reserved[i] * cost_per_hour + beside_people,
+        beside_people,
+        paid_revenue: bought.map_or(0.0, |offer| offer.price_per_year / 12.0),
     }
 }
