@@ -34,22 +34,24 @@ pub fn draw(
     };
     let [number, ..] = words(key, 0, month, Purpose::Candidates.code(0)).map(uniform);
     let number = count(number, arrivals.rate(month, world.calendar_month(month)), None) as u32;
-    let mut add = |identity: String, referrer: Option<u32>, customers: &mut Customers| {
+    let first = customers.len() as u32;
+    let mut add = |referrer: Option<u32>| {
         candidates.push(Candidate {
-            row: customers.len() as u32,
+            row: first + candidates.len() as u32,
             referrer,
         });
-        world
-            .population
-            .draw_candidate(key, stable_key(&identity), month, customers);
     };
+    let mut keys = Vec::with_capacity(number as usize + referrers.len());
     for ordinal in 1..=number {
-        add(format!("new {month} {ordinal}"), None, customers);
+        add(None);
+        keys.push(stable_key(&format!("new {month} {ordinal}")));
     }
     for &referrer in referrers {
+        add(Some(referrer));
         let identity = format!("referral {:016x} {}", customers.key[referrer as usize], month - 1);
-        add(identity, Some(referrer), customers);
+        keys.push(stable_key(&identity));
     }
+    world.population.draw_candidates(key, &keys, month, customers);
 }
 
 /// Lets the candidates in that stand under the plan.

@@ -3,6 +3,7 @@
 pub mod customers;
 pub mod headcounts;
 pub mod list;
+mod luck;
 pub mod marginal;
 pub mod model;
 pub mod people;

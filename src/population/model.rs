@@ -2,13 +2,17 @@
 //! what it gives (docs/model.md 5.1).
 
 use super::customers::{Customer, Customers};
+use super::luck::{Luck, Lucks};
 use super::marginal::{Marginal, score_of};
 use super::roster::{Given, Roster};
 use super::spread::Spread;
 use crate::random::pinned::{exp, ln, pow};
-use crate::random::{Key, Purpose, QuantileTable, choose, copula_correlation, normal_quantile, uniform, words};
+use crate::random::{Key, QuantileTable, choose, copula_correlation, normal_quantile};
 use crate::scenario::schema::{CustomerType, Scenario};
 use indexmap::IndexMap;
+
+/// Customers drawn together.
+const BLOCK: usize = 256;
 
 /// A population at one draw of the uncertain inputs.
 #[derive(Clone, Debug)]
@@ -257,34 +261,40 @@ impl PopulationModel {
     /// Draws the opening customers of the replication with this key into `customers`.
     pub fn draw(&self, key: Key, roster: &Roster, customers: &mut Customers) {
         customers.clear();
-        for (i, (&customer, given)) in roster.keys.iter().zip(&roster.given).enumerate() {
-            let given_arr = given.arr.map(|arr| (arr, self.listed_scores[i]));
-            customers.push(self.customer(key, customer, given, given_arr, None));
+        let mut lucks = Lucks::default();
+        for (block, keys) in roster.keys.chunks(BLOCK).enumerate() {
+            lucks.draw(key, keys);
+            for (row, &customer) in keys.iter().enumerate() {
+                let i = block * BLOCK + row;
+                let given = &roster.given[i];
+                let given_arr = given.arr.map(|arr| (arr, self.listed_scores[i]));
+                customers.push(self.customer(customer, lucks.of(row), given, given_arr, None));
+            }
         }
     }
 
-    /// Draws a candidate that arrives in `month` and adds it to `customers`.
-    pub fn draw_candidate(&self, key: Key, customer: u64, month: u32, customers: &mut Customers) {
-        customers.push(self.customer(key, customer, &Given::default(), None, Some(month)));
+    /// Draws the candidates with these keys that arrive in `month` and adds them to `customers`.
+    pub fn draw_candidates(&self, key: Key, candidates: &[u64], month: u32, customers: &mut Customers) {
+        let mut lucks = Lucks::default();
+        lucks.draw(key, candidates);
+        for (row, &customer) in candidates.iter().enumerate() {
+            customers.push(self.customer(customer, lucks.of(row), &Given::default(), None, Some(month)));
+        }
     }
 
     fn customer(
         &self,
-        key: Key,
         customer: u64,
+        luck: Luck,
         given: &Given,
         given_arr: Option<(f64, f64)>,
         arrival: Option<u32>,
     ) -> Customer {
-        let draw = |purpose: Purpose| words(key, customer, 0, purpose.code(0)).map(uniform);
-        let [rank, latent, multiplier, whitespace] = draw(Purpose::Origin);
-        let [kind, channel, renewal, _] = draw(Purpose::Circumstance);
-        let [term, earlier, fit, accepts_async] = draw(Purpose::Terms);
-        let [deterred, declined, willingness, review] = draw(Purpose::Acquisition);
-        let (arr, arr_score) = given_arr.unwrap_or_else(|| {
-            let score = normal_quantile(rank);
-            (self.marginal.at_score(score), score)
-        });
+        let [rank, latent, multiplier, whitespace] = luck.origin;
+        let [kind, channel, renewal, _] = luck.circumstance;
+        let [term, earlier, fit, accepts_async] = luck.terms;
+        let [deterred, declined, willingness, review] = luck.acquisition;
+        let (arr, arr_score) = given_arr.unwrap_or_else(|| (self.marginal.at_score(rank), rank));
         let kind = given.kind.unwrap_or_else(|| self.type_given_arr(arr, kind) as u8);
         let law = &self.types[kind as usize];
         let channels = match &self.candidate_channels {
@@ -292,7 +302,7 @@ impl PopulationModel {
             _ => &law.channels,
         };
         let channel = given.channel.unwrap_or_else(|| choose(channel, channels) as u8);
-        let ratio = self.whitespace.at_score(normal_quantile(whitespace)) * self.channel_factors[channel as usize];
+        let ratio = self.whitespace.at_score(whitespace) * self.channel_factors[channel as usize];
         let term = given.term.unwrap_or_else(|| {
             let terms = self.terms.as_ref();
             terms.map_or(12, |terms| terms.months[choose(term, &terms.cumulative)])
@@ -323,10 +333,8 @@ impl PopulationModel {
             arr,
             whitespace: given.whitespace.unwrap_or(arr * ratio),
             health: given.health.unwrap_or(self.reference_health),
-            profile: given
-                .profile
-                .unwrap_or_else(|| self.need.profile(arr_score, normal_quantile(latent))),
-            multiplier: self.multiplier.at(multiplier) * need_factor,
+            profile: given.profile.unwrap_or_else(|| self.need.profile(arr_score, latent)),
+            multiplier: self.multiplier.at_score(multiplier) * need_factor,
             kind,
             channel,
             unavoidable: law.unavoidable,
@@ -373,11 +381,17 @@ impl PopulationModel {
             let score = score_of(arr, kind.median, kind.sigma);
             kind.log_weight - 0.5 * score * score
         };
-        let largest = self.types.iter().map(log_weight).fold(f64::NEG_INFINITY, f64::max);
-        let total: f64 = self.types.iter().map(|kind| exp(log_weight(kind) - largest)).sum();
-        let mut left = u * total;
-        for (index, kind) in self.types.iter().enumerate() {
-            left -= exp(log_weight(kind) - largest);
+        let mut weights = [0.0; 64];
+        let weights = &mut weights[..self.types.len()];
+        let mut largest = f64::NEG_INFINITY;
+        for (weight, kind) in weights.iter_mut().zip(&self.types) {
+            *weight = log_weight(kind);
+            largest = largest.max(*weight);
+        }
+        weights.iter_mut().for_each(|weight| *weight = exp(*weight - largest));
+        let mut left = u * weights.iter().sum::<f64>();
+        for (index, weight) in weights.iter().enumerate() {
+            left -= weight;
             if left < 0.0 {
                 return index;
             }

@@ -4,6 +4,7 @@
 use multiversion::multiversion;
 
 use super::philox::{Key, uniform, words};
+use super::pinned::normal_quantile;
 use super::variates::{LognormalFactor, count, counts};
 
 /// Customers drawn together; a multiple of what any processor takes at once.
@@ -21,6 +22,14 @@ pub fn uniforms(key: Key, customers: &[u64], month: u32, purpose: u32, columns: 
         *b = uniform(second);
         *c = uniform(third);
         *d = uniform(fourth);
+    }
+}
+
+/// Turns uniforms into the normal scores that they are the probabilities of.
+#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))]
+pub fn scores(column: &mut [f64]) {
+    for u in column {
+        *u = normal_quantile(*u);
     }
 }
 
