@@ -17,7 +17,7 @@ pub fn converse(state: &mut State, step: &Step, i: usize) {
 }
 
 /// e: the share of the expected hours that was not delivered; 0 where nothing is expected.
-#[inline]
+#[inline(always)]
 pub fn shortfall(expected: f64, delivered: f64) -> f64 {
     if expected > 0.0 {
         f64::max(0.0, 1.0 - delivered / expected)

@@ -16,9 +16,12 @@
 //! health    H ← H + α·(q − H)
 //! ```
 
+use multiversion::multiversion;
+
 use super::block::{Block, blocks};
+use super::lanes::{LANES, put, take};
 use super::month::Step;
-use super::state::{Month, State};
+use super::state::State;
 use super::{expectation, goals, paid_coverage};
 use crate::plans::plan::Rationing;
 use crate::plans::team::Mode;
@@ -28,180 +31,190 @@ const ROUNDING: f64 = 1e-9;
 
 /// Books what was delivered to each customer, moves its health, and leaves what comes back next month: undone work
 /// that waits, and unmet need that escalates.
+#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))]
 pub fn deliver(state: &mut State, step: &Step) {
-    for block in blocks(state.alive.len(), &state.present) {
-        serve(state, step, &block);
-        for (kind, law) in step.world.kinds.iter().enumerate() {
-            deliver_kind(state, step, &block, kind, law.inbound);
+    for Block { rows, .. } in blocks(state.alive.len(), &state.present) {
+        let mut at = rows.start;
+        while at + LANES <= rows.end {
+            to_customers::<LANES>(state, step, at);
+            at += LANES;
         }
-        other_work(state, step, &block);
-        judge(state, step, &block);
-        if step.world.goals.is_some() {
-            for index in block.present {
-                let i = state.present[index] as usize;
-                goals::advance(state, step, i, state.month.quality[i]);
-            }
+        (at..rows.end).for_each(|i| to_customers::<1>(state, step, i));
+    }
+    if step.world.goals.is_some() {
+        for index in 0..state.present.len() {
+            let i = state.present[index] as usize;
+            goals::advance(state, step, i, state.month.quality[i]);
         }
     }
 }
 
-/// The shares of each customer's work that were done, and what an hour of it was worth.
-fn serve(state: &mut State, step: &Step, block: &Block) {
-    let plan = step.plan;
-    let proportional = plan.policy(step.month).rationing == Rationing::Proportional;
-    let State { served, queues, .. } = state;
-    for &i in &state.present[block.present.clone()] {
-        let i = i as usize;
-        let number = state.assignment.server[i] as usize;
-        let apart = !proportional || plan.teams[plan.servers[number].team].mode == Mode::Pod;
-        let (first, rest) = if apart {
-            queues.own_share[i]
-        } else {
-            (queues.first_share[number], queues.rest_share[number])
-        };
-        served.first[i] = first;
-        served.rest[i] = rest;
-        served.worth[i] = queues.quality[number];
-    }
-}
-
-/// One kind's hours: what was delivered and what is late, what of the need it covered, what waits.
-fn deliver_kind(state: &mut State, step: &Step, block: &Block, kind: usize, inbound: bool) {
+/// The month of the `N` customers from row `at` on.
+#[inline(always)]
+fn to_customers<const N: usize>(state: &mut State, step: &Step, at: usize) {
     let Step {
         world, plan, customers, ..
     } = *step;
-    let range = block.rows.clone();
-    let rows = range.len();
-    let effort = &plan.effort[kind];
-    let State { served, month, .. } = state;
-    let share = if inbound {
-        &served.first[range.clone()]
-    } else {
-        &served.rest[range.clone()]
-    };
-    let worth = &served.worth[range.clone()];
-    let (need, planned) = (&state.need[kind][range.clone()], &state.planned[kind][range.clone()]);
-    let backlog = &mut state.backlog[kind][range.clone()];
-    let (segment, accepts_async) = (
-        &state.assignment.segment[range.clone()],
-        &customers.accepts_async[range.clone()],
-    );
-    let (left_to_people, outbound) = (
-        &mut served.left_to_people[range.clone()],
-        &mut served.outbound[range.clone()],
-    );
-    let Month {
-        worked,
-        direct,
-        surplus,
-        waiting,
-        ..
-    } = month;
-    let (worked, direct) = (&mut worked[range.clone()], &mut direct[range.clone()]);
-    let (surplus, waiting) = (&mut surplus[range.clone()], &mut waiting[range.clone()]);
-    if kind == 0 {
-        for column in [
-            &mut *left_to_people,
-            &mut *outbound,
-            &mut *worked,
-            &mut *direct,
-            &mut *surplus,
-            &mut *waiting,
-        ] {
-            column.fill(0.0);
+    let served = Served::<N>::of(state, step, at);
+    let segment: [u8; N] = take(&state.assignment.segment, at);
+    let accepts_async: [bool; N] = take(&customers.accepts_async, at);
+    let (mut worked, mut direct, mut surplus, mut waiting) = ([0.0; N], [0.0; N], [0.0; N], [0.0; N]);
+    let (mut left_to_people, mut outbound, mut set_out) = ([0.0; N], [0.0; N], [0.0; N]);
+    for (kind, law) in world.kinds.iter().enumerate() {
+        let effort = &plan.effort[kind];
+        let share = if law.inbound { served.first } else { served.rest };
+        let need: [f64; N] = take(&state.need[kind], at);
+        let planned: [f64; N] = take(&state.planned[kind], at);
+        let mut backlog: [f64; N] = take(&state.backlog[kind], at);
+        let (mut factor, mut automated) = ([1.0; N], [0.0; N]);
+        if !effort.factor.is_empty() {
+            factor = std::array::from_fn(|j| effort.factor(segment[j], accepts_async[j]));
         }
-    }
-    for i in 0..rows {
-        let (delivered, late) = (share[i] * planned[i], share[i] * backlog[i]);
-        worked[i] += effort.factor(segment[i], accepts_async[i]) * (delivered + late);
-        let needed = need[i] - effort.automated(segment[i]) * need[i];
-        let (delivered, late) = (worth[i] * delivered, worth[i] * late);
-        direct[i] += f64::min(needed, delivered + late);
-        surplus[i] += f64::max(0.0, delivered - needed);
-        left_to_people[i] += needed;
-        if !inbound {
-            outbound[i] += delivered + late;
+        if !effort.automated.is_empty() {
+            automated = std::array::from_fn(|j| effort.automated(segment[j]));
         }
-        backlog[i] = world.waits * (1.0 - share[i]) * (planned[i] + backlog[i]);
-        waiting[i] += backlog[i];
+        for j in 0..N {
+            let needed = need[j] - automated[j] * need[j];
+            let (delivered, late) = (share[j] * planned[j], share[j] * backlog[j]);
+            worked[j] += factor[j] * (delivered + late);
+            let (delivered, late) = (served.worth[j] * delivered, served.worth[j] * late);
+            direct[j] += f64::min(needed, delivered + late);
+            surplus[j] += f64::max(0.0, delivered - needed);
+            left_to_people[j] += needed;
+            set_out[j] += planned[j];
+            outbound[j] += if law.inbound { 0.0 } else { delivered + late };
+            backlog[j] = world.waits * (1.0 - share[j]) * (planned[j] + backlog[j]);
+            waiting[j] += backlog[j];
+        }
+        put(&mut state.backlog[kind], at, backlog);
     }
-}
 
-/// Escalations, assessments, handovers, conversations.
-fn other_work(state: &mut State, step: &Step, block: &Block) {
-    let waits = step.world.waits;
-    let range = block.rows.clone();
-    let rows = range.len();
-    let (extra, extra_backlog) = (&mut state.extra[range.clone()], &mut state.extra_backlog[range.clone()]);
-    let (escalation, share) = (&state.escalation[range.clone()], &state.served.first[range.clone()]);
-    let (worked, waiting) = (
-        &mut state.month.worked[range.clone()],
-        &mut state.month.waiting[range.clone()],
-    );
-    for i in 0..rows {
-        let other = escalation[i] + extra[i] + extra_backlog[i];
-        worked[i] += share[i] * other;
-        extra[i] = 0.0;
-        extra_backlog[i] = waits * (1.0 - share[i]) * other;
-        waiting[i] += extra_backlog[i];
+    // Escalations, assessments, handovers, conversations.
+    let mut escalation: [f64; N] = take(&state.escalation, at);
+    let (extra, mut extra_backlog): ([f64; N], [f64; N]) = (take(&state.extra, at), take(&state.extra_backlog, at));
+    for j in 0..N {
+        let other = escalation[j] + extra[j] + extra_backlog[j];
+        worked[j] += served.first[j] * other;
+        extra_backlog[j] = world.waits * (1.0 - served.first[j]) * other;
+        waiting[j] += extra_backlog[j];
     }
-}
 
-/// Adequacy, surplus and shortfall make the quality of the month, and that moves health.
-fn judge(state: &mut State, step: &Step, block: &Block) {
-    let Step {
-        world, plan, customers, ..
-    } = *step;
-    let pods = plan.teams.iter().any(|team| team.mode == Mode::Pod);
-    for index in block.present.clone() {
-        let i = state.present[index] as usize;
-        let bought = paid_coverage::bought(state, step, i).map_or(0.0, |offer| offer.hours);
-        let appropriate = state.appropriate(i, world);
-        let record = &mut state.month;
-        let needed = record.need[i];
-        let uncovered = f64::max(0.0, state.served.left_to_people[i] - record.direct[i]);
-        let exchanged = f64::min(uncovered, record.surplus[i]);
-        let substituted = world.substitution * exchanged;
-        let paid = f64::min(uncovered - substituted, bought);
-        let adequacy = if needed > 0.0 {
-            f64::min(
-                1.0,
-                (record.automated[i] + record.direct[i] + substituted + paid) / needed,
-            )
+    let bought = hours_bought::<N>(state, step, at);
+    let multiplier: [f64; N] = take(&customers.multiplier, at);
+    let expected_need: [f64; N] = std::array::from_fn(|j| {
+        let appropriate = state.appropriate(at + j, world);
+        world.expected_hours(state.stage[at + j], appropriate) * multiplier[j]
+    });
+    let (expected, left): ([f64; N], [f64; N]) =
+        (take(&customers.expected_hours, at), take(&state.expectation_left, at));
+    let record = &mut state.month;
+    let (need, automated): ([f64; N], [f64; N]) = (take(&record.need, at), take(&record.automated, at));
+    let mut health: [f64; N] = take(&state.health, at);
+    let (mut substituted, mut paid, mut unmet, mut entitled) = ([0.0; N], [0.0; N], [0.0; N], [0.0; N]);
+    let (mut adequacy, mut quality) = ([0.0; N], [0.0; N]);
+    for j in 0..N {
+        let uncovered = f64::max(0.0, left_to_people[j] - direct[j]);
+        let exchanged = f64::min(uncovered, surplus[j]);
+        substituted[j] = world.substitution * exchanged;
+        paid[j] = f64::min(uncovered - substituted[j], bought[j]);
+        unmet[j] = uncovered - substituted[j] - paid[j];
+        let covered = automated[j] + direct[j] + substituted[j] + paid[j];
+        adequacy[j] = if need[j] > 0.0 {
+            f64::min(1.0, covered / need[j])
         } else {
             1.0
         };
-        let expected_need = world.expected_hours(state.stage[i], appropriate) * customers.multiplier[i];
-        let unused = record.surplus[i] - exchanged;
-        let set_out = || state.planned.iter().map(|planned| planned[i]).sum();
-        let surplus_ratio = surplus_ratio(unused, expected_need, set_out);
-        let expected = customers.expected_hours[i] * state.expectation_left[i];
-        let shortfall = expectation::shortfall(expected, state.served.outbound[i] + bought);
-        let quality =
-            adequacy * (1.0 - world.surplus_penalty * surplus_ratio) * (1.0 - world.expectation_weight * shortfall);
-        state.health[i] += world.smoothing * (quality - state.health[i]);
-
-        record.substituted[i] = substituted;
-        record.paid[i] = paid;
-        record.unmet[i] = uncovered - substituted - paid;
-        record.entitled[i] = f64::min(unused, expected);
-        record.adequacy[i] = adequacy;
-        record.quality[i] = quality;
-        if !pods || plan.teams[plan.servers[state.assignment.server[i] as usize].team].mode != Mode::Pod {
-            record.reserved[i] = record.worked[i];
-        }
-        state.escalation[i] = world.escalates * record.unmet[i];
+        let unused = surplus[j] - exchanged;
+        let surplus_ratio = surplus_ratio(unused, expected_need[j], set_out[j]);
+        let expected = expected[j] * left[j];
+        let shortfall = expectation::shortfall(expected, outbound[j] + bought[j]);
+        entitled[j] = f64::min(unused, expected);
+        quality[j] =
+            adequacy[j] * (1.0 - world.surplus_penalty * surplus_ratio) * (1.0 - world.expectation_weight * shortfall);
+        health[j] += world.smoothing * (quality[j] - health[j]);
+        escalation[j] = world.escalates * unmet[j];
     }
+
+    put(&mut state.health, at, health);
+    put(&mut state.escalation, at, escalation);
+    put(&mut state.extra, at, [0.0; N]);
+    put(&mut state.extra_backlog, at, extra_backlog);
+    for (column, lanes) in [
+        (&mut record.direct, direct),
+        (&mut record.substituted, substituted),
+        (&mut record.paid, paid),
+        (&mut record.unmet, unmet),
+        (&mut record.surplus, surplus),
+        (&mut record.entitled, entitled),
+        (&mut record.waiting, waiting),
+        (&mut record.adequacy, adequacy),
+        (&mut record.quality, quality),
+        (&mut record.worked, worked),
+    ] {
+        put(column, at, lanes);
+    }
+    for (j, worked) in worked.into_iter().enumerate() {
+        if !served.reserved[j] {
+            record.reserved[at + j] = worked;
+        }
+    }
+}
+
+/// How the queues of `N` customers were served.
+struct Served<const N: usize> {
+    /// Served share of the first class of work.
+    first: [f64; N],
+    /// Served share of the rest.
+    rest: [f64; N],
+    /// What an hour of it was worth.
+    worth: [f64; N],
+    /// Whether a pod reserves hours for it.
+    reserved: [bool; N],
+}
+
+impl<const N: usize> Served<N> {
+    #[inline(always)]
+    fn of(state: &State, step: &Step, at: usize) -> Self {
+        let plan = step.plan;
+        let queues = &state.queues;
+        let proportional = plan.policy(step.month).rationing == Rationing::Proportional;
+        let (mut first, mut rest, mut worth, mut reserved) = ([0.0; N], [0.0; N], [0.0; N], [false; N]);
+        for j in 0..N {
+            let number = state.assignment.server[at + j] as usize;
+            reserved[j] = plan.has_pods && plan.teams[plan.servers[number].team].mode == Mode::Pod;
+            (first[j], rest[j]) = if proportional && !reserved[j] {
+                (queues.first_share[number], queues.rest_share[number])
+            } else {
+                queues.own_share[at + j]
+            };
+            worth[j] = queues.quality[number];
+        }
+        Self {
+            first,
+            rest,
+            worth,
+            reserved,
+        }
+    }
+}
+
+/// Hours that customers have bought.
+#[inline(always)]
+fn hours_bought<const N: usize>(state: &State, step: &Step, at: usize) -> [f64; N] {
+    if step.world.paid_coverage.is_none() {
+        return [0.0; N];
+    }
+    std::array::from_fn(|j| paid_coverage::bought(state, step, at + j).map_or(0.0, |offer| offer.hours))
 }
 
 /// How far too much was done, from hours unused and the hours of need expected: at most 1. Where no need is expected, anything
 /// is too much that is more than rounding of the hours set out.
-#[inline]
-fn surplus_ratio(unused: f64, expected_need: f64, set_out: impl Fn() -> f64) -> f64 {
+#[inline(always)]
+fn surplus_ratio(unused: f64, expected_need: f64, set_out: f64) -> f64 {
     if expected_need > 0.0 {
         f64::min(1.0, unused / expected_need)
     } else {
-        f64::from(u8::from(unused > ROUNDING * set_out()))
+        f64::from(u8::from(unused > ROUNDING * set_out))
     }
 }
 
@@ -211,9 +224,9 @@ mod tests {
 
     #[test]
     fn too_much_is_measured_by_what_is_expected() {
-        assert_eq!(surplus_ratio(0.5, 2.0, || 3.0), 0.25);
-        assert_eq!(surplus_ratio(5.0, 2.0, || 5.0), 1.0);
-        assert_eq!(surplus_ratio(0.0, 2.0, || 0.0), 0.0);
+        assert_eq!(surplus_ratio(0.5, 2.0, 3.0), 0.25);
+        assert_eq!(surplus_ratio(5.0, 2.0, 5.0), 1.0);
+        assert_eq!(surplus_ratio(0.0, 2.0, 0.0), 0.0);
     }
 
     /// Ten parts of an hour, taken one by one from it, leave 1e-16 h.
@@ -221,9 +234,9 @@ mod tests {
     fn rounding_is_not_too_much_where_nothing_is_needed() {
         let left = (0..10).fold(1.0, |left, _| left - 0.1);
         assert!(left > 0.0);
-        assert_eq!(surplus_ratio(left, 0.0, || 2.0), 0.0);
-        assert_eq!(surplus_ratio(0.0, 0.0, || 0.0), 0.0);
-        assert_eq!(surplus_ratio(1e-3, 0.0, || 2.0), 1.0);
-        assert_eq!(surplus_ratio(2.0, 0.0, || 2.0), 1.0);
+        assert_eq!(surplus_ratio(left, 0.0, 2.0), 0.0);
+        assert_eq!(surplus_ratio(0.0, 0.0, 0.0), 0.0);
+        assert_eq!(surplus_ratio(1e-3, 0.0, 2.0), 1.0);
+        assert_eq!(surplus_ratio(2.0, 0.0, 2.0), 1.0);
     }
 }

@@ -12,6 +12,7 @@ pub mod evolution;
 pub mod expectation;
 pub mod experience;
 pub mod goals;
+pub mod lanes;
 pub mod lifecycle;
 pub mod month;
 pub mod movement;

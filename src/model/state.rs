@@ -74,23 +74,6 @@ pub struct State {
     pub month: Month,
     /// The queues.
     pub queues: Queues,
-    /// What the month's delivery did to each customer.
-    pub served: Served,
-}
-
-/// What the month's delivery did to each customer, on the way to what it experienced.
-#[derive(Clone, Debug, Default)]
-pub struct Served {
-    /// Served share of its work of the first class.
-    pub first: Vec<f64>,
-    /// Served share of the rest.
-    pub rest: Vec<f64>,
-    /// What an hour of it was worth.
-    pub worth: Vec<f64>,
-    /// Needed hours that automation does not cover.
-    pub left_to_people: Vec<f64>,
-    /// Hours delivered of kinds that are not inbound, in effect.
-    pub outbound: Vec<f64>,
 }
 
 /// What one month brought each customer that was present; rows of others are stale.
@@ -317,7 +300,6 @@ impl State {
             boosted_until,
             month,
             queues,
-            served,
             ..
         } = self;
         for column in [
@@ -330,11 +312,6 @@ impl State {
             extra_backlog,
             progress,
             &mut queues.own_first,
-            &mut served.first,
-            &mut served.rest,
-            &mut served.worth,
-            &mut served.left_to_people,
-            &mut served.outbound,
             &mut queues.own_requests,
         ] {
             column.resize(n, 0.0);

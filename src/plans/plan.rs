@@ -5,7 +5,7 @@ use super::books::planned_hours;
 use super::effort::Effort;
 use super::rule::{Applicant, Rule};
 use super::segment::{Programme, Segment};
-use super::team::{Seat, Server, Team};
+use super::team::{Mode, Seat, Server, Team};
 use super::transition::Former;
 use super::world::World;
 use crate::diagnostics::InputErrors;
@@ -32,6 +32,8 @@ pub struct Plan {
     planned_hours: Vec<f64>,
     /// What is set out to be done, by kind.
     pub effort: Vec<Effort>,
+    /// Whether any team is a pod.
+    pub has_pods: bool,
     /// Whether any programme follows the need as it arises.
     pub follows_need: bool,
     /// By owner that the customer list names: the book of the person of that name or id, where people are listed.
@@ -77,6 +79,7 @@ impl Plan {
         }
         plan.planned_hours = planned_hours(world, &plan.segments);
         plan.effort = Effort::of(&plan.segments, &plan.teams, world);
+        plan.has_pods = plan.teams.iter().any(|team| team.mode == Mode::Pod);
         let follows = |segment: &Segment| matches!(segment.programme, Programme::AsItArises);
         plan.follows_need = plan.segments.iter().any(follows);
         plan.server_of_owner = roster
@@ -97,6 +100,7 @@ impl Plan {
             seats: Vec::new(),
             planned_hours: Vec::new(),
             effort: Vec::new(),
+            has_pods: false,
             follows_need: false,
             server_of_owner: Vec::new(),
         }
