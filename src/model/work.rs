@@ -1,7 +1,10 @@
 //! Step 5, work: what the programme sets out to do, the backlog, escalations and other work are queued
 //! (docs/model.md 5.4, 5.5).
 
+use multiversion::multiversion;
+
 use super::block::{Block, blocks};
+use super::lanes::{LANES, put, take};
 use super::month::Step;
 use super::rationing;
 use super::state::State;
@@ -10,6 +13,7 @@ use crate::plans::team::{Mode, Team};
 
 /// Queues the month's work. Inbound requests arrive under every programme by the customer's true need; inbound,
 /// escalations and other work form the queue's first class, everything else its second.
+#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))]
 pub fn queue(state: &mut State, step: &Step) {
     state.month.opening_arr.copy_from_slice(&state.arr);
     state.month.arrived.fill(0.0);
@@ -25,16 +29,22 @@ pub fn queue(state: &mut State, step: &Step) {
         }
     }
     misread(state, step);
-    for block in blocks {
-        meet_expectations(state, step, &block);
-        add_up(state, step, &block);
-        for index in block.present {
+    meet_expectations(state, step);
+    for Block { rows, present } in blocks {
+        let mut at = rows.start;
+        while at + LANES <= rows.end {
+            of_customers::<LANES>(state, step, at);
+            at += LANES;
+        }
+        (at..rows.end).for_each(|i| of_customers::<1>(state, step, i));
+        for index in present {
             enqueue(state, step, state.present[index] as usize);
         }
     }
 }
 
 /// New work of one kind: the need itself of inbound kinds, else what the programme says.
+#[inline(always)]
 fn plan(state: &mut State, step: &Step, block: &Block, kind: usize) {
     let Step { world, plan, draws, .. } = *step;
     let (profiles, stages) = (world.profiles(), world.stages.len());
@@ -90,14 +100,14 @@ fn misread(state: &mut State, step: &Step) {
 }
 
 /// As much more of one kind as the customer expects beyond what is planned, in segments that meet expectations.
-fn meet_expectations(state: &mut State, step: &Step, block: &Block) {
+fn meet_expectations(state: &mut State, step: &Step) {
     let Step {
         world, plan, customers, ..
     } = *step;
     if plan.segments.iter().all(|segment| segment.meets_expectation.is_none()) {
         return;
     }
-    for &i in &state.present[block.present.clone()] {
+    for &i in &state.present {
         let i = i as usize;
         if let Some(kind) = plan.segments[state.assignment.segment[i] as usize].meets_expectation {
             let outbound = world.kinds.iter().enumerate().filter(|(_, law)| !law.inbound);
@@ -108,85 +118,58 @@ fn meet_expectations(state: &mut State, step: &Step, block: &Block) {
     }
 }
 
-/// What automation covers and leaves to people, and each customer's hours of the queue's two classes, kind after kind.
-fn add_up(state: &mut State, step: &Step, block: &Block) {
+/// What automation covers and leaves to people of the month of the `N` customers from row `at` on, and their hours of the
+/// queue's two classes.
+#[inline(always)]
+fn of_customers<const N: usize>(state: &mut State, step: &Step, at: usize) {
     let Step {
         world, plan, customers, ..
     } = *step;
-    let range = block.rows.clone();
-    let rows = range.len();
-    let segment = &state.assignment.segment[range.clone()];
-    let accepts_async = &customers.accepts_async[range.clone()];
-    let record = &mut state.month;
-    let (need, automated, required) = (
-        &mut record.need[range.clone()],
-        &mut record.automated[range.clone()],
-        &mut record.required[range.clone()],
-    );
-    let (first, rest) = (
-        &mut state.queues.own_first[range.clone()],
-        &mut state.queues.own_rest[0][range.clone()],
-    );
-    let (requests, escalation) = (
-        &mut state.queues.own_requests[range.clone()],
-        &state.escalation[range.clone()],
-    );
-    let (extra, extra_backlog) = (&state.extra[range.clone()], &state.extra_backlog[range.clone()]);
-    for i in 0..rows {
-        first[i] = escalation[i] + extra[i] + extra_backlog[i];
-    }
-    for column in [&mut *need, &mut *automated, &mut *required, &mut *rest, &mut *requests] {
-        column.fill(0.0);
-    }
+    let segment: [u8; N] = take(&state.assignment.segment, at);
+    let accepts_async: [bool; N] = take(&customers.accepts_async, at);
+    let escalation: [f64; N] = take(&state.escalation, at);
+    let (extra, extra_backlog): ([f64; N], [f64; N]) = (take(&state.extra, at), take(&state.extra_backlog, at));
+    let mut first: [f64; N] = std::array::from_fn(|j| escalation[j] + extra[j] + extra_backlog[j]);
+    let (mut rest, mut requests) = ([0.0; N], [0.0; N]);
+    let (mut need, mut automated, mut required) = ([0.0; N], [0.0; N], [0.0; N]);
     for (kind, law) in world.kinds.iter().enumerate() {
         let effort = &plan.effort[kind];
-        let (needed, planned, backlog) = (
-            &state.need[kind][range.clone()],
-            &mut state.planned[kind][range.clone()],
-            &state.backlog[kind][range.clone()],
-        );
-        for i in 0..rows {
-            need[i] += needed[i];
+        let needed: [f64; N] = take(&state.need[kind], at);
+        let backlog: [f64; N] = take(&state.backlog[kind], at);
+        let mut planned: [f64; N] = take(&state.planned[kind], at);
+        let (mut factor, mut covered) = ([1.0; N], [0.0; N]);
+        if !effort.factor.is_empty() {
+            factor = std::array::from_fn(|j| effort.factor(segment[j], accepts_async[j]));
         }
-        let covered = |i: usize| effort.automated[segment[i] as usize] * needed[i];
-        if !effort.left.is_empty() {
-            for i in 0..rows {
-                automated[i] += covered(i);
-                planned[i] *= effort.left[segment[i] as usize];
-            }
+        if !effort.automated.is_empty() {
+            covered = std::array::from_fn(|j| effort.automated(segment[j]) * needed[j]);
+            planned = std::array::from_fn(|j| effort.left[segment[j] as usize] * planned[j]);
+            put(&mut state.planned[kind], at, planned);
         }
-        let class = if law.inbound { &mut *first } else { &mut *rest };
-        match (effort.left.is_empty(), effort.factor.is_empty()) {
-            (true, true) => {
-                for i in 0..rows {
-                    required[i] += needed[i];
-                    class[i] += planned[i] + backlog[i];
-                }
-            }
-            (false, true) => {
-                for i in 0..rows {
-                    required[i] += needed[i] - covered(i);
-                    class[i] += planned[i] + backlog[i];
-                }
-            }
-            _ => {
-                for i in 0..rows {
-                    let factor = effort.factor(segment[i], accepts_async[i]);
-                    required[i] += factor * (needed[i] - effort.automated(segment[i]) * needed[i]);
-                    class[i] += factor * (planned[i] + backlog[i]);
-                }
-            }
+        let mut work = [0.0; N];
+        for j in 0..N {
+            work[j] = factor[j] * (planned[j] + backlog[j]);
+            need[j] += needed[j];
+            automated[j] += covered[j];
+            required[j] += factor[j] * (needed[j] - covered[j]);
         }
         if law.inbound {
-            let per_hour = 1.0 / law.hours;
-            for i in 0..rows {
-                requests[i] += (planned[i] + backlog[i]) * per_hour;
+            let each = 1.0 / law.hours;
+            for j in 0..N {
+                first[j] += work[j];
+                requests[j] += (planned[j] + backlog[j]) * each;
             }
+        } else {
+            (0..N).for_each(|j| rest[j] += work[j]);
         }
     }
-    for i in 0..rows {
-        required[i] += escalation[i];
-    }
+    (0..N).for_each(|j| required[j] += escalation[j]);
+    put(&mut state.month.need, at, need);
+    put(&mut state.month.automated, at, automated);
+    put(&mut state.month.required, at, required);
+    put(&mut state.queues.own_first, at, first);
+    put(&mut state.queues.own_rest[0], at, rest);
+    put(&mut state.queues.own_requests, at, requests);
 }
 
 /// Puts a customer's hours into the queue of its server.
