@@ -123,9 +123,13 @@ pub fn replicate(key: Key, compiled: &Compiled, setting: Setting, workspace: &mu
                 opening: roster.len(),
                 draws,
             };
-            month::step(&mut states[index], &step);
-            recorders[index].close(&step, &states[index]);
-            recorders[index].write_month(month, &layouts[index], world, &mut rows[index]);
+            let recorder = &mut recorders[index];
+            recorder.begin(&step);
+            month::step(&mut states[index], &step, |state, block| {
+                recorder.book(&step, state, block)
+            });
+            recorder.close(&step, &states[index]);
+            recorder.write_month(month, &layouts[index], world, &mut rows[index]);
         }
     }
     for ((recorder, layout), row) in recorders.iter().zip(layouts).zip(&mut rows) {

@@ -8,6 +8,7 @@ use super::ledger::Ledger;
 use super::load;
 use super::metric::Metric;
 use super::sums::{Cohort, Load, Sums, View};
+use crate::model::block::Block;
 use crate::model::month::Step;
 use crate::model::paid_coverage;
 use crate::model::state::State;
@@ -219,11 +220,32 @@ impl Recorder {
         }
     }
 
-    /// Books the month that was just closed.
-    pub fn close(&mut self, step: &Step, state: &State) {
+    /// Opens the books of a month.
+    pub fn begin(&mut self, step: &Step) {
         self.months = step.month;
         self.arrivals(step.customers);
-        self.customers(step, state);
+        self.cells.iter_mut().for_each(|cell| cell.sums = Sums::default());
+        self.segments.iter_mut().for_each(|cell| cell.sums = Sums::default());
+    }
+
+    /// Books the month of a block of customers that has just ended it.
+    pub fn book(&mut self, step: &Step, state: &State, block: &Block) {
+        // A few customers at a time: what was just written must have left the processor before it is read as a whole.
+        let mut few = [Sums::default(); FEW];
+        for rows in state.present[block.present.clone()].chunks(FEW) {
+            for (sums, &i) in few.iter_mut().zip(rows) {
+                *sums = of_customer(i as usize, step, state);
+            }
+            for (&i, sums) in rows.iter().zip(&few) {
+                self.cells[self.cell[i as usize] as usize].sums += sums;
+                self.segments[state.assignment.segment[i as usize] as usize].sums += sums;
+            }
+        }
+    }
+
+    /// Closes the books of the month.
+    pub fn close(&mut self, step: &Step, state: &State) {
+        self.customers();
         self.retention(step.month, step.world, state);
         self.queues(step, state);
         self.charge(step);
@@ -254,19 +276,8 @@ impl Recorder {
         self.books[0].load_run.cost += cost;
     }
 
-    fn customers(&mut self, step: &Step, state: &State) {
-        self.cells.iter_mut().for_each(|cell| cell.sums = Sums::default());
-        self.segments.iter_mut().for_each(|cell| cell.sums = Sums::default());
-        // A few customers at a time: what was just written must have left the processor before it is read as a whole.
-        let mut few = Vec::with_capacity(FEW);
-        for rows in state.present.chunks(FEW) {
-            few.clear();
-            few.extend(rows.iter().map(|&i| of_customer(i as usize, step, state)));
-            for (&i, sums) in rows.iter().zip(&few) {
-                self.cells[self.cell[i as usize] as usize].sums += sums;
-                self.segments[state.assignment.segment[i as usize] as usize].sums += sums;
-            }
-        }
+    /// Adds up the month of all customers, by group.
+    fn customers(&mut self) {
         for book in &mut self.books {
             book.month = Sums::default();
         }
@@ -400,6 +411,7 @@ impl Recorder {
 #[inline]
 fn of_customer(i: usize, step: &Step, state: &State) -> Sums {
     let record = &state.month;
+    let row = i - record.first;
     let covered = &step.plan.segments[state.assignment.segment[i] as usize];
     let cost_per_hour = state.staff.cost_per_hour[covered.team];
     let bought = paid_coverage::bought(state, step, i);
@@ -408,24 +420,24 @@ fn of_customer(i: usize, step: &Step, state: &State) -> Sums {
     Sums {
         customers: 1.0,
         logos: alive,
-        opening_arr: record.opening_arr[i],
+        opening_arr: record.opening_arr[row],
         arr: state.arr[i],
         arr_squared: state.arr[i] * state.arr[i],
-        arrived: record.arrived[i],
-        expansion: record.expansion[i],
-        uplift: record.uplift[i],
-        contraction: record.contraction[i],
-        churned: record.churned[i],
-        automated: record.automated[i],
-        unmet: record.unmet[i],
-        surplus: record.surplus[i],
-        entitled: record.entitled[i],
-        waiting: record.waiting[i] * alive,
-        adequacy: record.adequacy[i],
-        quality: record.quality[i],
+        arrived: record.arrived[row],
+        expansion: record.expansion[row],
+        uplift: record.uplift[row],
+        contraction: record.contraction[row],
+        churned: record.churned[row],
+        automated: record.automated[row],
+        unmet: record.unmet[row],
+        surplus: record.surplus[row],
+        entitled: record.entitled[row],
+        waiting: record.waiting[row] * alive,
+        adequacy: record.adequacy[row],
+        quality: record.quality[row],
         health: state.health[i] * alive,
-        mismatched: record.mismatched[i],
-        cost_to_serve: record.reserved[i] * cost_per_hour + beside_people,
+        mismatched: record.mismatched[row],
+        cost_to_serve: record.reserved[row] * cost_per_hour + beside_people,
         beside_people,
         paid_revenue: bought.map_or(0.0, |offer| offer.price_per_year / 12.0),
     }

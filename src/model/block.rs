@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-/// Rows of a block.
-const ROWS: usize = 256;
+/// Rows of a block, at most.
+pub const ROWS: usize = 256;
 
 /// A run of rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,14 @@ pub struct Block {
     pub rows: Range<usize>,
     /// Those of them that are present, as a range of the list of who is.
     pub present: Range<usize>,
+}
+
+impl Block {
+    /// Those of a rising list of rows that are in the block.
+    pub fn of<'a>(&self, list: &'a [u32]) -> &'a [u32] {
+        let before = |end: usize| list.partition_point(|&i| (i as usize) < end);
+        &list[before(self.rows.start)..before(self.rows.end)]
+    }
 }
 
 /// The blocks of `n` rows in which somebody is present; `present` lists their rows, rising.

@@ -109,7 +109,7 @@ fn reserve(state: &mut State, step: &Step, number: usize, stretch: f64) {
         let first_share = share(budget, first);
         let rest_share = share(budget - first_share * first, rest);
         state.queues.own_share[i] = (first_share, rest_share);
-        state.month.reserved[i] = budget;
+        state.queues.own_budget[i] = budget;
         worked += first_share * first + rest_share * rest;
     }
     state.queues.worked[lane] = worked;

@@ -18,7 +18,7 @@
 
 use multiversion::multiversion;
 
-use super::block::{Block, blocks};
+use super::block::Block;
 use super::lanes::{LANES, put, take};
 use super::month::Step;
 use super::state::State;
@@ -32,20 +32,31 @@ const ROUNDING: f64 = 1e-9;
 /// Books what was delivered to each customer, moves its health, and leaves what comes back next month: undone work
 /// that waits, and unmet need that escalates.
 #[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))]
-pub fn deliver(state: &mut State, step: &Step) {
-    for Block { rows, .. } in blocks(state.alive.len(), &state.present) {
-        let mut at = rows.start;
-        while at + LANES <= rows.end {
-            to_customers::<LANES>(state, step, at);
-            at += LANES;
-        }
-        (at..rows.end).for_each(|i| to_customers::<1>(state, step, i));
+pub fn deliver(state: &mut State, step: &Step, block: &Block) {
+    let rows = block.rows.clone();
+    state.month.first = rows.start;
+    let mut at = rows.start;
+    while at + LANES <= rows.end {
+        to_customers::<LANES>(state, step, at);
+        at += LANES;
     }
+    (at..rows.end).for_each(|i| to_customers::<1>(state, step, i));
+    arrive(state, step, block);
     if step.world.goals.is_some() {
-        for index in 0..state.present.len() {
+        for index in block.present.clone() {
             let i = state.present[index] as usize;
-            goals::advance(state, step, i, state.month.quality[i]);
+            goals::advance(state, step, i, state.month.quality[i - rows.start]);
         }
+    }
+}
+
+/// The ARR of who arrived.
+fn arrive(state: &mut State, step: &Step, block: &Block) {
+    let record = &mut state.month;
+    record.arrived.fill(0.0);
+    let candidates = step.candidates.iter().map(|candidate| candidate.row as usize);
+    for i in candidates.filter(|i| block.rows.contains(i)) {
+        record.arrived[i - record.first] = if state.alive[i] { state.arr[i] } else { 0.0 };
     }
 }
 
@@ -60,6 +71,7 @@ fn to_customers<const N: usize>(state: &mut State, step: &Step, at: usize) {
     let accepts_async: [bool; N] = take(&customers.accepts_async, at);
     let (mut worked, mut direct, mut surplus, mut waiting) = ([0.0; N], [0.0; N], [0.0; N], [0.0; N]);
     let (mut left_to_people, mut outbound, mut set_out) = ([0.0; N], [0.0; N], [0.0; N]);
+    let (mut all_need, mut all_automated) = ([0.0; N], [0.0; N]);
     for (kind, law) in world.kinds.iter().enumerate() {
         let effort = &plan.effort[kind];
         let share = if law.inbound { served.first } else { served.rest };
@@ -74,7 +86,10 @@ fn to_customers<const N: usize>(state: &mut State, step: &Step, at: usize) {
             automated = std::array::from_fn(|j| effort.automated(segment[j]));
         }
         for j in 0..N {
-            let needed = need[j] - automated[j] * need[j];
+            let covered = automated[j] * need[j];
+            let needed = need[j] - covered;
+            all_need[j] += need[j];
+            all_automated[j] += covered;
             let (delivered, late) = (share[j] * planned[j], share[j] * backlog[j]);
             worked[j] += factor[j] * (delivered + late);
             let (delivered, late) = (served.worth[j] * delivered, served.worth[j] * late);
@@ -101,14 +116,13 @@ fn to_customers<const N: usize>(state: &mut State, step: &Step, at: usize) {
 
     let bought = hours_bought::<N>(state, step, at);
     let multiplier: [f64; N] = take(&customers.multiplier, at);
-    let expected_need: [f64; N] = std::array::from_fn(|j| {
-        let appropriate = state.appropriate(at + j, world);
-        world.expected_hours(state.stage[at + j], appropriate) * multiplier[j]
-    });
+    let (stage, seen): ([u8; N], [u8; N]) = (take(&state.stage, at), take(&state.seen, at));
+    let appropriate: [u8; N] = std::array::from_fn(|j| state.appropriate(at + j, world));
+    let expected_need: [f64; N] =
+        std::array::from_fn(|j| world.expected_hours(stage[j], appropriate[j]) * multiplier[j]);
+    let mismatched: [f64; N] = std::array::from_fn(|j| f64::from(u8::from(seen[j] != appropriate[j])));
     let (expected, left): ([f64; N], [f64; N]) =
         (take(&customers.expected_hours, at), take(&state.expectation_left, at));
-    let record = &mut state.month;
-    let (need, automated): ([f64; N], [f64; N]) = (take(&record.need, at), take(&record.automated, at));
     let mut health: [f64; N] = take(&state.health, at);
     let (mut substituted, mut paid, mut unmet, mut entitled) = ([0.0; N], [0.0; N], [0.0; N], [0.0; N]);
     let (mut adequacy, mut quality) = ([0.0; N], [0.0; N]);
@@ -118,9 +132,9 @@ fn to_customers<const N: usize>(state: &mut State, step: &Step, at: usize) {
         substituted[j] = world.substitution * exchanged;
         paid[j] = f64::min(uncovered - substituted[j], bought[j]);
         unmet[j] = uncovered - substituted[j] - paid[j];
-        let covered = automated[j] + direct[j] + substituted[j] + paid[j];
-        adequacy[j] = if need[j] > 0.0 {
-            f64::min(1.0, covered / need[j])
+        let covered = all_automated[j] + direct[j] + substituted[j] + paid[j];
+        adequacy[j] = if all_need[j] > 0.0 {
+            f64::min(1.0, covered / all_need[j])
         } else {
             1.0
         };
@@ -139,7 +153,24 @@ fn to_customers<const N: usize>(state: &mut State, step: &Step, at: usize) {
     put(&mut state.escalation, at, escalation);
     put(&mut state.extra, at, [0.0; N]);
     put(&mut state.extra_backlog, at, extra_backlog);
+    if world.paid_coverage.is_some() {
+        put(&mut state.adequacy, at, adequacy);
+    }
+    let reserved = std::array::from_fn(|j| {
+        if served.reserved[j] {
+            state.queues.own_budget[at + j]
+        } else {
+            worked[j]
+        }
+    });
+    let record = &mut state.month;
+    let row = at - record.first;
     for (column, lanes) in [
+        (&mut record.opening_arr, take(&state.arr, at)),
+        (&mut record.need, all_need),
+        (&mut record.worked, worked),
+        (&mut record.reserved, reserved),
+        (&mut record.automated, all_automated),
         (&mut record.direct, direct),
         (&mut record.substituted, substituted),
         (&mut record.paid, paid),
@@ -149,14 +180,9 @@ fn to_customers<const N: usize>(state: &mut State, step: &Step, at: usize) {
         (&mut record.waiting, waiting),
         (&mut record.adequacy, adequacy),
         (&mut record.quality, quality),
-        (&mut record.worked, worked),
+        (&mut record.mismatched, mismatched),
     ] {
-        put(column, at, lanes);
-    }
-    for (j, worked) in worked.into_iter().enumerate() {
-        if !served.reserved[j] {
-            record.reserved[at + j] = worked;
-        }
+        put(column, row, lanes);
     }
 }
 

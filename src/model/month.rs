@@ -13,6 +13,7 @@
 //! 9. [`burnout`]: who is overloaded tires, and may resign.
 
 use super::arrivals::Candidate;
+use super::block::{Block, blocks};
 use super::need::Draws;
 use super::state::State;
 use super::{
@@ -59,8 +60,9 @@ impl Step<'_> {
     }
 }
 
-/// Steps one plan through one month; afterwards `state.month` is the record of it.
-pub fn step(state: &mut State, step: &Step) {
+/// Steps one plan through one month. Customers end it block by block: `close` is shown each block, when `state.month` is the
+/// record of its rows.
+pub fn step(state: &mut State, step: &Step, mut close: impl FnMut(&State, &Block)) {
     let alive = &state.alive;
     state.present.retain(|&i| alive[i as usize]);
     state.staff.begin(step.month, step.world, step.plan);
@@ -75,8 +77,12 @@ pub fn step(state: &mut State, step: &Step) {
     need::need(state, step);
     work::queue(state, step);
     delivery::serve(state, step);
-    experience::deliver(state, step);
-    outcomes::renew(state, step);
-    advocacy::speak(state, step);
+    advocacy::listen(state);
+    for block in blocks(state.alive.len(), &state.present) {
+        experience::deliver(state, step, &block);
+        outcomes::renew(state, step, &block);
+        advocacy::speak(state, step, &block);
+        close(state, &block);
+    }
     burnout::tire(state, step);
 }

@@ -160,11 +160,6 @@ pub fn need(state: &mut State, step: &Step) {
         draws,
         ..
     } = *step;
-    for index in 0..state.present.len() {
-        let i = state.present[index] as usize;
-        let mismatched = state.seen[i] != state.appropriate(i, world);
-        state.month.mismatched[i] = f64::from(u8::from(mismatched));
-    }
     if !world.plans_shape_need() {
         for (of_plan, drawn) in state.need.iter_mut().zip(&draws.need) {
             of_plan.copy_from_slice(drawn);

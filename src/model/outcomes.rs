@@ -11,6 +11,7 @@
 //!             its amount  = share · whitespace left
 //! ```
 
+use super::block::Block;
 use super::month::Step;
 use super::state::State;
 use crate::plans::world::{Hazard, World};
@@ -18,7 +19,7 @@ use crate::random::depth;
 use crate::random::pinned::{exp, pow};
 
 /// Renews whose term ends, and expands who is left and lucky.
-pub fn renew(state: &mut State, step: &Step) {
+pub fn renew(state: &mut State, step: &Step, block: &Block) {
     let record = &mut state.month;
     for column in [
         &mut record.churned,
@@ -28,12 +29,12 @@ pub fn renew(state: &mut State, step: &Step) {
     ] {
         column.fill(0.0);
     }
-    for &i in &step.draws.calendar.renewing {
+    for &i in block.of(&step.draws.calendar.renewing) {
         if state.alive[i as usize] {
             at_renewal(state, step, i as usize);
         }
     }
-    for &i in &step.draws.lucky {
+    for &i in block.of(&step.draws.lucky) {
         if state.alive[i as usize] {
             expand(state, step, i as usize);
         }
@@ -50,22 +51,23 @@ fn at_renewal(state: &mut State, step: &Step, i: usize) {
     } = *step;
     let [churn, contraction, contraction_depth, _] = &draws.outcome;
     let record = &mut state.month;
+    let row = i - record.first;
     let (health, term) = (state.health[i], customers.term[i]);
     let fit = if customers.bad_fit[i] { world.bad_fit_churn } else { 1.0 };
     if churn[i] < for_term(churn_chance(world, customers.unavoidable[i], fit, health), term) {
-        record.churned[i] = state.arr[i];
+        record.churned[row] = state.arr[i];
         state.arr[i] = 0.0;
         state.alive[i] = false;
         return;
     }
     let contracts = 1.0 - survival(world.contraction, 1.0, world.reference_health, health);
     if contraction[i] < for_term(contracts, term) {
-        record.contraction[i] = state.arr[i] * depth(contraction_depth[i], world.contraction_depth);
-        state.arr[i] -= record.contraction[i];
+        record.contraction[row] = state.arr[i] * depth(contraction_depth[i], world.contraction_depth);
+        state.arr[i] -= record.contraction[row];
     }
-    record.uplift[i] = state.arr[i] * uplift(world.uplift, term);
-    state.arr[i] += record.uplift[i];
-    state.uplift[i] += record.uplift[i];
+    record.uplift[row] = state.arr[i] * uplift(world.uplift, term);
+    state.arr[i] += record.uplift[row];
+    state.uplift[i] += record.uplift[row];
 }
 
 /// Expansion, likelier in the months after a milestone.
@@ -90,9 +92,10 @@ fn expand(state: &mut State, step: &Step, i: usize) {
     let chance = expansion_chance(world, state.whitespace[i], customers.whitespace[i], state.health[i]);
     if draws.outcome[3][i] < f64::min(1.0, chance * likelier) {
         let record = &mut state.month;
-        record.expansion[i] = world.expansion_share * state.whitespace[i];
-        state.whitespace[i] -= record.expansion[i];
-        state.arr[i] += record.expansion[i];
+        let row = i - record.first;
+        record.expansion[row] = world.expansion_share * state.whitespace[i];
+        state.whitespace[i] -= record.expansion[row];
+        state.arr[i] += record.expansion[row];
     }
 }
 

@@ -22,7 +22,7 @@ pub fn buy(state: &mut State, step: &Step) {
         if let Some(offer) = segment.paid_coverage
             && !state.buys[i]
             && !step.arrived(i)
-            && is_below(state.month.adequacy[i], adequacy_below)
+            && is_below(state.adequacy[i], adequacy_below)
             && step.customers.willingness[i] * state.arr[i] >= offer.price_per_year
         {
             state.buys[i] = true;

@@ -1,5 +1,6 @@
 //! The state of one plan in one replication, in columns, and the record of the month just closed.
 
+use super::block::ROWS;
 use super::staffing::Staff;
 use crate::plans::assignment::Assignment;
 use crate::plans::plan::Plan;
@@ -70,22 +71,24 @@ pub struct State {
     pub referrers: Vec<u32>,
     /// Unhappy customers who churned last month.
     pub unhappy_churned: f64,
-    /// What this month brought each present customer.
+    /// What this month brought each customer of the block that ends it.
     pub month: Month,
+    /// Adequacy of last month, where customers may buy coverage.
+    pub adequacy: Vec<f64>,
     /// The queues.
     pub queues: Queues,
 }
 
-/// What one month brought each customer that was present; rows of others are stale.
+/// What one month brought the customers of one block: entry `i - first` is that of row `i`; those of who is not present say
+/// nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Month {
+    /// The first row of the block.
+    pub first: usize,
     /// ARR at the opening of the month, or on arrival in it.
     pub opening_arr: Vec<f64>,
     /// Hours needed, all kinds.
     pub need: Vec<f64>,
-    /// Hours of work that delivering the customer's experience takes: need, less what automation covers, and escalations
-    /// that came in this month.
-    pub required: Vec<f64>,
     /// Hours worked for it.
     pub worked: Vec<f64>,
     /// Hours reserved for it by a pod.
@@ -165,6 +168,11 @@ pub struct Queues {
     pub own_rest: Vec<Vec<f64>>,
     /// By customer: inbound requests.
     pub own_requests: Vec<f64>,
+    /// By customer: hours of work that delivering its experience takes: need, less what automation covers, and escalations
+    /// that came in this month.
+    pub own_required: Vec<f64>,
+    /// By customer of a pod: hours reserved.
+    pub own_budget: Vec<f64>,
     /// By customer, where not all of a queue are served alike: served shares of both.
     pub own_share: Vec<(f64, f64)>,
 }
@@ -223,11 +231,11 @@ impl Queues {
 }
 
 impl Month {
-    fn columns(&mut self) -> [&mut Vec<f64>; 21] {
+    /// All columns.
+    pub fn columns(&mut self) -> [&mut Vec<f64>; 20] {
         [
             &mut self.opening_arr,
             &mut self.need,
-            &mut self.required,
             &mut self.worked,
             &mut self.reserved,
             &mut self.automated,
@@ -299,6 +307,7 @@ impl State {
             milestones,
             boosted_until,
             month,
+            adequacy,
             queues,
             ..
         } = self;
@@ -311,8 +320,11 @@ impl State {
             extra,
             extra_backlog,
             progress,
+            adequacy,
             &mut queues.own_first,
             &mut queues.own_requests,
+            &mut queues.own_required,
+            &mut queues.own_budget,
         ] {
             column.resize(n, 0.0);
         }
@@ -320,9 +332,10 @@ impl State {
             by_kind.resize(kinds, Vec::new());
             by_kind.iter_mut().for_each(|column| column.resize(n, 0.0));
         }
-        for column in month.columns().into_iter().chain(&mut queues.own_rest) {
-            column.resize(n, 0.0);
+        for column in month.columns() {
+            column.resize(ROWS, 0.0);
         }
+        queues.own_rest.iter_mut().for_each(|column| column.resize(n, 0.0));
         for column in [alive, at_risk, seen_changed, talked, buys] {
             column.resize(n, false);
         }

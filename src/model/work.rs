@@ -15,12 +15,6 @@ use crate::plans::team::{Mode, Team};
 /// escalations and other work form the queue's first class, everything else its second.
 #[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))]
 pub fn queue(state: &mut State, step: &Step) {
-    state.month.opening_arr.copy_from_slice(&state.arr);
-    state.month.arrived.fill(0.0);
-    for candidate in step.candidates {
-        let i = candidate.row as usize;
-        state.month.arrived[i] = if state.alive[i] { state.arr[i] } else { 0.0 };
-    }
     state.queues.clear();
     let blocks = blocks(state.alive.len(), &state.present);
     for block in &blocks {
@@ -131,7 +125,7 @@ fn of_customers<const N: usize>(state: &mut State, step: &Step, at: usize) {
     let (extra, extra_backlog): ([f64; N], [f64; N]) = (take(&state.extra, at), take(&state.extra_backlog, at));
     let mut first: [f64; N] = std::array::from_fn(|j| escalation[j] + extra[j] + extra_backlog[j]);
     let (mut rest, mut requests) = ([0.0; N], [0.0; N]);
-    let (mut need, mut automated, mut required) = ([0.0; N], [0.0; N], [0.0; N]);
+    let mut required = [0.0; N];
     for (kind, law) in world.kinds.iter().enumerate() {
         let effort = &plan.effort[kind];
         let needed: [f64; N] = take(&state.need[kind], at);
@@ -149,8 +143,6 @@ fn of_customers<const N: usize>(state: &mut State, step: &Step, at: usize) {
         let mut work = [0.0; N];
         for j in 0..N {
             work[j] = factor[j] * (planned[j] + backlog[j]);
-            need[j] += needed[j];
-            automated[j] += covered[j];
             required[j] += factor[j] * (needed[j] - covered[j]);
         }
         if law.inbound {
@@ -164,9 +156,7 @@ fn of_customers<const N: usize>(state: &mut State, step: &Step, at: usize) {
         }
     }
     (0..N).for_each(|j| required[j] += escalation[j]);
-    put(&mut state.month.need, at, need);
-    put(&mut state.month.automated, at, automated);
-    put(&mut state.month.required, at, required);
+    put(&mut state.queues.own_required, at, required);
     put(&mut state.queues.own_first, at, first);
     put(&mut state.queues.own_rest[0], at, rest);
     put(&mut state.queues.own_requests, at, requests);
@@ -196,7 +186,7 @@ fn enqueue(state: &mut State, step: &Step, i: usize) {
     queues.requests[number] += queues.own_requests[i];
     queues.request_hours[number] += first - other;
     queues.escalations[number] += state.escalation[i];
-    queues.required[number] += state.month.required[i];
+    queues.required[number] += queues.own_required[i];
     queues.accounts[number] += 1.0;
     queues.arr[number] += state.arr[i];
     if plan.teams[server.team].mode == Mode::Pod {
