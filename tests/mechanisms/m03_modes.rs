@@ -211,7 +211,7 @@ fn coordination_takes_hours_where_several_roles_share_work() {
         let mut required = Vec::new();
         case.step(0, 0, |seen| {
             let (sync, i) = (case.kind("sync"), seen.present().next().unwrap_or(0));
-            required.push((seen.after.month.required[i], seen.after.need[sync][i]));
+            required.push((seen.after.queues.own_required[i], seen.after.need[sync][i]));
         });
         required
     };

@@ -108,12 +108,7 @@ fn half_the_hours_are_half_the_capacity() {
         if seen.month == 1 {
             let assignment = &seen.after.assignment;
             for i in seen.present() {
-                let planned = axplan::plans::books::planned_hours(
-                    &compiled.world,
-                    &compiled.plans[0],
-                    assignment.segment[i],
-                    assignment.assessed[i],
-                );
+                let planned = compiled.plans[0].planned_hours(assignment.segment[i], assignment.assessed[i]);
                 book[assignment.server[i] as usize] += planned;
                 largest = f64::max(largest, planned);
             }

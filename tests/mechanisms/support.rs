@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use axplan::engine::{self, Cluster, Compiled, Setting, Watch};
 use axplan::measures::layout::Layout;
 use axplan::measures::metric::Metric;
+use axplan::model;
 use axplan::model::arrivals::{self, Candidate};
 use axplan::model::month::{self, Step};
 use axplan::model::need::Draws;
@@ -286,7 +287,17 @@ impl Case {
                 opening: self.roster.len(),
                 draws: &draws,
             };
-            month::step(&mut state, &step);
+            // The record of all customers, from those of the blocks.
+            let mut whole = model::state::Month::default();
+            let n = customers.len();
+            whole.columns().into_iter().for_each(|column| column.resize(n, 0.0));
+            month::step(&mut state, &step, |after, block| {
+                let mut part = after.month.clone();
+                for (whole, part) in whole.columns().into_iter().zip(part.columns()) {
+                    whole[block.rows.clone()].copy_from_slice(&part[..block.rows.len()]);
+                }
+            });
+            state.month = whole;
             see(&Month {
                 month,
                 key,

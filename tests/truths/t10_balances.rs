@@ -157,7 +157,11 @@ fn experience(at: &Stepped) {
             "needed",
         );
         balances(month.surplus[i], surplus, "surplus");
-        balances(month.required[i], need + at.before.escalation[i], "required");
+        balances(
+            at.after.queues.own_required[i],
+            need + at.before.escalation[i],
+            "required",
+        );
         let adequacy = if need == 0.0 { 1.0 } else { (direct + 0.3 * used) / need };
         balances(month.adequacy[i], adequacy, "adequacy");
         let surplus_ratio = ((surplus - used) / expected).min(1.0);

@@ -58,7 +58,7 @@ fn queues(at: &Stepped, everyone: &[One], seen: &mut Seen) {
         let own: Vec<&One> = everyone.iter().filter(|one| one.server == number).collect();
         let total = |column: &[f64]| own.iter().map(|one| column[one.i]).sum::<f64>();
         let month = &at.after.month;
-        let (worked, required) = (total(&month.worked), total(&month.required));
+        let (worked, required) = (total(&month.worked), total(&queues.own_required));
         let hours: f64 = staff.hours[lanes.clone()].iter().sum();
         let queued: f64 = lanes.clone().map(|lane| queues.first[lane] + queues.rest[lane]).sum();
         balances(

@@ -81,7 +81,8 @@ fn served(at: &Stepped, rule: Rationing) -> (usize, usize) {
                     } else {
                         team.role_shares[kind * lanes.len() + role]
                     };
-                    let factor = plan.work_factor(segment, kind, at.customers.accepts_async[i]);
+                    let accepts = at.customers.accepts_async[i];
+                    let factor = segment.work_factor(kind, accepts) * team.coordination[kind];
                     part * factor * (at.after.planned[kind][i] + at.before.backlog[kind][i])
                 });
             hours.sum()

@@ -217,7 +217,12 @@ impl<'a> One<'a> {
         );
         assert!(unmet >= -1e-9 * need);
         balances(month.surplus[i], surplus, need, "surplus");
-        balances(month.required[i], required + before.escalation[i], need, "required");
+        balances(
+            at.after.queues.own_required[i],
+            required + before.escalation[i],
+            need,
+            "required",
+        );
         balances(month.waiting[i], waiting + after.extra_backlog[i], 0.0, "waiting");
         balances(
             after.escalation[i],
