@@ -70,26 +70,6 @@ pub fn serve(state: &mut State, step: &Step) {
             1.0
         };
     }
-    if matches!(rule, Rationing::AtRiskFirst | Rationing::RenewalFirst) {
-        tell_customers(state, step, rule);
-    }
-}
-
-/// The shares of each customer of a queue in which some are urgent.
-fn tell_customers(state: &mut State, step: &Step, rule: Rationing) {
-    for index in 0..state.present.len() {
-        let i = state.present[index] as usize;
-        let number = state.assignment.server[i] as usize;
-        let queues = &state.queues;
-        let second = if rationing::is_urgent(rule, state, step, i) {
-            queues.urgent_share[number]
-        } else {
-            queues.rest_share[number]
-        };
-        if step.plan.teams[step.plan.servers[number].team].mode != Mode::Pod {
-            state.queues.own_share[i] = (state.queues.first_share[number], second);
-        }
-    }
 }
 
 /// Serves each customer of a pod from the hours reserved for it, used or not.

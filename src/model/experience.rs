@@ -22,7 +22,7 @@ use super::block::Block;
 use super::lanes::{LANES, put, take};
 use super::month::Step;
 use super::state::State;
-use super::{expectation, goals, paid_coverage};
+use super::{expectation, goals, paid_coverage, rationing};
 use crate::plans::plan::Rationing;
 use crate::plans::team::Mode;
 
@@ -167,6 +167,8 @@ fn to_customers<const N: usize>(state: &mut State, step: &Step, at: usize) {
     let row = at - record.first;
     for (column, lanes) in [
         (&mut record.opening_arr, take(&state.arr, at)),
+        (&mut record.first_share, served.first),
+        (&mut record.rest_share, served.rest),
         (&mut record.need, all_need),
         (&mut record.worked, worked),
         (&mut record.reserved, reserved),
@@ -203,15 +205,17 @@ impl<const N: usize> Served<N> {
     fn of(state: &State, step: &Step, at: usize) -> Self {
         let plan = step.plan;
         let queues = &state.queues;
-        let proportional = plan.policy(step.month).rationing == Rationing::Proportional;
+        let rule = plan.policy(step.month).rationing;
         let (mut first, mut rest, mut worth, mut reserved) = ([0.0; N], [0.0; N], [0.0; N], [false; N]);
         for j in 0..N {
             let number = state.assignment.server[at + j] as usize;
             reserved[j] = plan.has_pods && plan.teams[plan.servers[number].team].mode == Mode::Pod;
-            (first[j], rest[j]) = if proportional && !reserved[j] {
-                (queues.first_share[number], queues.rest_share[number])
-            } else {
+            (first[j], rest[j]) = if reserved[j] || rule == Rationing::LargestArrFirst {
                 queues.own_share[at + j]
+            } else if rationing::is_urgent(rule, state, step, at + j) {
+                (queues.first_share[number], queues.urgent_share[number])
+            } else {
+                (queues.first_share[number], queues.rest_share[number])
             };
             worth[j] = queues.quality[number];
         }

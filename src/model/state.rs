@@ -87,6 +87,10 @@ pub struct Month {
     pub first: usize,
     /// ARR at the opening of the month, or on arrival in it.
     pub opening_arr: Vec<f64>,
+    /// Served share of its work of the first class.
+    pub first_share: Vec<f64>,
+    /// Served share of the rest.
+    pub rest_share: Vec<f64>,
     /// Hours needed, all kinds.
     pub need: Vec<f64>,
     /// Hours worked for it.
@@ -173,7 +177,7 @@ pub struct Queues {
     pub own_required: Vec<f64>,
     /// By customer of a pod: hours reserved.
     pub own_budget: Vec<f64>,
-    /// By customer, where not all of a queue are served alike: served shares of both.
+    /// By customer, where each is served apart, in pods and from the largest ARR on: served shares of both.
     pub own_share: Vec<(f64, f64)>,
 }
 
@@ -232,9 +236,11 @@ impl Queues {
 
 impl Month {
     /// All columns.
-    pub fn columns(&mut self) -> [&mut Vec<f64>; 20] {
+    pub fn columns(&mut self) -> [&mut Vec<f64>; 22] {
         [
             &mut self.opening_arr,
+            &mut self.first_share,
+            &mut self.rest_share,
             &mut self.need,
             &mut self.worked,
             &mut self.reserved,

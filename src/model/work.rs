@@ -8,6 +8,7 @@ use super::lanes::{LANES, put, take};
 use super::month::Step;
 use super::rationing;
 use super::state::State;
+use crate::plans::plan::Rationing;
 use crate::plans::segment::Programme;
 use crate::plans::team::{Mode, Team};
 
@@ -22,6 +23,7 @@ pub fn queue(state: &mut State, step: &Step) {
             plan(state, step, block, kind);
         }
     }
+    let rule = step.plan.policy(step.month).rationing;
     misread(state, step);
     meet_expectations(state, step);
     for Block { rows, present } in blocks {
@@ -32,7 +34,7 @@ pub fn queue(state: &mut State, step: &Step) {
         }
         (at..rows.end).for_each(|i| of_customers::<1>(state, step, i));
         for index in present {
-            enqueue(state, step, state.present[index] as usize);
+            enqueue(state, step, rule, state.present[index] as usize);
         }
     }
 }
@@ -163,11 +165,10 @@ fn of_customers<const N: usize>(state: &mut State, step: &Step, at: usize) {
 }
 
 /// Puts a customer's hours into the queue of its server.
-fn enqueue(state: &mut State, step: &Step, i: usize) {
-    let Step { month, plan, .. } = *step;
+fn enqueue(state: &mut State, step: &Step, rule: Rationing, i: usize) {
+    let plan = step.plan;
     let number = state.assignment.server[i] as usize;
     let server = &plan.servers[number];
-    let rule = plan.policy(month).rationing;
     let urgent = rationing::is_urgent(rule, state, step, i);
     let other = state.escalation[i] + state.extra[i] + state.extra_backlog[i];
     let queues = &mut state.queues;
@@ -183,13 +184,16 @@ fn enqueue(state: &mut State, step: &Step, i: usize) {
         spread(state, step, &plan.teams[server.team], lane, i, urgent);
     }
     let queues = &mut state.queues;
-    queues.requests[number] += queues.own_requests[i];
-    queues.request_hours[number] += first - other;
-    queues.escalations[number] += state.escalation[i];
+    let mode = plan.teams[server.team].mode;
+    if mode == Mode::Pooled {
+        queues.requests[number] += queues.own_requests[i];
+        queues.request_hours[number] += first - other;
+        queues.escalations[number] += state.escalation[i];
+    }
     queues.required[number] += queues.own_required[i];
     queues.accounts[number] += 1.0;
     queues.arr[number] += state.arr[i];
-    if plan.teams[server.team].mode == Mode::Pod {
+    if mode == Mode::Pod {
         queues.reserved[number] += plan.segments[state.assignment.segment[i] as usize].reserved_hours;
     }
 }

@@ -95,6 +95,7 @@ fn served(at: &Stepped, rule: Rationing) -> (usize, usize) {
         let mut left: Vec<f64> = (0..lanes.len())
             .map(|role| limit(role) - first_share * first(role))
             .collect();
+        let record = &at.after.month;
         let mut shares = Vec::new();
         for class in classes(at, &members, rule) {
             let wanted: Vec<f64> = (0..lanes.len())
@@ -109,7 +110,7 @@ fn served(at: &Stepped, rule: Rationing) -> (usize, usize) {
                 .zip(&wanted)
                 .for_each(|(left, wanted)| *left -= served * wanted);
             for i in class {
-                let (ours, theirs) = ((first_share, served), queues.own_share[i]);
+                let (ours, theirs) = ((first_share, served), (record.first_share[i], record.rest_share[i]));
                 // A little more than what is left rounds to all or to nothing of very little.
                 let work: f64 = (0..lanes.len()).map(|role| rest(i, role)).sum();
                 let off = (ours.0 - theirs.0).abs().max((ours.1 - theirs.1).abs() * work.min(1.0));

@@ -51,13 +51,6 @@ pub enum Rationing {
     LargestArrFirst,
 }
 
-impl Rationing {
-    /// Whether customers of one queue are served apart.
-    pub fn is_by_customer(self) -> bool {
-        self != Self::Proportional
-    }
-}
-
 /// Declining candidates without Success Potential.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

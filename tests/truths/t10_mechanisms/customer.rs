@@ -23,10 +23,9 @@ impl<'a> One<'a> {
     pub fn new(at: &'a Stepped, i: u32) -> Self {
         let i = i as usize;
         let plan = &at.compiled.plans[at.plan];
-        let (assignment, queues) = (&at.after.assignment, &at.after.queues);
+        let assignment = &at.after.assignment;
         let server = assignment.server[i] as usize;
         let team = plan.servers[server].team;
-        let by_customer = plan.policy(at.month).rationing.is_by_customer() || plan.teams[team].mode == Mode::Pod;
         let old = at.before.assignment.server[i] as usize;
         let mode = plan.teams[plan.servers[old].team].mode;
         let owned = at.before.alive[i] && matches!(mode, Mode::Dedicated | Mode::Pod);
@@ -36,11 +35,7 @@ impl<'a> One<'a> {
             server,
             team,
             segment: assignment.segment[i] as usize,
-            shares: if by_customer {
-                queues.own_share[i]
-            } else {
-                (queues.first_share[server], queues.rest_share[server])
-            },
+            shares: (at.after.month.first_share[i], at.after.month.rest_share[i]),
             handed_over: owned && (old != server || at.after.staff.new_owner[server]),
         }
     }
