@@ -74,3 +74,63 @@ pub fn hours(
         *hours = engagements * hours_each * factor.at(durations[i]);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(n: u64) -> Vec<u64> {
+        (0..n)
+            .map(|i| i.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (i << 33))
+            .collect()
+    }
+
+    fn drawn(n: usize, purpose: u32) -> [Vec<f64>; 4] {
+        let mut columns = [(); 4].map(|()| vec![0.0; n]);
+        let slices = columns.each_mut().map(Vec::as_mut_slice);
+        uniforms(Key::new(7, 3), &keys(n as u64), 5, purpose, slices);
+        columns
+    }
+
+    #[test]
+    fn uniforms_are_those_of_each_place() {
+        for n in [0, 1, 63, 200] {
+            let columns = drawn(n, 0x5_0000);
+            for (i, &customer) in keys(n as u64).iter().enumerate() {
+                let one = words(Key::new(7, 3), customer, 5, 0x5_0000).map(uniform);
+                assert_eq!(columns.each_ref().map(|column| column[i]), one, "{i} of {n}");
+            }
+        }
+    }
+
+    #[test]
+    fn scores_are_quantiles() {
+        let [column, ..] = drawn(300, 0x2_0000);
+        let mut changed = column.clone();
+        scores(&mut changed);
+        assert_eq!(
+            changed,
+            column.iter().map(|&u| normal_quantile(u)).collect::<Vec<f64>>()
+        );
+    }
+
+    /// Means of nothing, of a few and of thousands, more customers than are searched together, and some left over.
+    #[test]
+    fn hours_are_those_of_each_customer() {
+        let n = 3 * LANES + 17;
+        let [counts, durations, spread, _] = drawn(n, 0x6_0000);
+        for largest in [0.0, 0.4, 7.0, 90.0, 700.0, 20_000.0] {
+            let means: Vec<f64> = spread.iter().map(|u| (largest * u * u - 0.02).max(0.0)).collect();
+            for dispersion in [None, Some(0.3), Some(40.0)] {
+                for cv in [0.0, 0.45] {
+                    let factor = LognormalFactor::new(cv);
+                    let mut found = vec![f64::NAN; n];
+                    hours((&counts, &durations), &means, dispersion, 1.25, factor, &mut found);
+                    let one = |i: usize| count(counts[i], means[i], dispersion) * 1.25 * factor.at(durations[i]);
+                    let expected: Vec<f64> = (0..n).map(one).collect();
+                    assert_eq!(found, expected, "{largest}, {dispersion:?}, {cv}");
+                }
+            }
+        }
+    }
+}
