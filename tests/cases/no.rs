@@ -79,7 +79,9 @@ fn where_customers_cannot_succeed() {
         assert!(results.card().contains(&says_no), "{}", results.card());
     }
     // The same people have less time for everybody else.
-    results.difference("same", Metric::Nrr12m, "opening:others").is_below(0.0);
+    results
+        .difference("same", Metric::Nrr12m, "opening:others")
+        .is_below(0.0);
     let people = people(&results.template);
     assert_eq!(people, [("none", 11.0), ("same", 11.0), ("more", 13.0)]);
 }
