@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -34,6 +34,10 @@ class Run:
     """Seconds of the program as a whole."""
     nrr: list[tuple[float, float]]
     """By year: mean and standard error."""
+    few: float | None = None
+    """Seconds of a shorter run of the same program, for one that does not time itself."""
+    seconds_of: float = 1.0
+    """Nanoseconds of a replication and plan for each second between the two runs."""
 
 
 def timed(command: list[str | Path]) -> tuple[float, str]:
@@ -56,7 +60,18 @@ def run_axplan(axplan: Path, scenario: Path, plans: int, results: Path) -> Run:
     few, _ = timed([*command, str(FEW)])
     whole, _ = timed([*command, str(MANY)])
     nrr = [(float(row["mean"]), float(row["se"])) for row in summary(results, "nrr_ttm") if int(row["month"]) in YEARS]
-    return Run((whole - few) / (MANY - FEW) / plans * 1e9, whole, nrr)
+    seconds_of = 1e9 / (MANY - FEW) / plans
+    return Run((whole - few) * seconds_of, whole, nrr, few, seconds_of)
+
+
+def fastest(runs: list[Run]) -> Run:
+    """The fastest of several runs. Of a program that was run twice each length by itself: a difference is smallest where the
+    shorter run was disturbed, not where the longer one was fast."""
+    best = min(runs, key=lambda run: run.nanoseconds if run.few is None else run.whole)
+    if best.few is None:
+        return best
+    few = min(run.few for run in runs if run.few is not None)
+    return replace(best, few=few, nanoseconds=(best.whole - few) * best.seconds_of)
 
 
 def summary(results: Path, metric: str) -> list[dict[str, str]]:
@@ -90,15 +105,15 @@ def disagreements(runs: dict[str, Run]) -> list[str]:
 
 def table(rounds: list[dict[str, Run]], months: float) -> str:
     """Of each program its fastest round, as a table in Markdown."""
-    fastest = {name: min((runs[name] for runs in rounds), key=lambda run: run.nanoseconds) for name in rounds[0]}
-    first = next(iter(fastest.values())).nanoseconds
+    best = {name: fastest([runs[name] for runs in rounds]) for name in rounds[0]}
+    first = next(iter(best.values())).nanoseconds
     lines = [
         "| program | ns per customer-month and plan | ÷ axplan | whole program, s "
         + "".join(f"| NRR to {year}, % " for year in YEARS)
         + "|",
         "|---|--:|--:|--:|" + "--:|" * len(YEARS),
     ]
-    for name, run in fastest.items():
+    for name, run in best.items():
         nrr = [f"{100 * mean:.2f} ± {100 * error:.2f}" for mean, error in run.nrr]
         times = [f"{run.nanoseconds / months:,.0f}", f"{run.nanoseconds / first:.2f}", f"{run.whole:.1f}"]
         lines.append("| " + " | ".join([name, *times, *nrr]) + " |")

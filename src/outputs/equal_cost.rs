@@ -11,14 +11,9 @@ pub fn in_words(answer: &Answer, change: &Move, cost: &CostGap) -> String {
     let (plan, baseline) = (&change.plan, &answer.baseline);
     let comparison = if cost.plan > cost.baseline { "more" } else { "less" };
     let share = (cost.plan / cost.baseline - 1.0).abs();
-    // A baseline that costs nothing is exceeded by no share of it.
-    let share = if share.is_finite() {
-        format!("{} ", whole_percent(share))
-    } else {
-        String::new()
-    };
     let gap = format!(
-        "`{plan}` costs {share}{comparison} than `{baseline}`: {} a year against {}.",
+        "`{plan}` costs {}{comparison} than `{baseline}`: {} a year against {}.",
+        by_how_much(share),
         written(cost.plan),
         written(cost.baseline)
     );
@@ -36,6 +31,17 @@ pub fn in_words(answer: &Answer, change: &Move, cost: &CostGap) -> String {
             format!("{gap} They are compared as they are, for a reason that the scenario gives: {reason}.")
         }
         (None, None) => format!("{gap} They cannot be compared at equal cost, since people cost nothing."),
+    }
+}
+
+/// A share of the baseline's cost, which none exceeds where that is nothing.
+fn by_how_much(share: f64) -> String {
+    if !share.is_finite() {
+        String::new()
+    } else if share < 0.005 {
+        "less than 1 % ".to_owned()
+    } else {
+        format!("{} ", whole_percent(share))
     }
 }
 
@@ -68,4 +74,17 @@ pub fn table(answer: &Answer, change: &Move, cost: &CostGap) -> Option<String> {
 
 fn half_width(figure: &DifferenceFigure) -> f64 {
     0.5 * (figure.ci_high - figure.ci_low)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::by_how_much;
+
+    #[test]
+    fn a_small_difference_is_not_nothing() {
+        assert_eq!(by_how_much(0.0042), "less than 1 % ");
+        assert_eq!(by_how_much(0.0061), "1 % ");
+        assert_eq!(by_how_much(0.184), "18 % ");
+        assert_eq!(by_how_much(f64::INFINITY), "");
+    }
 }

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::population::roster::Roster;
+use crate::scenario::quoted;
 use crate::scenario::schema::{self, Condition, Scenario};
 
 /// How customers are assigned to segments.
@@ -179,7 +180,11 @@ fn as_is(name: &str, plan: &schema::Plan, roster: &Roster) -> Result<Vec<u8>, In
                 Diagnostic::new(format!(
                     "plans.{name}: the customer list has a segment `{segment}` that this plan has not"
                 ))
-                .help(format!("add [plans.{name}.segments.{segment}], or correct the list")),
+                .help(format!(
+                    "add `[plans.{}.segments.{}]`, or correct the list",
+                    quoted(name),
+                    quoted(segment)
+                )),
             ),
         }
     }

@@ -5,6 +5,9 @@ use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::scenario::schema::{Role, Team};
 use crate::scenario::{Template, quoted};
 
+/// How far a headcount may be from what its people come to: hours are written in whole ones, headcounts with two decimals.
+const ROUNDING: f64 = 0.01;
+
 /// What takes people from the list: a team without roles, or a role of one.
 struct Post<'a> {
     team_name: &'a str,
@@ -31,7 +34,7 @@ pub fn staffed(template: Template, people: &[Person]) -> Result<Template, InputE
     }
     let headcounts: Vec<(String, f64)> = posts
         .iter()
-        .filter(|post| post.written.is_none())
+        .filter(|post| post.listed > 0.0 && post.written != Some(post.listed))
         .map(|post| (format!("{}.headcount", post.path), post.listed))
         .collect();
     headcounts.into_iter().try_fold(template, |template, (path, people)| {
@@ -86,10 +89,10 @@ impl Post<'_> {
                 ),
                 "leave this out; or give the team another name than in the list, and say its people here".to_owned(),
             )
-        } else if *listed > 0.0 && written.is_some_and(|own| own != *listed) {
+        } else if *listed > 0.0 && written.is_some_and(|own| (own - listed).abs() > ROUNDING) {
             (
                 format!(
-                    "{} has another headcount than its people in the list come to, {listed}",
+                    "{} has another headcount than its people in the list come to, {listed:.2}",
                     self.named()
                 ),
                 "leave `headcount` out; or give the team another name than in the list".to_owned(),

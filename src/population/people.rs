@@ -72,7 +72,7 @@ pub fn people_of(list: &PeopleList, scenario: &Scenario) -> Result<Vec<Person>, 
     for person in &list.people {
         let tenure_months = match (person.start, start) {
             (Some(came), Some(start)) if came > start.last_of_month() => {
-                errors.push(not_yet(list, person, came));
+                errors.push(not_yet(person, came));
                 continue;
             }
             (came, start) => came.zip(start).map(|(came, start)| whole_months(came, start)),
@@ -87,10 +87,11 @@ pub fn people_of(list: &PeopleList, scenario: &Scenario) -> Result<Vec<Person>, 
             tenure_months,
             hours: listed.hours,
         };
-        errors.extend(
-            without_place(&person, scenario)
-                .map(|(what, help)| Diagnostic::new(format!("{}:{}: {what}", list.file, listed.line)).help(help)),
-        );
+        errors.extend(without_place(&person, scenario).map(|(what, help)| {
+            Diagnostic::new(what)
+                .at(&listed.row, listed.role_at.clone(), "")
+                .help(help)
+        }));
         people.push(person);
     }
     if !errors.is_empty() {
@@ -100,12 +101,10 @@ pub fn people_of(list: &PeopleList, scenario: &Scenario) -> Result<Vec<Person>, 
     Ok(people)
 }
 
-fn not_yet(list: &PeopleList, person: &ListedPerson, came: Date) -> Diagnostic {
-    Diagnostic::new(format!(
-        "{}:{}: `{}` starts on {came}, after month 1",
-        list.file, person.line, person.name
-    ))
-    .help("list the people of today only; who comes later is part of a team's hiring plan, `headcount_from`")
+fn not_yet(person: &ListedPerson, came: Date) -> Diagnostic {
+    Diagnostic::new(format!("`{}` starts on {came}, after month 1", person.name))
+        .at(&person.row, person.start_at.clone(), "")
+        .help("list the people of today only; who comes later is part of a team's hiring plan, `headcount_from`")
 }
 
 /// What is wrong, and what to write instead, where a plan's team has roles and a person of that team has none of them.

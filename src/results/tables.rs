@@ -189,9 +189,11 @@ fn labels(layout: &Layout, series: &Series) -> [String; 3] {
     ]
 }
 
-/// The shortest decimal that reads back to the same number; blank where there is none.
+/// The shortest decimal that reads back to the same number, with an exponent where it is tiny; blank where there is none.
 fn number(value: f64) -> String {
-    if value.is_finite() {
+    if value != 0.0 && value.abs() < 1e-6 {
+        format!("{value:e}")
+    } else if value.is_finite() {
         value.to_string()
     } else {
         String::new()

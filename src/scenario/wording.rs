@@ -108,15 +108,22 @@ fn table_instead(path: &Path, shape: &Shape) -> String {
     }
 }
 
-/// What a number in quotes was meant to be: `"25,000"`, `"$25000"`, `"81 %"`.
+/// What a number in quotes was meant to be: `"25,000"`, `"$25000"`, `"50k"`, `"81 %"`.
 fn number_meant(text: &str) -> Option<String> {
     let bare = text
         .trim()
         .trim_start_matches(['$', '€', '£'])
         .replace([',', ' ', '\u{a0}', '\''], "");
-    match bare.strip_suffix('%') {
-        Some(percent) => Some((percent.parse::<f64>().ok()? / 100.0).to_string()),
-        None => bare
+    let last = bare.chars().last()?;
+    let scaled = |scale: fn(f64) -> f64| {
+        let number = bare[..bare.len() - last.len_utf8()].parse::<f64>().ok()?;
+        number.is_finite().then(|| scale(number).to_string())
+    };
+    match last {
+        '%' => scaled(|percent| percent / 100.0),
+        'k' | 'K' => scaled(|thousands| thousands * 1e3),
+        'm' | 'M' => scaled(|millions| millions * 1e6),
+        _ => bare
             .parse::<f64>()
             .ok()
             .filter(|number| number.is_finite())

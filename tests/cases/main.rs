@@ -16,17 +16,25 @@ mod bad_fit;
 mod benchmark;
 mod crm_smb;
 mod crm_smb_whole;
+mod digital_first;
 mod erp_pods;
 mod marketing_rebalance;
 mod mixed_books;
+mod moving_to_ax;
 mod no;
 mod plausible;
 mod reference;
 mod world_class;
 
 fn shipped(name: &str) -> Template {
-    Template::read(Path::new(&format!("scenarios/{name}.toml")), &[], &Overrides::default())
-        .unwrap_or_else(|errors| panic!("{errors}"))
+    changed(name, &[])
+}
+
+/// A shipped scenario with some values changed.
+fn changed(name: &str, values: &[&str]) -> Template {
+    let values: Vec<String> = values.iter().map(|value| (*value).to_owned()).collect();
+    let path = format!("scenarios/{name}.toml");
+    Template::read(Path::new(&path), &values, &Overrides::default()).unwrap_or_else(|errors| panic!("{errors}"))
 }
 
 /// People of each plan.
@@ -84,6 +92,10 @@ struct Results {
 impl Results {
     fn of(name: &str) -> Self {
         Self::from(shipped(name))
+    }
+
+    fn with(name: &str, values: &[&str]) -> Self {
+        Self::from(changed(name, values))
     }
 
     fn from(template: Template) -> Self {
@@ -147,12 +159,34 @@ impl Results {
 
     /// A plan less the baseline, over the whole run.
     fn difference(&self, plan: &str, metric: Metric, group: &str) -> Figure {
+        self.difference_in(plan, metric, group, None)
+    }
+
+    /// A plan less the baseline, over the whole run or in one month.
+    fn difference_in(&self, plan: &str, metric: Metric, group: &str, month: Option<u32>) -> Figure {
         let number = self.plan(plan);
         let differences = self.comparison.differences.iter().find(|of| of.plan == number).unwrap();
-        let difference = differences.at(self.position(plan, metric, group, None)).unwrap();
+        let difference = differences.at(self.position(plan, metric, group, month)).unwrap();
         Figure {
             mean: difference.mean().unwrap(),
             se: difference.se(),
+        }
+    }
+
+    /// A plan less another one that need not be the baseline, replication by replication: a headline of a scenario in which
+    /// nothing is uncertain.
+    fn paired(&self, plan: &str, other: &str, metric: Metric) -> Figure {
+        assert!(!self.template.is_uncertain(), "replications are not independent");
+        let headline = Metric::HEADLINES.iter().position(|one| *one == metric).unwrap();
+        let of = |row: &[f64], plan| row[self.plan(plan) * Metric::HEADLINES.len() + headline];
+        let rows = self.comparison.headlines.iter();
+        let differences: Vec<f64> = rows.map(|row| of(row, plan) - of(row, other)).collect();
+        let n = differences.len() as f64;
+        let mean = differences.iter().sum::<f64>() / n;
+        let squares: f64 = differences.iter().map(|one| (one - mean).powi(2)).sum();
+        Figure {
+            mean,
+            se: (squares / (n - 1.0) / n).sqrt(),
         }
     }
 }

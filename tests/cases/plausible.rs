@@ -60,6 +60,8 @@ fn chosen_inputs_are_plausible() {
         ("world-class", 20, &[]),
         ("mixed-books", 20, &[]),
         ("bad-fit", 25, &[]),
+        ("moving-to-ax", 25, &[]),
+        ("digital-first", 18, &[]),
         ("benchmark", 18, &[]),
         ("reference", 34, &[]),
     ] {

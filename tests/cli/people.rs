@@ -132,6 +132,24 @@ fn a_role_that_nobody_has() {
     assert_snapshot!("people-role-headcount-twice", said(&place));
 }
 
+/// 43.3325 hours are a quarter of a person's 173.33 but for rounding, and 57 are .33.
+#[test]
+fn a_headcount_that_is_rounded() {
+    let place = in_roles();
+    let scenario = std::fs::read_to_string(place.path("listed.toml")).unwrap();
+    place.write("people.csv", IN_ROLES.replace("43.3325", "57"));
+    place.write(
+        "listed.toml",
+        scenario.replace("csm = {},", "csm = { headcount = 1.33 },"),
+    );
+    place.done(&["check", "listed.toml"]);
+    place.write(
+        "listed.toml",
+        scenario.replace("csm = {},", "csm = { headcount = 1.3 },"),
+    );
+    assert!(said(&place).contains("than its people in the list come to, 1.33"));
+}
+
 #[test]
 fn people_in_roles_that_their_team_does_not_have() {
     let place = in_roles();

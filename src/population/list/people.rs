@@ -1,7 +1,9 @@
 //! Reads a list of people (CSV): who they are, in which team, since when and for how many hours.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
@@ -13,7 +15,7 @@ use super::rows::{BadRows, misshapen};
 use super::subject::PEOPLE;
 use super::table::{Row, Table};
 use super::{numbers, text};
-use crate::diagnostics::{Diagnostic, InputErrors};
+use crate::diagnostics::{Diagnostic, InputErrors, Source};
 use crate::scenario::schema::{NumberFormat, PEOPLE_COLUMNS};
 
 /// The most errors that one reading shows.
@@ -40,8 +42,12 @@ pub struct PeopleList {
 /// A person of a list. What the list does not say is `None`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListedPerson {
-    /// The line where it stands in the file.
-    pub line: u64,
+    /// Its row, as a text that a diagnostic can show.
+    pub row: Arc<Source>,
+    /// Where its role stands there; the whole row where the list has no roles.
+    pub role_at: Range<usize>,
+    /// Where its first day stands there.
+    pub start_at: Range<usize>,
     /// Name; the id where the list has only that.
     pub name: String,
     /// Identity, such as an email address.
@@ -206,8 +212,11 @@ fn people_of(
             );
             continue;
         };
+        let at = |place: Option<usize>| place.map_or_else(|| table.whole(row), |place| table.span(row, place));
         let person = ListedPerson {
-            line: row.line,
+            row: table.source(row),
+            role_at: at(role),
+            start_at: at(places[4]),
             name: named,
             id: text(id),
             role: text(role),

@@ -130,17 +130,18 @@ impl Check<'_> {
         }
     }
 
-    /// Rows of chances, by profile, of becoming another one.
+    /// Rows of chances, by profile, of becoming another one. A row may say the chance of staying too, if all of it adds up to 1.
     fn chances(&mut self, keys: &[&str], rows: &IndexMap<String, ProfileShares>) {
         for (from, row) in rows {
             let place = [keys, &[from.as_str()]].concat();
             self.profile(&place, Part::Key, from);
-            let mut most = 0.0;
+            let (mut least, mut most) = (0.0, 0.0);
             for (to, chance) in &row.0 {
                 let place = [&place[..], &[to.as_str()]].concat();
                 self.profile(&place, Part::Key, to);
                 if to != from {
-                    most += self.range(&place, *chance).1;
+                    let (low, high) = self.range(&place, *chance);
+                    (least, most) = (least + low, most + high);
                 }
             }
             if most > 1.0 + 1e-9 {
@@ -152,8 +153,40 @@ impl Check<'_> {
                     ),
                     "lower them: together they are 1 at most, and what is left is the chance of staying",
                 );
+            } else if let Some(stays) = row.0.get(from) {
+                let (low, high) = self.range(&[&place[..], &[from.as_str()]].concat(), *stays);
+                self.staying(&place, from, (low, high), (least, most));
             }
         }
+    }
+
+    /// The chance of staying of a row that says it, beside the chances of leaving.
+    fn staying(&mut self, row: &[&str], from: &str, (low, high): (f64, f64), (least, most): (f64, f64)) {
+        if (low + least - 1.0).abs() <= 1e-9 && (high + most - 1.0).abs() <= 1e-9 {
+            return;
+        }
+        let certain = low == high && least == most;
+        let message = if certain {
+            format!(
+                "`{from}` stays what it is with a chance of {}, and becomes another profile with {}: {} together, which must \
+                 be 1",
+                brief(low),
+                brief(least),
+                brief(low + least)
+            )
+        } else {
+            format!("the chance that `{from}` stays what it is does not go with uncertain chances that it does not")
+        };
+        let help = if certain {
+            format!(
+                "leave `{}` out, since what is left is the chance of staying; or write {}",
+                quoted(from),
+                brief(1.0 - least)
+            )
+        } else {
+            format!("leave `{}` out: what is left is the chance of staying", quoted(from))
+        };
+        self.wrong_name(&[row, &[from]].concat(), message, help);
     }
 
     fn confusion(&mut self) {

@@ -86,6 +86,7 @@ impl Check<'_> {
         }
         for (team_name, team) in &plan.teams {
             self.team(name, team_name, team, plan);
+            self.covers_somebody(name, team_name, plan);
         }
         self.transition(name, plan);
         self.decline(name, plan);
