@@ -12,7 +12,13 @@ fn changes(p: &mut Picks, world: &World) -> String {
         let row: Vec<String> = others
             .map(|(other, chance)| format!("\"p {other}\" = {chance}"))
             .collect();
-        rows += &format!("\"p {profile}\" = {{ {} }}\n", row.join(", "));
+        // A profile without others stays what it is, and says so: a section in which nothing is said is refused.
+        let row = if row.is_empty() {
+            format!("\"p {profile}\" = 1")
+        } else {
+            row.join(", ")
+        };
+        rows += &format!("\"p {profile}\" = {{ {row} }}\n");
     }
     rows
 }
