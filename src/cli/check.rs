@@ -300,6 +300,15 @@ fn describe_plan(name: &str, plan: &schema::Plan, inputs: &Inputs, to: &mut impl
             writeln!(to, "{}", wrapped(&line, "                    "))?;
         }
     }
+    let idle = |team: &str| plan.segments.values().all(|segment| segment.team != team);
+    for (name, team) in plan.teams.iter().filter(|(name, _)| idle(name)) {
+        let told = format!(
+            "Warning: the team `{name}` covers no segment, so that {} in it are paid and have nothing to do: name it in a \
+             segment, `team = \"{name}\"`, or leave it out.",
+            headcount(team.people())
+        );
+        writeln!(to, "{}", wrapped(&told, "  "))?;
+    }
     for line in features::of_plan(plan, sign) {
         writeln!(to, "{}", wrapped(&line, "  "))?;
     }

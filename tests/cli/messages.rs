@@ -84,6 +84,17 @@ fn what_check_understands_of_a_rich_plan() {
 }
 
 #[test]
+fn a_team_that_covers_no_segment_is_warned_of() {
+    let place = Place::with_small();
+    let idle = std::fs::read_to_string(place.path("small.toml")).unwrap()
+        + "\n[plans.ax.teams.spare]\nheadcount = 2\nmode = \"pooled\"\n";
+    place.write("idle.toml", idle);
+    let told = place.done(&["check", "idle.toml"]);
+    assert!(told.contains("Warning: the team `spare` covers no segment"), "{told}");
+    assert!(!place.done(&["check", "small.toml"]).contains("Warning"));
+}
+
+#[test]
 fn files_that_are_no_scenario() {
     let place = Place::new()
         .with("empty.toml", "")

@@ -86,7 +86,6 @@ impl Check<'_> {
         }
         for (team_name, team) in &plan.teams {
             self.team(name, team_name, team, plan);
-            self.covers_somebody(name, team_name, plan);
         }
         self.transition(name, plan);
         self.decline(name, plan);

@@ -2,7 +2,7 @@
 
 use super::super::findings::known_or;
 use super::super::path::quoted;
-use super::super::schema::{Mode, Plan, Segment, Team};
+use super::super::schema::{Mode, Plan, Team};
 use super::{Check, whole_months};
 
 impl Check<'_> {
@@ -50,27 +50,6 @@ impl Check<'_> {
         self.headcounts_of_roles(&keys, team);
         self.headcount_from(&keys, name, team);
         self.roles_of_kinds(&keys, name, team, plan);
-    }
-
-    /// A team that no segment names would be paid for and idle. Where a segment names a team that there is not, that is the
-    /// mistake to mend.
-    pub(super) fn covers_somebody(&mut self, plan_name: &str, name: &str, plan: &Plan) {
-        let named = |segment: &Segment| plan.teams.contains_key(&segment.team);
-        let covers = plan.segments.values().any(|segment| segment.team == name);
-        let Some(segment) = plan.segments.keys().last() else {
-            return;
-        };
-        if covers || !plan.segments.values().all(named) {
-            return;
-        }
-        self.wrong_name(
-            &["plans", plan_name, "teams", name],
-            format!("the team `{name}` covers no segment, so that its people would be paid and have nothing to do"),
-            format!(
-                "name it in a segment, `segments.{}.team = \"{name}\"`, or leave the team out",
-                quoted(segment)
-            ),
-        );
     }
 
     fn headcounts_of_roles(&mut self, keys: &[&str], team: &Team) {

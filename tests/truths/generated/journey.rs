@@ -3,12 +3,24 @@
 use super::customers::rates;
 use super::{Picks, World, table};
 
-/// Chances of each profile to become others, a row each.
+/// Chances of each profile to become others, a row each: what is left is the chance of staying.
 fn changes(p: &mut Picks, world: &World) -> String {
-    let row = |p: &mut Picks| table("p", (0..world.profiles).map(|_| p.of(&["0.01", "0", "0.2"]).to_owned()));
-    (0..world.profiles)
-        .map(|profile| format!("\"p {profile}\" = {{ {} }}\n", row(p)))
-        .collect()
+    let mut rows = String::new();
+    for profile in 0..world.profiles {
+        let chances: Vec<&str> = (0..world.profiles).map(|_| p.of(&["0.01", "0", "0.2"])).collect();
+        let others = chances.iter().enumerate().filter(|(other, _)| *other != profile);
+        let row: Vec<String> = others
+            .map(|(other, chance)| format!("\"p {other}\" = {chance}"))
+            .collect();
+        // A profile without others stays what it is, and says so: a section in which nothing is said is refused.
+        let row = if row.is_empty() {
+            format!("\"p {profile}\" = 1")
+        } else {
+            row.join(", ")
+        };
+        rows += &format!("\"p {profile}\" = {{ {row} }}\n");
+    }
+    rows
 }
 
 pub fn journey(p: &mut Picks, world: &World) -> String {
