@@ -77,8 +77,12 @@ pub fn report(began: Instant, load: &str, floor: &str, table: &Table) -> String 
         .arg("--version")
         .output();
     let compiler = compiler.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    let command = match env::var_os(crate::LARGE) {
+        Some(_) => format!("{}=1 cargo bench --bench speed", crate::LARGE),
+        None => "cargo bench --bench speed".to_owned(),
+    };
     format!(
-        "`cargo bench --bench speed`: {} s on {}, {} processors, load {} at the start; {}. The floor: {floor}.\n\n{}",
+        "`{command}`: {} s on {}, {} processors, load {} at the start; {}. The floor: {floor}.\n\n{}",
         began.elapsed().as_secs(),
         model.unwrap_or("an unknown processor"),
         field("processor").count(),
