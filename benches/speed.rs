@@ -22,7 +22,7 @@ use works::{Floor, baseline, company, customers, engine, study};
 const DOCUMENT: &str = "docs/performance.md";
 /// Set to run a million customers too.
 const LARGE: &str = "AXPLAN_BENCH_LARGE";
-/// Rounds; what takes a second and more has fewer.
+/// Rounds; what takes seconds has fewer.
 const ROUNDS: u32 = 7;
 
 /// Slope of log time against log size, by least squares.
