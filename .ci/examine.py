@@ -52,8 +52,12 @@ def balance(path, rows):
             gained = maybe("new_arr", month) + mean("expansion_arr", month) + maybe("uplift_arr", month)
             return gained - mean("contraction_arr", month) - mean("churned_arr", month)
 
-        share = mean("gross_margin", 2) / (mean("arr", 1) + maybe("new_arr", 2))
-        first = mean("gross_margin", 1) / share - maybe("new_arr", 1)
+        def of_subscriptions(month):
+            """Gross margin without what customers paid for coverage."""
+            return mean("gross_margin", month) - maybe("paid_revenue", month)
+
+        share = of_subscriptions(2) / (mean("arr", 1) + maybe("new_arr", 2))
+        first = of_subscriptions(1) / share - maybe("new_arr", 1)
         opening = first
         for month in months:
             closing = mean("arr", month)
