@@ -14,7 +14,7 @@ use axplan::scenario::{Overrides, Template};
 use axplan::studies::compare::Study;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
-#[allow(dead_code)]
+#[allow(dead_code, reason = "shared with other targets, each of which uses a part of it")]
 #[path = "../tests/reference/oracle/mod.rs"]
 mod oracle;
 

@@ -6,7 +6,7 @@
 use std::time::Instant;
 use std::{env, fs};
 
-#[allow(dead_code)]
+#[allow(dead_code, reason = "shared with other targets, each of which uses a part of it")]
 #[path = "../tests/reference/oracle/mod.rs"]
 mod oracle;
 #[path = "speed/table.rs"]

@@ -13,6 +13,8 @@ use indexmap::IndexMap;
 
 /// Customers drawn together.
 const BLOCK: usize = 256;
+/// Types whose weights need no memory of their own.
+const FEW_TYPES: usize = 16;
 
 /// A population at one draw of the uncertain inputs.
 #[derive(Clone, Debug)]
@@ -381,8 +383,14 @@ impl PopulationModel {
             let score = score_of(arr, kind.median, kind.sigma);
             kind.log_weight - 0.5 * score * score
         };
-        let mut weights = [0.0; 64];
-        let weights = &mut weights[..self.types.len()];
+        let (mut few, mut many);
+        let weights = if self.types.len() <= FEW_TYPES {
+            few = [0.0; FEW_TYPES];
+            &mut few[..self.types.len()]
+        } else {
+            many = vec![0.0; self.types.len()];
+            &mut many[..]
+        };
         let mut largest = f64::NEG_INFINITY;
         for (weight, kind) in weights.iter_mut().zip(&self.types) {
             *weight = log_weight(kind);

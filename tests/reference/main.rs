@@ -6,13 +6,13 @@ mod everything;
 #[path = "../truths/staffed.rs"]
 mod staffed;
 #[path = "../truths/worlds.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "shared with other targets, each of which uses a part of it")]
 mod worlds;
 
 mod certain;
 mod comparison;
 mod generator;
-#[allow(dead_code)]
+#[allow(dead_code, reason = "shared with other targets, each of which uses a part of it")]
 mod oracle;
 mod people;
 mod shipped;

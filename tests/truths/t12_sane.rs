@@ -322,3 +322,21 @@ fn listed_arr_beyond_the_distribution() {
         }
     }
 }
+
+/// More customer types than are weighed at once.
+#[test]
+fn a_hundred_types() {
+    let kind = |i: u32| {
+        let median = 1000 * (i + 1);
+        format!(
+            "population.types.t{i}={{ share = 0.01, arr = {{ median = {median}, sigma = 0.5 }}, \
+             unavoidable_churn = 0.05, channels = {{ card = 1 }} }}"
+        )
+    };
+    let mut sets: Vec<String> = (0..98).map(kind).collect();
+    sets.push("population.types.small.share=0.01".to_owned());
+    sets.push("population.types.large.share=0.01".to_owned());
+    sets.push("run.replications=2".to_owned());
+    let sets: Vec<&str> = sets.iter().map(String::as_str).collect();
+    sane_rows(&Case::synthetic(CERTAIN, &sets)).unwrap();
+}
