@@ -1,14 +1,16 @@
 //! The small certain world, ways to run it, and what is asserted of numbers.
 
+#[path = "../truths/whole_month.rs"]
+mod whole_month;
+
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 
 use axplan::engine::{self, Cluster, Compiled, Setting, Watch};
 use axplan::measures::layout::Layout;
 use axplan::measures::metric::Metric;
-use axplan::model;
 use axplan::model::arrivals::{self, Candidate};
-use axplan::model::month::{self, Step};
+use axplan::model::month::Step;
 use axplan::model::need::Draws;
 use axplan::model::state::State;
 use axplan::population::customers::Customers;
@@ -287,17 +289,7 @@ impl Case {
                 opening: self.roster.len(),
                 draws: &draws,
             };
-            // The record of all customers, from those of the blocks.
-            let mut whole = model::state::Month::default();
-            let n = customers.len();
-            whole.columns().into_iter().for_each(|column| column.resize(n, 0.0));
-            month::step(&mut state, &step, |after, block| {
-                let mut part = after.month.clone();
-                for (whole, part) in whole.columns().into_iter().zip(part.columns()) {
-                    whole[block.rows.clone()].copy_from_slice(&part[..block.rows.len()]);
-                }
-            });
-            state.month = whole;
+            whole_month::step(&mut state, &step);
             see(&Month {
                 month,
                 key,
