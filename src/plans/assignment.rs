@@ -28,6 +28,12 @@ pub struct Assignment {
 impl Assignment {
     /// Assesses and assigns the customers of the replication with this key.
     pub fn draw(&mut self, key: Key, world: &World, plan: &Plan, roster: &Roster, customers: &Customers) {
+        self.assess(key, world, plan, customers);
+        self.place(world, plan, roster, customers);
+    }
+
+    /// Assesses them.
+    pub fn assess(&mut self, key: Key, world: &World, plan: &Plan, customers: &Customers) {
         let assessors = &plan.policy(1).assessors;
         self.assessed.clear();
         self.assessed.extend((0..customers.len()).map(|i| {
@@ -35,11 +41,20 @@ impl Assignment {
             let assessor = &assessors[world.seen(customers.tenure(i, 1)) as usize];
             assessor.assess(customers.profile[i], right, other)
         }));
-        self.place(world, plan, roster, customers);
     }
 
     /// Assigns customers of whom `assessed` holds, to segments and queues.
     pub fn place(&mut self, world: &World, plan: &Plan, roster: &Roster, customers: &Customers) {
+        self.cover(world, plan, customers);
+        self.server.clear();
+        self.server.resize(customers.len(), 0);
+        let (owners, segments) = super::books::open(plan, roster, &self.segment, &self.assessed, &mut self.server);
+        self.owner_of_server = owners;
+        self.segment_of_server = segments;
+    }
+
+    /// Assigns customers of whom `assessed` holds, to segments.
+    pub fn cover(&mut self, world: &World, plan: &Plan, customers: &Customers) {
         let seen = |i: usize| match &world.at_risk {
             Some(at_risk) if customers.health[i] < at_risk.below => at_risk.profile,
             _ => self.assessed[i],
@@ -55,10 +70,5 @@ impl Assignment {
             };
             plan.target(1, &applicant)
         }));
-        self.server.clear();
-        self.server.resize(customers.len(), 0);
-        let (owners, segments) = super::books::open(plan, roster, &self.segment, &self.assessed, &mut self.server);
-        self.owner_of_server = owners;
-        self.segment_of_server = segments;
     }
 }

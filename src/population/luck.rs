@@ -5,11 +5,14 @@ use crate::random::{Key, Purpose, columns};
 /// What many customers are drawn with; columns have one row a customer.
 #[derive(Clone, Debug, Default)]
 pub struct Lucks {
-    /// Normal scores: rank of ARR, latent of need, need multiplier, whitespace.
-    origin: [Vec<f64>; 4],
-    circumstance: [Vec<f64>; 4],
-    terms: [Vec<f64>; 4],
-    acquisition: [Vec<f64>; 4],
+    /// See [`Luck::origin`].
+    pub origin: [Vec<f64>; 4],
+    /// See [`Luck::circumstance`].
+    pub circumstance: [Vec<f64>; 4],
+    /// See [`Luck::terms`].
+    pub terms: [Vec<f64>; 4],
+    /// See [`Luck::acquisition`].
+    pub acquisition: [Vec<f64>; 4],
 }
 
 /// What one customer is drawn with.

@@ -39,11 +39,16 @@ impl Marginal {
         }
     }
 
-    /// ARR at a normal score.
-    pub fn at_score(&self, score: f64) -> f64 {
+    /// ARR at each of these normal scores.
+    #[inline(always)]
+    pub fn at_scores(&self, scores: &[f64], arr: &mut [f64]) {
         match self {
-            Self::Given(_, spread) => spread.at_score(score),
-            Self::Mixture(mixture) => mixture.at_score(score),
+            Self::Given(_, spread) => spread.at_scores(scores, arr),
+            Self::Mixture(mixture) => {
+                for (arr, &score) in arr.iter_mut().zip(scores) {
+                    *arr = mixture.at_score(score);
+                }
+            }
         }
     }
 
@@ -77,6 +82,7 @@ fn plotting_position(quantiles: &[f64], arr: f64) -> f64 {
 }
 
 /// (ln x − ln median) ÷ sigma; from the ratio, so that a change of currency leaves it as it is.
+#[inline(always)]
 pub fn score_of(arr: f64, median: f64, sigma: f64) -> f64 {
     ln(arr / median) / sigma
 }
@@ -158,6 +164,7 @@ impl Mixture {
         low
     }
 
+    #[inline(always)]
     fn at_score(&self, score: f64) -> f64 {
         let position = ((score + REACH) / STEP).clamp(0.0, (self.log_quantiles.len() - 1) as f64);
         let below = (position as usize).min(self.log_quantiles.len() - 2);

@@ -1,6 +1,8 @@
 //! The customers and the people: who exists, what a list says of them, how the rest is drawn.
 
+mod copula;
 pub mod customers;
+mod draw;
 pub mod headcounts;
 pub mod list;
 mod luck;
@@ -9,3 +11,4 @@ pub mod model;
 pub mod people;
 pub mod roster;
 pub mod spread;
+mod types;

@@ -37,6 +37,18 @@ impl Spread {
         }
     }
 
+    /// [`at_score`](Self::at_score) of many.
+    #[inline(always)]
+    pub fn at_scores(&self, scores: &[f64], quantiles: &mut [f64]) {
+        let pairs = quantiles.iter_mut().zip(scores);
+        match self {
+            Self::Lognormal { median, sigma } => {
+                pairs.for_each(|(quantile, score)| *quantile = median * exp(sigma * score))
+            }
+            _ => pairs.for_each(|(quantile, &score)| *quantile = self.at_score(score)),
+        }
+    }
+
     /// The quantile at a normal score, at least 0: ARR and whitespace are not negative.
     pub fn at_score(&self, score: f64) -> f64 {
         match self {

@@ -83,14 +83,10 @@ impl<'a> Study<'a> {
         assignment.owner_of_server.into_iter().map(name).collect()
     }
 
-    /// The customers as the first replication draws them, and who covers them under a plan.
+    /// The customers as the first replication draws them with uncertain inputs at their medians, and who covers them under
+    /// a plan.
     pub fn assigned(&self, plan: &Plan) -> (Customers, Assignment) {
-        self.assigned_in(0, plan)
-    }
-
-    /// The customers as a replication draws them with uncertain inputs at their medians, and who covers them.
-    pub fn assigned_in(&self, replication: u32, plan: &Plan) -> (Customers, Assignment) {
-        let key = Key::new(self.template.central().run.seed, replication);
+        let key = Key::new(self.template.central().run.seed, 0);
         let mut customers = Customers::default();
         self.central.world.population.draw(key, self.roster, &mut customers);
         let mut assignment = Assignment::default();

@@ -1,6 +1,6 @@
 //! The chain of plans between the baseline and a plan by Appropriate Experience, which change one thing each.
 
-use super::need::Need;
+use super::need::{Need, Needs};
 use super::people::People;
 use crate::scenario::PlanDraft;
 use crate::scenario::schema::{Mode, Plan, Team};
@@ -53,13 +53,13 @@ struct Side<'a> {
 }
 
 impl<'a> Side<'a> {
-    fn new(study: &Study<'a>, plan: usize) -> Option<Self> {
+    fn new(study: &Study<'a>, needs: &Needs, plan: usize) -> Option<Self> {
         let (name, written) = study.template.central().plans.get_index(plan)?;
         let teams = written.teams.values().zip(&study.central.plans[plan].teams);
         Some(Self {
             plan: written,
             draft: study.template.plan_draft(name)?,
-            need: Need::of(study, plan),
+            need: needs.of(plan).clone(),
             people: teams.map(|(team, compiled)| People::of(team, compiled)).collect(),
         })
     }
@@ -83,10 +83,10 @@ pub struct Chain<'a> {
 
 impl<'a> Chain<'a> {
     /// The chain from the study's baseline to one of its plans.
-    pub fn new(study: &Study<'a>, arm: usize) -> Option<Self> {
+    pub fn new(study: &Study<'a>, needs: &Needs, arm: usize) -> Option<Self> {
         Some(Self {
-            baseline: Side::new(study, study.baseline)?,
-            arm: Side::new(study, arm)?,
+            baseline: Side::new(study, needs, study.baseline)?,
+            arm: Side::new(study, needs, arm)?,
         })
     }
 

@@ -1,6 +1,6 @@
 //! What a plan is expected to cost a year, and a plan given an amount as people.
 
-use super::need::Need;
+use super::need::Needs;
 use super::people::People;
 use crate::scenario::PlanDraft;
 use crate::scenario::schema::{Role, Scenario, Team};
@@ -8,7 +8,7 @@ use crate::studies::compare::Study;
 
 /// The expected cost of a plan, in currency a year: people, enablement, tooling and operations, at month 1's headcount, with
 /// uncertain inputs at their medians. Without a transition, which is paid once.
-pub fn cost_a_year(study: &Study, plan: usize) -> f64 {
+pub fn cost_a_year(study: &Study, needs: &Needs, plan: usize) -> f64 {
     let scenario = study.template.central();
     let written = &scenario.plans[plan];
     let teams = written.teams.values().zip(&study.central.plans[plan].teams);
@@ -18,7 +18,7 @@ pub fn cost_a_year(study: &Study, plan: usize) -> f64 {
     let costs = written.costs.unwrap_or_default();
     let rates = written.segments.values().map(|segment| segment.operations_per_customer);
     let operations = if rates.clone().any(|rate| rate.is_some()) {
-        let customers = Need::of(study, plan).customers;
+        let customers = &needs.of(plan).customers;
         rates
             .zip(customers)
             .map(|(rate, customers)| rate.unwrap_or(0.0) * customers)
@@ -41,10 +41,10 @@ pub struct Richer {
 
 /// Gives a plan `amount` a year more as people in the team with most required hours for each hour available. Nothing can
 /// be given where people cost nothing.
-pub fn richer(study: &Study, plan: usize, amount: f64) -> Option<Richer> {
+pub fn richer(study: &Study, needs: &Needs, plan: usize, amount: f64) -> Option<Richer> {
     let scenario = study.template.central();
     let (plan_name, written) = scenario.plans.get_index(plan)?;
-    let required = Need::of(study, plan).hours_by_team(written);
+    let required = needs.of(plan).hours_by_team(written);
     let people: Vec<People> = written
         .teams
         .values()

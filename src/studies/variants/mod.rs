@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use self::chain::Chain;
 use self::cost::{cost_a_year, richer};
+use self::need::Needs;
 use super::compare::Study;
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::population::roster::Roster;
@@ -105,10 +106,11 @@ impl Variants {
     pub fn of(template: &Template, roster: &Roster) -> Result<Self, InputErrors> {
         let scenario = template.central();
         let study = Study::new(template, roster, scenario.months)?;
+        let needs = Needs::new(&study);
         let mut plans = Plans::default();
         let added = Added {
-            control_arm: control_arm(&study, &mut plans),
-            equal_cost: equal_cost(&study, &mut plans),
+            control_arm: control_arm(&study, &needs, &mut plans),
+            equal_cost: equal_cost(&study, &needs, &mut plans),
             own: (!plans.0.is_empty()).then_some(scenario.plans.len()),
         };
         let template = if plans.0.is_empty() {
@@ -159,10 +161,10 @@ impl Plans {
 }
 
 /// The chain of plans to the plan that the scenario names; the scenario was checked to name one that can be split.
-fn control_arm(study: &Study, plans: &mut Plans) -> Option<ControlArm> {
+fn control_arm(study: &Study, needs: &Needs, plans: &mut Plans) -> Option<ControlArm> {
     let scenario = study.template.central();
     let arm = scenario.control_arm.as_ref()?;
-    let chain = Chain::new(study, study.plan(arm)?)?;
+    let chain = Chain::new(study, needs, study.plan(arm)?)?;
     let baseline = study.plans()[study.baseline];
     let mut names = |steps: Vec<Step>, label: &dyn Fn(&[Step]) -> Vec<String>| {
         let mut names = vec![baseline.to_owned()];
@@ -190,13 +192,13 @@ fn control_arm(study: &Study, plans: &mut Plans) -> Option<ControlArm> {
     })
 }
 
-fn equal_cost(study: &Study, plans: &mut Plans) -> Vec<EqualCost> {
+fn equal_cost(study: &Study, needs: &Needs, plans: &mut Plans) -> Vec<EqualCost> {
     let scenario = study.template.central();
     let others = scenario.plans.keys().enumerate();
-    let baseline_cost = cost_a_year(study, study.baseline);
+    let baseline_cost = cost_a_year(study, needs, study.baseline);
     let mut found = Vec::new();
     for (index, name) in others.filter(|(index, _)| *index != study.baseline) {
-        let plan_cost = cost_a_year(study, index);
+        let plan_cost = cost_a_year(study, needs, index);
         let difference = plan_cost - baseline_cost;
         if difference.abs() <= EQUAL * f64::max(plan_cost, baseline_cost) {
             continue;
@@ -210,7 +212,7 @@ fn equal_cost(study: &Study, plans: &mut Plans) -> Vec<EqualCost> {
         };
         let richer = match scenario.cost_exception {
             Some(_) => None,
-            None => richer(study, cheaper.0, difference.abs()),
+            None => richer(study, needs, cheaper.0, difference.abs()),
         };
         found.push(EqualCost {
             plan: name.clone(),

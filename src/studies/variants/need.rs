@@ -1,5 +1,11 @@
 //! What the customers of a plan's segments need of people: the hours by which people are divided.
 
+use std::cell::OnceCell;
+
+use crate::engine::Compiled;
+use crate::plans::assignment::Assignment;
+use crate::population::customers::Customers;
+use crate::random::Key;
 use crate::scenario::schema::{Scenario, Segment};
 use crate::studies::compare::Study;
 
@@ -17,32 +23,62 @@ pub struct Need {
     pub hours: Vec<f64>,
 }
 
-impl Need {
-    /// The need of one plan's segments.
-    pub fn of(study: &Study, plan: usize) -> Self {
-        let scenario = study.template.central();
-        let segments = &scenario.plans[plan].segments;
-        let rates: Vec<Vec<f64>> = segments
-            .values()
-            .map(|segment| hours_by_profile(scenario, segment))
-            .collect();
-        let mut need = Self {
-            customers: vec![0.0; segments.len()],
-            hours: vec![0.0; segments.len()],
-        };
-        let weight = 1.0 / f64::from(REPLICATIONS);
-        for replication in 0..REPLICATIONS {
-            let (customers, assignment) = study.assigned_in(replication, &study.central.plans[plan]);
-            for i in 0..study.roster.len() {
-                let segment = assignment.segment[i] as usize;
+/// The need of every plan's segments, taken when it is first asked for.
+pub struct Needs<'a> {
+    study: &'a Study<'a>,
+    taken: OnceCell<Vec<Need>>,
+}
+
+impl<'a> Needs<'a> {
+    /// Those of a study's plans.
+    pub fn new(study: &'a Study) -> Self {
+        Self {
+            study,
+            taken: OnceCell::new(),
+        }
+    }
+
+    /// That of one plan.
+    pub fn of(&self, plan: usize) -> &Need {
+        &self.taken.get_or_init(|| take(self.study))[plan]
+    }
+}
+
+fn take(study: &Study) -> Vec<Need> {
+    let scenario = study.template.central();
+    let Compiled { world, plans, .. } = &study.central;
+    let written = scenario.plans.values();
+    let rates: Vec<Vec<Vec<f64>>> = written
+        .map(|plan| {
+            let segments = plan.segments.values();
+            segments.map(|segment| hours_by_profile(scenario, segment)).collect()
+        })
+        .collect();
+    let nothing = |rates: &Vec<Vec<f64>>| Need {
+        customers: vec![0.0; rates.len()],
+        hours: vec![0.0; rates.len()],
+    };
+    let mut needs: Vec<Need> = rates.iter().map(nothing).collect();
+    let weight = 1.0 / f64::from(REPLICATIONS);
+    let (mut customers, mut assignment) = (Customers::default(), Assignment::default());
+    for replication in 0..REPLICATIONS {
+        let key = Key::new(scenario.run.seed, replication);
+        world.population.draw(key, study.roster, &mut customers);
+        for ((need, rates), plan) in needs.iter_mut().zip(&rates).zip(plans) {
+            assignment.assess(key, world, plan, &customers);
+            assignment.cover(world, plan, &customers);
+            for (i, &segment) in assignment.segment.iter().enumerate() {
+                let segment = segment as usize;
                 let hours = rates[segment][customers.profile[i] as usize] * customers.multiplier[i];
                 need.customers[segment] += weight;
                 need.hours[segment] += weight * hours;
             }
         }
-        need
     }
+    needs
+}
 
+impl Need {
     /// The hours of each team's segments.
     pub fn hours_by_team(&self, plan: &crate::scenario::schema::Plan) -> Vec<f64> {
         let mut hours = vec![0.0; plan.teams.len()];
