@@ -9,6 +9,8 @@ use std::{env, fs};
 #[allow(dead_code, reason = "shared with other targets, each of which uses a part of it")]
 #[path = "../tests/reference/oracle/mod.rs"]
 mod oracle;
+#[path = "speed/program.rs"]
+mod program;
 #[path = "speed/table.rs"]
 mod table;
 #[path = "speed/timing.rs"]
@@ -34,6 +36,42 @@ fn exponent(points: &[(u32, f64)]) -> f64 {
         (above + (a - x) * (b - y), below + (a - x) * (a - x))
     });
     above / below
+}
+
+/// What the program takes of its user: time and memory.
+fn wait(table: &mut Table, large: bool) {
+    let mut seconds = |what: &str, arguments: &[&str], target: f64| {
+        let took = program::reference(arguments, 3).seconds;
+        table.reach(what, took, "s", target);
+    };
+    // One month of two replications is a little more than what comes before the first month.
+    let first_month = ["--replications", "2", "--months", "1", "--threads", "2"];
+    seconds(
+        "`axplan run`, from its start to the end of the first month",
+        &first_month,
+        0.2,
+    );
+    let precise = ["--precision", "nrr_12m=0.1pt", "--threads", "2"];
+    seconds(
+        "`axplan run --precision nrr_12m=0.1pt`, 2 threads, start to end",
+        &precise,
+        2.0,
+    );
+    let mut memory = |what: &str, arguments: &[&str], target: f64| {
+        let took = program::reference(arguments, 1).megabytes.unwrap_or(f64::NAN);
+        table.reach(what, took, "MB", target);
+    };
+    let whole = ["--replications", "200", "--threads", "2"];
+    memory(
+        "memory: 10000 customers, 36 months, 200 replications, 2 threads",
+        &whole,
+        200.0,
+    );
+    if large {
+        let million = "--set population.size=1000000 --months 60 --replications 2 --threads 1";
+        let arguments: Vec<&str> = million.split(' ').collect();
+        memory("memory: 1000000 customers, 60 months, 1 thread", &arguments, 3000.0);
+    }
 }
 
 fn main() {
@@ -170,6 +208,8 @@ fn main() {
         ("1 thread", one.ns()),
         "",
     );
+
+    wait(&mut table, large);
 
     let report = table::report(
         began,

@@ -42,6 +42,19 @@ impl Table {
         self.line(what, ns, &beside, format!("{:.2} × as long", ns / other_ns), target);
     }
 
+    /// An amount that should be below `target`.
+    pub fn reach(&mut self, what: &str, amount: f64, unit: &str, target: f64) {
+        let met = if amount < target { "met" } else { "not met" };
+        let digits = if target < 10.0 { 2 } else { 0 };
+        self.line(
+            what,
+            f64::NAN,
+            "",
+            format!("{amount:.digits$} {unit}"),
+            &format!("under {target} {unit}: {met}"),
+        );
+    }
+
     fn text(&self) -> String {
         let head = ["", "ns", "beside: ns", "ratio", "target"].map(str::to_owned);
         let width = |column: usize| {

@@ -49,7 +49,7 @@ pub fn company(size: u32, people: bool) -> Vec<String> {
         ),
         (
             "ax",
-            &[("inbound", 30.0), ("async", 70.0), ("sync", 85.0), ("task_force", 55.0)],
+            &[("inbound", 30.0), ("async", 70.0), ("sync", 84.4), ("task_force", 55.0)],
         ),
     ];
     for (plan, teams) in teams.into_iter().filter(|_| people) {

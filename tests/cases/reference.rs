@@ -1,6 +1,9 @@
 //! The scenario that speed and memory are measured on.
 
-use super::{people, shipped};
+use axplan::population::roster::Roster;
+use axplan::studies::variants::{Added, Variants};
+
+use super::shipped;
 
 #[test]
 fn is_what_it_is_measured_as() {
@@ -10,10 +13,11 @@ fn is_what_it_is_measured_as() {
     assert_eq!(scenario.months, 36);
     assert_eq!(scenario.run.replications, 1000);
     assert!(!template.is_uncertain());
-    let [(_, revenue), (_, ax)] = people(&template)[..] else {
-        panic!("two plans")
-    };
-    assert_eq!(revenue, ax);
+    // Both plans cost the same, so that no third one is run beside them.
+    let roster = Roster::synthetic(10_000).unwrap();
+    let variants = Variants::of(&template, &roster).unwrap();
+    assert_eq!(variants.added, Added::default());
+    assert_eq!(variants.template.central().plans.len(), 2);
     let on: Vec<&str> = template.mechanisms().collect();
     let listed = [
         "lifecycle",
