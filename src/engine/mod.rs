@@ -6,6 +6,7 @@
 mod compiled;
 mod replication;
 
+use std::borrow::Cow;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -14,6 +15,7 @@ use rayon::prelude::*;
 pub use compiled::Compiled;
 pub use replication::{Row, Setting, Workspace, replicate};
 
+use crate::measures::observer::Observer;
 use crate::random::Key;
 use crate::scenario::Template;
 
@@ -48,20 +50,11 @@ pub fn run(
     mut block_done: impl FnMut(Vec<Cluster>) + Send,
 ) -> Result<(), Stopped> {
     let plan = &template.central().run;
-    let uncertain = template.is_uncertain();
-    let inner = if uncertain { plan.inner } else { 1 };
+    let inner = replications_a_draw(template);
     let clusters = plan.replications / inner;
     let workspaces = Mutex::new(Vec::new());
     let run_cluster = |cluster: u32| -> Option<Cluster> {
-        let drawn;
-        let compiled = if uncertain {
-            let scenario = template.draw(plan.seed, cluster);
-            drawn =
-                Compiled::new(&scenario, setting.roster).expect("what compiles at the centre compiles at every draw");
-            &drawn
-        } else {
-            central
-        };
+        let compiled = at_draw(template, central, setting, cluster);
         let taken = workspaces
             .lock()
             .ok()
@@ -74,7 +67,7 @@ pub fn run(
             }
             rows.push(replicate(
                 Key::new(plan.seed, replication),
-                compiled,
+                &compiled,
                 setting,
                 &mut workspace,
             ));
@@ -100,4 +93,37 @@ pub fn run(
     }
     block_done(done);
     Ok(())
+}
+
+/// Runs one replication of a run alone, while somebody looks on; its rows are those of the run, to the bit.
+pub fn replay(
+    template: &Template,
+    central: &Compiled,
+    setting: Setting,
+    replication: u32,
+    observer: &mut impl Observer,
+) -> Vec<Row> {
+    let compiled = at_draw(template, central, setting, replication / replications_a_draw(template));
+    let mut workspace = Workspace::new(central, setting.roster, setting.layouts);
+    let key = Key::new(template.central().run.seed, replication);
+    replication::observed(key, &compiled, setting, &mut workspace, observer)
+}
+
+/// Replications that share a draw of the uncertain inputs.
+fn replications_a_draw(template: &Template) -> u32 {
+    if template.is_uncertain() {
+        template.central().run.inner
+    } else {
+        1
+    }
+}
+
+/// The world and its plans at one draw of the uncertain inputs.
+fn at_draw<'a>(template: &Template, central: &'a Compiled, setting: Setting, draw: u32) -> Cow<'a, Compiled> {
+    if !template.is_uncertain() {
+        return Cow::Borrowed(central);
+    }
+    let scenario = template.draw(template.central().run.seed, draw);
+    let compiled = Compiled::new(&scenario, setting.roster);
+    Cow::Owned(compiled.expect("what compiles at the centre compiles at every draw"))
 }

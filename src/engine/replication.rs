@@ -2,6 +2,7 @@
 
 use super::compiled::Compiled;
 use crate::measures::layout::Layout;
+use crate::measures::observer::Observer;
 use crate::measures::recorder::Recorder;
 use crate::model::arrivals::{self, Candidate};
 use crate::model::month::{self, Step};
@@ -62,6 +63,17 @@ pub struct Setting<'a> {
 /// Runs the replication with this key under every plan; one row a plan. The draws of a month are made once, and every
 /// plan is stepped against them.
 pub fn replicate(key: Key, compiled: &Compiled, setting: Setting, workspace: &mut Workspace) -> Vec<Row> {
+    observed(key, compiled, setting, workspace, &mut ())
+}
+
+/// The same, while somebody looks on.
+pub fn observed(
+    key: Key,
+    compiled: &Compiled,
+    setting: Setting,
+    workspace: &mut Workspace,
+    observer: &mut impl Observer,
+) -> Vec<Row> {
     let Compiled { world, plans, bands } = compiled;
     let Setting {
         roster,
@@ -125,8 +137,10 @@ pub fn replicate(key: Key, compiled: &Compiled, setting: Setting, workspace: &mu
             };
             let recorder = &mut recorders[index];
             recorder.begin(&step);
+            observer.begin(index, &step);
             month::step(&mut states[index], &step, |state, block| {
-                recorder.book(&step, state, block)
+                recorder.book(&step, state, block);
+                observer.end(index, &step, state, block);
             });
             recorder.close(&step, &states[index]);
             recorder.write_month(month, &layouts[index], world, &mut rows[index]);

@@ -5,6 +5,7 @@ pub mod layout;
 pub mod ledger;
 mod load;
 pub mod metric;
+pub mod observer;
 pub mod recorder;
 pub mod sums;
 pub mod waiting;
