@@ -104,7 +104,7 @@ pub fn observed(
     }
     let mut rows: Vec<Row> = layouts
         .iter()
-        .map(|layout| vec![f64::NAN; layout.series.len()])
+        .map(|layout| vec![f64::NAN; layout.width()])
         .collect();
     for month in 1..=months {
         let mut referrers: Vec<u32> = states

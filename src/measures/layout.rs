@@ -1,5 +1,6 @@
 //! What a replication's row of numbers holds, and where.
 
+use super::control::Control;
 use super::groups::Group;
 use super::metric::{Metric, Months};
 
@@ -79,6 +80,17 @@ impl Layout {
             .iter()
             .find(|entry| entry.metric == metric && entry.group == group)
             .map(|entry| entry.offset)
+    }
+
+    /// Where the control of a metric of a group stands in a row, behind the series, if it has one.
+    pub fn control(&self, metric: Metric, group: usize) -> Option<usize> {
+        let index = Control::METRICS.iter().position(|&controlled| controlled == metric)?;
+        (group == 0).then(|| self.series.len() + index)
+    }
+
+    /// Numbers in a row: the series, then the controls.
+    pub fn width(&self) -> usize {
+        self.series.len() + Control::METRICS.len()
     }
 
     /// Where the number of a metric of a group in one month stands in a row.

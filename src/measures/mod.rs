@@ -1,5 +1,6 @@
 //! What is measured: reads the records of the months, and knows nothing of how they came about.
 
+pub mod control;
 pub mod groups;
 pub mod layout;
 pub mod ledger;

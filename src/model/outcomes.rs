@@ -14,6 +14,7 @@
 use super::block::Block;
 use super::month::Step;
 use super::state::State;
+use super::surprise::{Stake, Surprise};
 use crate::plans::world::{Hazard, World};
 use crate::random::depth;
 use crate::random::pinned::{exp, pow};
@@ -29,6 +30,7 @@ pub fn renew(state: &mut State, step: &Step, block: &Block) {
     ] {
         column.fill(0.0);
     }
+    record.surprise = Surprise::default();
     for &i in block.of(&step.draws.calendar.renewing) {
         if state.alive[i as usize] {
             at_renewal(state, step, i as usize);
@@ -48,16 +50,25 @@ fn at_renewal(state: &mut State, step: &Step, i: usize) {
     let record = &mut state.month;
     let row = i - record.first;
     let health = state.health[i];
-    if churn[i] < churn_at_renewal(step, i, health) {
-        record.churned[row] = state.arr[i];
+    let (arr, stake) = (state.arr[i], stake(step, i, state.arr[i] - state.uplift[i]));
+    let chance = churn_at_renewal(step, i, health);
+    let churns = churn[i] < chance;
+    record.surprise.churn(f64::from(u8::from(churns)) - chance, arr, stake);
+    if churns {
+        record.churned[row] = arr;
         state.arr[i] = 0.0;
         state.alive[i] = false;
         return;
     }
-    if contraction[i] < contraction_at_renewal(step, i, health) {
-        record.contraction[row] = state.arr[i] * depth(contraction_depth[i], world.contraction_depth);
+    let chance = contraction_at_renewal(step, i, health);
+    let mut lost = 0.0;
+    if contraction[i] < chance {
+        lost = depth(contraction_depth[i], world.contraction_depth);
+        record.contraction[row] = arr * lost;
         state.arr[i] -= record.contraction[row];
     }
+    let excess = lost - chance * world.contraction_depth;
+    record.surprise.contraction(excess, arr, stake);
     record.uplift[row] = state.arr[i] * uplift(world.uplift, step.customers.term[i]);
     state.arr[i] += record.uplift[row];
     state.uplift[i] += record.uplift[row];
@@ -66,12 +77,28 @@ fn at_renewal(state: &mut State, step: &Step, i: usize) {
 /// Expansion, likelier in the months after a milestone.
 fn expand(state: &mut State, step: &Step, i: usize) {
     let chance = expansion_in_month(step, i, state.whitespace[i], state.health[i], state.boosted_until[i]);
-    if step.draws.outcome[3][i] < chance {
-        let record = &mut state.month;
+    let amount = step.world.expansion_share * state.whitespace[i];
+    let expands = step.draws.outcome[3][i] < chance;
+    let record = &mut state.month;
+    let excess = f64::from(u8::from(expands)) - chance / step.draws.luck;
+    record.surprise.expansion(excess, amount, stake(step, i, 0.0));
+    if expands {
         let row = i - record.first;
-        record.expansion[row] = step.world.expansion_share * state.whitespace[i];
+        record.expansion[row] = amount;
         state.whitespace[i] -= record.expansion[row];
         state.arr[i] += record.expansion[row];
+    }
+}
+
+/// What is at stake with customer `i`, whose ARR would be so much without uplift.
+#[inline]
+fn stake(step: &Step, i: usize, arr: f64) -> Stake {
+    if i >= step.opening {
+        return Stake::default();
+    }
+    Stake {
+        kept: arr.clamp(0.0, step.customers.arr[i]),
+        cohort: 1.0,
     }
 }
 
