@@ -1,6 +1,7 @@
 //! The main study: all plans of a scenario, compared with the baseline under common random numbers.
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 
 use super::variants::Added;
 use crate::diagnostics::InputErrors;
@@ -110,7 +111,11 @@ impl<'a> Study<'a> {
             baseline: self.baseline,
         };
         let mut total = Comparison::empty(self);
-        engine::run(self.template, &self.central, setting, watch, |block| total.fold(&block))?;
+        let blocks = engine::blocks(0..self.template.clusters());
+        engine::run(self.template, &self.central, setting, watch, blocks, |block| {
+            total.fold(&block);
+            ControlFlow::Continue(())
+        })?;
         Ok(total)
     }
 }
@@ -177,11 +182,7 @@ impl Comparison {
             headlines: Vec::new(),
             headline_positions: layouts.iter().map(headlines).collect(),
             baseline: study.baseline,
-            inner: if study.template.is_uncertain() {
-                study.template.central().run.inner as usize
-            } else {
-                1
-            },
+            inner: study.template.inner() as usize,
         }
     }
 
