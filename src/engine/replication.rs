@@ -102,10 +102,7 @@ pub fn observed(
     for ((recorder, plan), state) in recorders.iter_mut().zip(plans).zip(&*states) {
         recorder.open(world, plan, customers, opening, &state.assignment.segment, bands);
     }
-    let mut rows: Vec<Row> = layouts
-        .iter()
-        .map(|layout| vec![f64::NAN; layout.width()])
-        .collect();
+    let mut rows: Vec<Row> = layouts.iter().map(|layout| vec![f64::NAN; layout.width()]).collect();
     for month in 1..=months {
         let mut referrers: Vec<u32> = states
             .iter()
@@ -148,9 +145,7 @@ pub fn observed(
     }
     for ((recorder, layout), row) in recorders.iter().zip(layouts).zip(&mut rows) {
         recorder.write_run(layout, world, row);
-        recorder
-            .ledger
-            .write_gain(&recorders[baseline].ledger, layout, world, row);
+        recorder.write_gain(&recorders[baseline], layout, world, row);
     }
     rows
 }

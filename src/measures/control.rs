@@ -45,7 +45,8 @@ impl Control {
         }
     }
 
-    /// What is known to have mean 0 and goes with a metric.
+    /// What is known to have mean 0 and goes with a metric; of the net present value, which is a gain over the baseline, what
+    /// goes with the plan's own part.
     pub fn of(&self, metric: Metric, first_year: &Cohort, world: &World) -> f64 {
         match metric {
             Metric::Nrr12m | Metric::Nrr12mWithoutUplift => self.year.cohort_arr / first_year.arr_then,

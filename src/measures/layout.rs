@@ -82,10 +82,14 @@ impl Layout {
             .map(|entry| entry.offset)
     }
 
-    /// Where the control of a metric of a group stands in a row, behind the series, if it has one.
-    pub fn control(&self, metric: Metric, group: usize) -> Option<usize> {
-        let index = Control::METRICS.iter().position(|&controlled| controlled == metric)?;
-        (group == 0).then(|| self.series.len() + index)
+    /// Where the control of the series at `position` stands in a row, behind all series, if it has one.
+    pub fn control(&self, position: usize) -> Option<usize> {
+        let series = &self.series[position];
+        if series.group != 0 || series.month.is_some() {
+            return None;
+        }
+        let index = Control::METRICS.iter().position(|&metric| metric == series.metric)?;
+        Some(self.series.len() + index)
     }
 
     /// Numbers in a row: the series, then the controls.

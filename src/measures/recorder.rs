@@ -51,7 +51,7 @@ pub struct Recorder {
     /// The first of the cells of customers who arrive: one a profile and band.
     arrived_cells: usize,
     /// Money of the months.
-    pub ledger: Ledger,
+    ledger: Ledger,
     control: Control,
     months: u32,
 }
@@ -412,6 +412,14 @@ impl Recorder {
         }
         for (metric, position) in Control::METRICS.into_iter().zip(layout.series.len()..) {
             row[position] = self.control.of(metric, &self.books[0].first_year, world);
+        }
+    }
+
+    /// Writes what the plan gains over the baseline into its row.
+    pub fn write_gain(&self, baseline: &Self, layout: &Layout, world: &World, row: &mut [f64]) {
+        self.ledger.write_gain(&baseline.ledger, layout, world, row);
+        if let Some(control) = layout.position(Metric::Npv, 0).and_then(|npv| layout.control(npv)) {
+            row[control] -= baseline.control.of(Metric::Npv, &baseline.books[0].first_year, world);
         }
     }
 }

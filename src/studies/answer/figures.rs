@@ -34,6 +34,8 @@ pub struct DifferenceFigure {
     pub p_better: Option<f64>,
     /// Variance with independent replications ÷ variance under common random numbers; none where nothing varies.
     pub variance_reduction: Option<f64>,
+    /// How many times smaller the control variate made the variance of the mean; none where it was not used.
+    pub control_gain: Option<f64>,
     /// Replications.
     pub n: f64,
 }
@@ -79,11 +81,8 @@ pub fn of_headline(differences: &[DifferenceFigure], metric: Metric) -> Option<&
 }
 
 /// The headline differences of any two plans.
-pub(super) fn differences_between(comparison: &Comparison, (from, to): (usize, usize)) -> Vec<DifferenceFigure> {
-    let figure = |metric: Metric| {
-        let (before, after) = (comparison.headline(from, metric)?, comparison.headline(to, metric)?);
-        difference_figure(comparison, (from, to), metric, &comparison.paired(&before, &after))
-    };
+pub(super) fn differences_between(comparison: &Comparison, pair: (usize, usize)) -> Vec<DifferenceFigure> {
+    let figure = |metric: Metric| difference_figure(comparison, pair, metric, &comparison.between(pair, metric)?);
     Metric::HEADLINES.into_iter().filter_map(figure).collect()
 }
 
@@ -98,10 +97,16 @@ pub(super) fn difference_figure(
     let outcomes = sorted(before.iter().zip(&after).map(|(before, after)| after - before));
     let (ci_low, ci_high) = difference.interval();
     let quantile = |p| exact_quantile(&outcomes, p).unwrap_or(mean);
+    let (mut baseline, mut of_plan) = (difference.baseline.mean, difference.plan.mean);
+    if difference.is_controlled() {
+        let control = comparison.control(from, metric)?;
+        baseline -= control.iter().sum::<f64>() / control.len() as f64;
+        of_plan = baseline + mean;
+    }
     Some(DifferenceFigure {
         metric: metric.name(),
-        baseline: difference.baseline.mean,
-        plan: difference.plan.mean,
+        baseline,
+        plan: of_plan,
         mean,
         se: difference.se(),
         ci_low,
@@ -111,6 +116,7 @@ pub(super) fn difference_figure(
         p95: quantile(0.95),
         p_better: p_better(metric, difference),
         variance_reduction: difference.variance_reduction(),
+        control_gain: difference.control_gain().filter(|_| difference.is_controlled()),
         n: difference.outcomes.n,
     })
 }
