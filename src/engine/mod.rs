@@ -1,11 +1,17 @@
 //! Replications in parallel, in an order that does not depend on the number of threads.
 //!
-//! Replications that share a draw of the uncertain inputs form a cluster; clusters are run in fixed blocks, in parallel
-//! within a block, and handed on in order. While a block is handed on, the next one runs.
+//! Replications that share a draw of the uncertain inputs form a cluster. Clusters are run in batches that are fixed
+//! beforehand: in parallel within a batch, and handed on in order. While a batch is handed on, the next one runs. Who
+//! receives them may end the run after any batch, for the same reason on any number of threads.
+//!
+//! Sums over replications are folded over whole blocks of clusters, whatever the batches: what a run of N replications
+//! gives does not depend on how it came to N, and parts of a run that own whole blocks can be put together.
 
 mod compiled;
 mod replication;
 
+use std::borrow::Cow;
+use std::ops::{ControlFlow, Range};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -14,11 +20,12 @@ use rayon::prelude::*;
 pub use compiled::Compiled;
 pub use replication::{Row, Setting, Workspace, replicate};
 
+use crate::measures::observer::Observer;
 use crate::random::Key;
 use crate::scenario::Template;
 
-/// Clusters in a block.
-const BLOCK: u32 = 64;
+/// Clusters in a block: sums are folded over whole blocks. Block `k` is the clusters from `k * BLOCK`.
+pub const BLOCK: u32 = 64;
 
 /// The rows of one cluster: by replication, then plan.
 pub type Cluster = Vec<Vec<Row>>;
@@ -36,7 +43,14 @@ pub struct Watch<'a> {
 #[error("stopped before the end")]
 pub struct Stopped;
 
-/// Runs all replications of a scenario and hands over each block of clusters in order.
+/// A range of clusters as batches that end where blocks end.
+pub fn blocks(clusters: Range<u32>) -> impl Iterator<Item = Range<u32>> + Send {
+    let Range { start, end } = clusters;
+    let touched = start / BLOCK..end.div_ceil(BLOCK);
+    touched.map(move |block| start.max(block * BLOCK)..end.min((block + 1) * BLOCK))
+}
+
+/// Runs batches of clusters and hands each over, in order, until there are no more or `batch_done` breaks.
 ///
 /// # Errors
 /// If the watch says stop.
@@ -45,23 +59,16 @@ pub fn run(
     central: &Compiled,
     setting: Setting,
     watch: &Watch,
-    mut block_done: impl FnMut(Vec<Cluster>) + Send,
+    batches: impl IntoIterator<Item = Range<u32>>,
+    mut batch_done: impl FnMut(Vec<Cluster>) -> ControlFlow<()> + Send,
 ) -> Result<(), Stopped> {
-    let plan = &template.central().run;
-    let uncertain = template.is_uncertain();
-    let inner = if uncertain { plan.inner } else { 1 };
-    let clusters = plan.replications / inner;
+    let seed = template.central().run.seed;
+    let inner = template.inner();
     let workspaces = Mutex::new(Vec::new());
+    // What runs ahead of a batch that turns out to be the last is cut short.
+    let ended = AtomicBool::new(false);
     let run_cluster = |cluster: u32| -> Option<Cluster> {
-        let drawn;
-        let compiled = if uncertain {
-            let scenario = template.draw(plan.seed, cluster);
-            drawn =
-                Compiled::new(&scenario, setting.roster).expect("what compiles at the centre compiles at every draw");
-            &drawn
-        } else {
-            central
-        };
+        let compiled = at_draw(template, central, setting, cluster);
         let taken = workspaces
             .lock()
             .ok()
@@ -69,12 +76,12 @@ pub fn run(
         let mut workspace = taken.unwrap_or_else(|| Workspace::new(central, setting.roster, setting.layouts));
         let mut rows = Vec::with_capacity(inner as usize);
         for replication in cluster * inner..(cluster + 1) * inner {
-            if watch.stop.load(Ordering::Relaxed) {
+            if watch.stop.load(Ordering::Relaxed) || ended.load(Ordering::Relaxed) {
                 return None;
             }
             rows.push(replicate(
-                Key::new(plan.seed, replication),
-                compiled,
+                Key::new(seed, replication),
+                &compiled,
                 setting,
                 &mut workspace,
             ));
@@ -85,19 +92,63 @@ pub fn run(
         }
         Some(rows)
     };
-    let run_block = |first: u32| -> Option<Vec<Cluster>> {
-        (first..clusters.min(first + BLOCK))
-            .into_par_iter()
-            .map(run_cluster)
-            .collect()
+    let run_batch =
+        |clusters: Range<u32>| -> Option<Vec<Cluster>> { clusters.into_par_iter().map(run_cluster).collect() };
+    let mut batches = batches.into_iter();
+    let mut done = match batches.next() {
+        Some(first) => run_batch(first).ok_or(Stopped)?,
+        None => return Ok(()),
     };
-    let mut done = run_block(0).ok_or(Stopped)?;
-    let mut next = BLOCK;
-    while next < clusters {
-        let ((), following) = rayon::join(|| block_done(done), || run_block(next));
+    for next in batches {
+        let hand_on = || {
+            let flow = batch_done(done);
+            ended.store(flow.is_break(), Ordering::Relaxed);
+            flow
+        };
+        let (flow, following) = rayon::join(hand_on, || run_batch(next));
+        if flow.is_break() {
+            return Ok(());
+        }
         done = following.ok_or(Stopped)?;
-        next += BLOCK;
     }
-    block_done(done);
+    let _ = batch_done(done);
     Ok(())
+}
+
+/// Runs one replication of a run alone, while somebody looks on; its rows are those of the run, to the bit.
+pub fn replay(
+    template: &Template,
+    central: &Compiled,
+    setting: Setting,
+    replication: u32,
+    observer: &mut impl Observer,
+) -> Vec<Row> {
+    let compiled = at_draw(template, central, setting, replication / template.inner());
+    let mut workspace = Workspace::new(central, setting.roster, setting.layouts);
+    let key = Key::new(template.central().run.seed, replication);
+    replication::observed(key, &compiled, setting, &mut workspace, observer)
+}
+
+/// The world and its plans at one draw of the uncertain inputs.
+fn at_draw<'a>(template: &Template, central: &'a Compiled, setting: Setting, draw: u32) -> Cow<'a, Compiled> {
+    if !template.is_uncertain() {
+        return Cow::Borrowed(central);
+    }
+    let scenario = template.draw(template.central().run.seed, draw);
+    let compiled = Compiled::new(&scenario, setting.roster);
+    Cow::Owned(compiled.expect("what compiles at the centre compiles at every draw"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn batches_end_where_blocks_end() {
+        let all: Vec<Range<u32>> = blocks(0..150).collect();
+        assert_eq!(all, [0..64, 64..128, 128..150]);
+        assert!(blocks(64..128).eq(std::iter::once(64..128)));
+        assert_eq!(blocks(100..140).collect::<Vec<_>>(), [100..128, 128..140]);
+        assert_eq!(blocks(0..0).count(), 0);
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::compiled::Compiled;
 use crate::measures::layout::Layout;
+use crate::measures::observer::Observer;
 use crate::measures::recorder::Recorder;
 use crate::model::arrivals::{self, Candidate};
 use crate::model::month::{self, Step};
@@ -62,6 +63,17 @@ pub struct Setting<'a> {
 /// Runs the replication with this key under every plan; one row a plan. The draws of a month are made once, and every
 /// plan is stepped against them.
 pub fn replicate(key: Key, compiled: &Compiled, setting: Setting, workspace: &mut Workspace) -> Vec<Row> {
+    observed(key, compiled, setting, workspace, &mut ())
+}
+
+/// The same, while somebody looks on.
+pub fn observed(
+    key: Key,
+    compiled: &Compiled,
+    setting: Setting,
+    workspace: &mut Workspace,
+    observer: &mut impl Observer,
+) -> Vec<Row> {
     let Compiled { world, plans, bands } = compiled;
     let Setting {
         roster,
@@ -90,10 +102,7 @@ pub fn replicate(key: Key, compiled: &Compiled, setting: Setting, workspace: &mu
     for ((recorder, plan), state) in recorders.iter_mut().zip(plans).zip(&*states) {
         recorder.open(world, plan, customers, opening, &state.assignment.segment, bands);
     }
-    let mut rows: Vec<Row> = layouts
-        .iter()
-        .map(|layout| vec![f64::NAN; layout.series.len()])
-        .collect();
+    let mut rows: Vec<Row> = layouts.iter().map(|layout| vec![f64::NAN; layout.width()]).collect();
     for month in 1..=months {
         let mut referrers: Vec<u32> = states
             .iter()
@@ -125,8 +134,10 @@ pub fn replicate(key: Key, compiled: &Compiled, setting: Setting, workspace: &mu
             };
             let recorder = &mut recorders[index];
             recorder.begin(&step);
+            observer.begin(index, &step);
             month::step(&mut states[index], &step, |state, block| {
-                recorder.book(&step, state, block)
+                recorder.book(&step, state, block);
+                observer.end(index, &step, state, block);
             });
             recorder.close(&step, &states[index]);
             recorder.write_month(month, &layouts[index], world, &mut rows[index]);
@@ -134,9 +145,7 @@ pub fn replicate(key: Key, compiled: &Compiled, setting: Setting, workspace: &mu
     }
     for ((recorder, layout), row) in recorders.iter().zip(layouts).zip(&mut rows) {
         recorder.write_run(layout, world, row);
-        recorder
-            .ledger
-            .write_gain(&recorders[baseline].ledger, layout, world, row);
+        recorder.write_gain(&recorders[baseline], layout, world, row);
     }
     rows
 }

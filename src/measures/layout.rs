@@ -1,5 +1,6 @@
 //! What a replication's row of numbers holds, and where.
 
+use super::control::Control;
 use super::groups::Group;
 use super::metric::{Metric, Months};
 
@@ -79,6 +80,21 @@ impl Layout {
             .iter()
             .find(|entry| entry.metric == metric && entry.group == group)
             .map(|entry| entry.offset)
+    }
+
+    /// Where the control of the series at `position` stands in a row, behind all series, if it has one.
+    pub fn control(&self, position: usize) -> Option<usize> {
+        let series = &self.series[position];
+        if series.group != 0 || series.month.is_some() {
+            return None;
+        }
+        let index = Control::METRICS.iter().position(|&metric| metric == series.metric)?;
+        Some(self.series.len() + index)
+    }
+
+    /// Numbers in a row: the series, then the controls.
+    pub fn width(&self) -> usize {
+        self.series.len() + Control::METRICS.len()
     }
 
     /// Where the number of a metric of a group in one month stands in a row.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::control::Control;
 use super::groups::{Group, band_of};
 use super::layout::Layout;
 use super::ledger::Ledger;
@@ -50,7 +51,8 @@ pub struct Recorder {
     /// The first of the cells of customers who arrive: one a profile and band.
     arrived_cells: usize,
     /// Money of the months.
-    pub ledger: Ledger,
+    ledger: Ledger,
+    control: Control,
     months: u32,
 }
 
@@ -146,6 +148,7 @@ impl Recorder {
                 .saturating_sub(1),
             arrived_cells: 0,
             ledger: Ledger::default(),
+            control: Control::default(),
             months: 0,
         }
     }
@@ -177,6 +180,7 @@ impl Recorder {
         self.months = 0;
         self.ledger.margin.clear();
         self.ledger.cost.clear();
+        self.control = Control::default();
         self.bands.clear();
         self.bands.extend_from_slice(bands);
         for (column, uplift) in self.history.iter_mut().zip(&mut self.uplift_history) {
@@ -223,6 +227,7 @@ impl Recorder {
     /// Opens the books of a month.
     pub fn begin(&mut self, step: &Step) {
         self.months = step.month;
+        self.control.begin();
         self.arrivals(step.customers);
         self.cells.iter_mut().for_each(|cell| cell.sums = Sums::default());
         self.segments.iter_mut().for_each(|cell| cell.sums = Sums::default());
@@ -230,6 +235,7 @@ impl Recorder {
 
     /// Books the month of a block of customers that has just ended it.
     pub fn book(&mut self, step: &Step, state: &State, block: &Block) {
+        self.control.add(&state.month.surprise, step.month <= WINDOW);
         // A few customers at a time: what was just written must have left the processor before it is read as a whole.
         let mut few = [Sums::default(); FEW];
         for rows in state.present[block.present.clone()].chunks(FEW) {
@@ -403,6 +409,17 @@ impl Recorder {
                 has_people: book.has_people,
             };
             row[entry.offset] = view.value(entry.metric, world);
+        }
+        for (metric, position) in Control::METRICS.into_iter().zip(layout.series.len()..) {
+            row[position] = self.control.of(metric, &self.books[0].first_year, world);
+        }
+    }
+
+    /// Writes what the plan gains over the baseline into its row.
+    pub fn write_gain(&self, baseline: &Self, layout: &Layout, world: &World, row: &mut [f64]) {
+        self.ledger.write_gain(&baseline.ledger, layout, world, row);
+        if let Some(control) = layout.position(Metric::Npv, 0).and_then(|npv| layout.control(npv)) {
+            row[control] -= baseline.control.of(Metric::Npv, &baseline.books[0].first_year, world);
         }
     }
 }

@@ -24,4 +24,5 @@ pub mod rationing;
 pub mod review;
 pub mod staffing;
 pub mod state;
+pub mod surprise;
 pub mod work;

@@ -24,6 +24,8 @@ pub struct Draws {
     pub calendar: Calendar,
     /// Whose luck may be enough for an expansion, whatever the plan.
     pub lucky: Vec<u32>,
+    /// The chance of being one of them.
+    pub luck: f64,
     /// Hours that it then needs, by kind.
     pub need: Vec<Vec<f64>>,
     /// The uniform of the count, by kind, in fours: that of kind k is `count[k / 4][k % 4]`.
@@ -65,6 +67,7 @@ impl Draws {
             }
         }
         let most = world.most_expansion();
+        self.luck = f64::min(1.0, most);
         self.lucky.clear();
         self.lucky
             .extend(present.iter().filter(|&&i| self.outcome[3][i as usize] < most));

@@ -14,6 +14,7 @@
 use super::block::Block;
 use super::month::Step;
 use super::state::State;
+use super::surprise::{Stake, Surprise};
 use crate::plans::world::{Hazard, World};
 use crate::random::depth;
 use crate::random::pinned::{exp, pow};
@@ -29,6 +30,7 @@ pub fn renew(state: &mut State, step: &Step, block: &Block) {
     ] {
         column.fill(0.0);
     }
+    record.surprise = Surprise::default();
     for &i in block.of(&step.draws.calendar.renewing) {
         if state.alive[i as usize] {
             at_renewal(state, step, i as usize);
@@ -43,40 +45,87 @@ pub fn renew(state: &mut State, step: &Step, block: &Block) {
 
 /// Churn, else contraction, then uplift.
 fn at_renewal(state: &mut State, step: &Step, i: usize) {
-    let Step {
-        world,
-        customers,
-        draws,
-        ..
-    } = *step;
+    let Step { world, draws, .. } = *step;
     let [churn, contraction, contraction_depth, _] = &draws.outcome;
     let record = &mut state.month;
     let row = i - record.first;
-    let (health, term) = (state.health[i], customers.term[i]);
-    let fit = if customers.bad_fit[i] { world.bad_fit_churn } else { 1.0 };
-    if churn[i] < for_term(churn_chance(world, customers.unavoidable[i], fit, health), term) {
-        record.churned[row] = state.arr[i];
+    let health = state.health[i];
+    let (arr, stake) = (state.arr[i], stake(step, i, state.arr[i] - state.uplift[i]));
+    let chance = churn_at_renewal(step, i, health);
+    let churns = churn[i] < chance;
+    record.surprise.churn(f64::from(u8::from(churns)) - chance, arr, stake);
+    if churns {
+        record.churned[row] = arr;
         state.arr[i] = 0.0;
         state.alive[i] = false;
         return;
     }
-    let contracts = 1.0 - survival(world.contraction, 1.0, world.reference_health, health);
-    if contraction[i] < for_term(contracts, term) {
-        record.contraction[row] = state.arr[i] * depth(contraction_depth[i], world.contraction_depth);
+    let chance = contraction_at_renewal(step, i, health);
+    let mut lost = 0.0;
+    if contraction[i] < chance {
+        lost = depth(contraction_depth[i], world.contraction_depth);
+        record.contraction[row] = arr * lost;
         state.arr[i] -= record.contraction[row];
     }
-    record.uplift[row] = state.arr[i] * uplift(world.uplift, term);
+    let excess = lost - chance * world.contraction_depth;
+    record.surprise.contraction(excess, arr, stake);
+    record.uplift[row] = state.arr[i] * uplift(world.uplift, step.customers.term[i]);
     state.arr[i] += record.uplift[row];
     state.uplift[i] += record.uplift[row];
 }
 
 /// Expansion, likelier in the months after a milestone.
 fn expand(state: &mut State, step: &Step, i: usize) {
+    let chance = expansion_in_month(step, i, state.whitespace[i], state.health[i], state.boosted_until[i]);
+    let amount = step.world.expansion_share * state.whitespace[i];
+    let expands = step.draws.outcome[3][i] < chance;
+    let record = &mut state.month;
+    let excess = f64::from(u8::from(expands)) - chance / step.draws.luck;
+    record.surprise.expansion(excess, amount, stake(step, i, 0.0));
+    if expands {
+        let row = i - record.first;
+        record.expansion[row] = amount;
+        state.whitespace[i] -= record.expansion[row];
+        state.arr[i] += record.expansion[row];
+    }
+}
+
+/// What is at stake with customer `i`, whose ARR would be so much without uplift.
+#[inline]
+fn stake(step: &Step, i: usize, arr: f64) -> Stake {
+    if i >= step.opening {
+        return Stake::default();
+    }
+    Stake {
+        kept: arr.clamp(0.0, step.customers.arr[i]),
+        cohort: 1.0,
+    }
+}
+
+/// Chance that customer `i` churns at a renewal at this health.
+pub fn churn_at_renewal(step: &Step, i: usize, health: f64) -> f64 {
+    let Step { world, customers, .. } = *step;
+    let fit = if customers.bad_fit[i] { world.bad_fit_churn } else { 1.0 };
+    for_term(
+        churn_chance(world, customers.unavoidable[i], fit, health),
+        customers.term[i],
+    )
+}
+
+/// Chance that customer `i`, if it stays, contracts at a renewal at this health.
+pub fn contraction_at_renewal(step: &Step, i: usize, health: f64) -> f64 {
+    let Step { world, customers, .. } = *step;
+    let contracts = 1.0 - survival(world.contraction, 1.0, world.reference_health, health);
+    for_term(contracts, customers.term[i])
+}
+
+/// Chance that customer `i`, if it stays, expands this month, with this whitespace left, at this health, a milestone making it
+/// likelier until the month given.
+pub fn expansion_in_month(step: &Step, i: usize, left: f64, health: f64, boosted_until: u32) -> f64 {
     let Step {
         month,
         world,
         customers,
-        draws,
         ..
     } = *step;
     let mut likelier = if customers.bad_fit[i] {
@@ -85,18 +134,14 @@ fn expand(state: &mut State, step: &Step, i: usize) {
         1.0
     };
     if let Some(goals) = &world.goals
-        && month <= state.boosted_until[i]
+        && month <= boosted_until
     {
         likelier *= goals.expansion_factor;
     }
-    let chance = expansion_chance(world, state.whitespace[i], customers.whitespace[i], state.health[i]);
-    if draws.outcome[3][i] < f64::min(1.0, chance * likelier) {
-        let record = &mut state.month;
-        let row = i - record.first;
-        record.expansion[row] = world.expansion_share * state.whitespace[i];
-        state.whitespace[i] -= record.expansion[row];
-        state.arr[i] += record.expansion[row];
-    }
+    f64::min(
+        1.0,
+        expansion_chance(world, left, customers.whitespace[i], health) * likelier,
+    )
 }
 
 /// Chance of churn at an annual renewal.

@@ -2,6 +2,7 @@
 
 use super::block::ROWS;
 use super::staffing::Staff;
+use super::surprise::Surprise;
 use crate::plans::assignment::Assignment;
 use crate::plans::plan::Plan;
 use crate::plans::world::World;
@@ -129,6 +130,8 @@ pub struct Month {
     pub arrived: Vec<f64>,
     /// 1 where the team sees another profile than the appropriate one, else 0.
     pub mismatched: Vec<f64>,
+    /// What chance alone made of its outcomes.
+    pub surprise: Surprise,
 }
 
 /// The queues of a month: hours by lane, and by server.

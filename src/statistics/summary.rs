@@ -2,8 +2,10 @@
 //!
 //! Two spreads are kept apart: the Monte Carlo error of the mean (`se`), which more replications shrink, and the range
 //! of outcomes (`sd`, quantiles), which they do not. Replications that share a draw of the uncertain inputs are a
-//! cluster; errors come from the means of clusters.
+//! cluster; errors come from the means of clusters. Means and their errors are those with the control variate where it is worth
+//! it ([`control`]); the range of outcomes never is.
 
+use super::control;
 use super::histogram::Histogram;
 use super::moments::Moments;
 use crate::random::special::student_t_quantile;
@@ -18,21 +20,30 @@ pub struct Summary {
     pub outcomes: Moments,
     /// Over the means of clusters.
     pub clusters: Moments,
+    /// The same, with the control taken off.
+    pub controlled: Moments,
     /// Counts of outcomes, for quantiles.
     pub histogram: Histogram,
 }
 
 impl Summary {
-    /// Adds the outcomes of one cluster; those that are not defined (not finite) are left out.
+    /// Adds the outcomes of one cluster, without controls.
     pub fn push(&mut self, cluster: impl Iterator<Item = f64>) {
-        let mut within = Moments::default();
-        for value in cluster.filter(|value| value.is_finite()) {
+        self.push_controlled(cluster.map(|value| (value, 0.0)));
+    }
+
+    /// Adds the outcomes of one cluster, each with its control; those that are not defined (not finite) are left out.
+    pub fn push_controlled(&mut self, cluster: impl Iterator<Item = (f64, f64)>) {
+        let (mut within, mut controlled) = (Moments::default(), Moments::default());
+        for (value, control) in cluster.filter(|(value, _)| value.is_finite()) {
             within.push(value);
+            controlled.push(value - control);
             self.outcomes.push(value);
             self.histogram.push(value);
         }
         if within.n > 0.0 {
             self.clusters.push(within.mean);
+            self.controlled.push(controlled.mean);
         }
     }
 
@@ -40,22 +51,38 @@ impl Summary {
     pub fn merge(&mut self, other: &Self) {
         self.outcomes.merge(&other.outcomes);
         self.clusters.merge(&other.clusters);
+        self.controlled.merge(&other.controlled);
         self.histogram.merge(&other.histogram);
+    }
+
+    /// What the mean and its error are read off: clusters, with the control where it is worth it.
+    pub fn estimate(&self) -> &Moments {
+        control::better(&self.clusters, &self.controlled)
+    }
+
+    /// How many times smaller the control makes the variance of the mean; none where that cannot be told.
+    pub fn control_gain(&self) -> Option<f64> {
+        control::gain(&self.clusters, &self.controlled)
+    }
+
+    /// Whether the control is taken off.
+    pub fn is_controlled(&self) -> bool {
+        control::is_worth_it(&self.clusters, &self.controlled)
     }
 
     /// The mean; `None` when it was never defined.
     pub fn mean(&self) -> Option<f64> {
-        (self.clusters.n > 0.0).then_some(self.clusters.mean)
+        (self.clusters.n > 0.0).then_some(self.estimate().mean)
     }
 
     /// Monte Carlo standard error of the mean.
     pub fn se(&self) -> f64 {
-        self.clusters.se()
+        self.estimate().se()
     }
 
     /// The 95 % confidence interval of the mean.
     pub fn interval(&self) -> (f64, f64) {
-        interval(&self.clusters)
+        interval(self.estimate())
     }
 }
 
@@ -66,6 +93,8 @@ pub struct Difference {
     pub outcomes: Moments,
     /// Over the means of clusters.
     pub clusters: Moments,
+    /// The same, with the controls taken off.
+    pub controlled: Moments,
     /// The baseline's own outcomes in the same replications.
     pub baseline: Moments,
     /// The plan's own outcomes in the same replications.
@@ -75,10 +104,17 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// Adds one cluster's outcomes of the baseline and the plan; pairs not defined on both sides are left out.
+    /// Adds one cluster's outcomes of the baseline and the plan, without controls.
     pub fn push(&mut self, cluster: impl Iterator<Item = (f64, f64)>) {
-        let mut within = Moments::default();
-        for (baseline, plan) in cluster.filter(|(baseline, plan)| baseline.is_finite() && plan.is_finite()) {
+        self.push_controlled(cluster.map(|pair| (pair, 0.0)));
+    }
+
+    /// Adds one cluster's outcomes of the baseline and the plan, each pair with the plan's control less the baseline's; pairs not
+    /// defined on both sides are left out.
+    pub fn push_controlled(&mut self, cluster: impl Iterator<Item = ((f64, f64), f64)>) {
+        let (mut within, mut controlled) = (Moments::default(), Moments::default());
+        let defined = |((baseline, plan), _): &((f64, f64), f64)| baseline.is_finite() && plan.is_finite();
+        for ((baseline, plan), control) in cluster.filter(defined) {
             // Equal amounts that two plans add up in another order differ in their last bits.
             let rounding = ROUNDING * f64::max(plan.abs(), baseline.abs());
             let difference = if (plan - baseline).abs() <= rounding {
@@ -87,6 +123,7 @@ impl Difference {
                 plan - baseline
             };
             within.push(difference);
+            controlled.push(difference - control);
             self.outcomes.push(difference);
             self.baseline.push(baseline);
             self.plan.push(plan);
@@ -100,6 +137,7 @@ impl Difference {
         }
         if within.n > 0.0 {
             self.clusters.push(within.mean);
+            self.controlled.push(controlled.mean);
         }
     }
 
@@ -107,24 +145,40 @@ impl Difference {
     pub fn merge(&mut self, other: &Self) {
         self.outcomes.merge(&other.outcomes);
         self.clusters.merge(&other.clusters);
+        self.controlled.merge(&other.controlled);
         self.baseline.merge(&other.baseline);
         self.plan.merge(&other.plan);
         self.higher += other.higher;
     }
 
+    /// What the mean and its error are read off: clusters, with the control where it is worth it.
+    pub fn estimate(&self) -> &Moments {
+        control::better(&self.clusters, &self.controlled)
+    }
+
+    /// How many times smaller the control makes the variance of the mean; none where that cannot be told.
+    pub fn control_gain(&self) -> Option<f64> {
+        control::gain(&self.clusters, &self.controlled)
+    }
+
+    /// Whether the control is taken off.
+    pub fn is_controlled(&self) -> bool {
+        control::is_worth_it(&self.clusters, &self.controlled)
+    }
+
     /// The mean difference; `None` when it was never defined.
     pub fn mean(&self) -> Option<f64> {
-        (self.clusters.n > 0.0).then_some(self.clusters.mean)
+        (self.clusters.n > 0.0).then_some(self.estimate().mean)
     }
 
     /// Monte Carlo standard error of the mean difference.
     pub fn se(&self) -> f64 {
-        self.clusters.se()
+        self.estimate().se()
     }
 
     /// The 95 % confidence interval of the mean difference.
     pub fn interval(&self) -> (f64, f64) {
-        interval(&self.clusters)
+        interval(self.estimate())
     }
 
     /// Share of replications in which the plan is higher, ties counting half.

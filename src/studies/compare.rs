@@ -1,10 +1,11 @@
 //! The main study: all plans of a scenario, compared with the baseline under common random numbers.
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 
 use super::variants::Added;
 use crate::diagnostics::InputErrors;
-use crate::engine::{self, Cluster, Compiled, Setting, Stopped, Watch};
+use crate::engine::{self, Cluster, Compiled, Row, Setting, Stopped, Watch};
 use crate::measures::groups::{self, baseline};
 use crate::measures::layout::Layout;
 use crate::measures::metric::Metric;
@@ -106,7 +107,11 @@ impl<'a> Study<'a> {
             baseline: self.baseline,
         };
         let mut total = Comparison::empty(self);
-        engine::run(self.template, &self.central, setting, watch, |block| total.fold(&block))?;
+        let blocks = engine::blocks(0..self.template.clusters());
+        engine::run(self.template, &self.central, setting, watch, blocks, |block| {
+            total.fold(&block);
+            ControlFlow::Continue(())
+        })?;
         Ok(total)
     }
 }
@@ -120,8 +125,12 @@ pub struct Comparison {
     pub differences: Vec<PlanDifferences>,
     /// Headline metrics of all customers: one row a replication, one column a plan and headline, plan-major.
     pub headlines: Vec<Vec<f64>>,
+    /// The controls of the headlines, likewise; 0 where there is none.
+    controls: Vec<Vec<f64>>,
     /// Where the headlines of each plan stand in its rows.
     headline_positions: Vec<Vec<Option<usize>>>,
+    /// Where the control of each series of each plan stands in its rows.
+    control_positions: Vec<Vec<Option<usize>>>,
     baseline: usize,
     /// Replications in a cluster.
     inner: usize,
@@ -155,6 +164,11 @@ impl Comparison {
                 .map(|&metric| layout.position(metric, 0))
                 .collect()
         };
+        let controls = |layout: &Layout| -> Vec<_> {
+            (0..layout.series.len())
+                .map(|position| layout.control(position))
+                .collect()
+        };
         let others = (0..layouts.len()).filter(|plan| *plan != study.baseline);
         let differences = others.map(|plan| {
             let pairs = common_series(&layouts[study.baseline], &layouts[plan]);
@@ -171,13 +185,11 @@ impl Comparison {
                 .collect(),
             differences: differences.collect(),
             headlines: Vec::new(),
+            controls: Vec::new(),
             headline_positions: layouts.iter().map(headlines).collect(),
+            control_positions: layouts.iter().map(controls).collect(),
             baseline: study.baseline,
-            inner: if study.template.is_uncertain() {
-                study.template.central().run.inner as usize
-            } else {
-                1
-            },
+            inner: study.template.inner() as usize,
         }
     }
 
@@ -186,8 +198,10 @@ impl Comparison {
         for (plan, summaries) in self.summaries.iter_mut().enumerate() {
             for (position, summary) in summaries.iter_mut().enumerate() {
                 let mut of_block = Summary::default();
+                let control = self.control_positions[plan][position];
                 for cluster in block {
-                    of_block.push(cluster.iter().map(|rows| rows[plan][position]));
+                    let values = cluster.iter().map(|rows| &rows[plan]);
+                    of_block.push_controlled(values.map(|row| (row[position], at(row, control))));
                 }
                 summary.merge(&of_block);
             }
@@ -200,12 +214,16 @@ impl Comparison {
         {
             for (&(in_baseline, in_plan), difference) in pairs.iter().zip(differences) {
                 let mut of_block = Difference::default();
+                let controls = (
+                    self.control_positions[self.baseline][in_baseline],
+                    self.control_positions[*plan][in_plan],
+                );
                 for cluster in block {
-                    of_block.push(
-                        cluster
-                            .iter()
-                            .map(|rows| (rows[self.baseline][in_baseline], rows[*plan][in_plan])),
-                    );
+                    let pairs = cluster.iter().map(|rows| (&rows[self.baseline], &rows[*plan]));
+                    of_block.push_controlled(pairs.map(|(baseline, plan)| {
+                        let control = at(plan, controls.1) - at(baseline, controls.0);
+                        ((baseline[in_baseline], plan[in_plan]), control)
+                    }));
                 }
                 difference.merge(&of_block);
             }
@@ -218,6 +236,13 @@ impl Comparison {
                     .map(|position| position.map_or(f64::NAN, |position| row[position]))
             });
             self.headlines.push(values.collect());
+            let positions = self.headline_positions.iter().zip(&self.control_positions).zip(rows);
+            let controls = positions.flat_map(|((positions, controls), row)| {
+                positions
+                    .iter()
+                    .map(|position| at(row, position.and_then(|position| controls[position])))
+            });
+            self.controls.push(controls.collect());
         }
     }
 
@@ -228,6 +253,30 @@ impl Comparison {
         Some(self.headlines.iter().map(|row| row[column]).collect())
     }
 
+    /// The control of one headline of one plan over replications.
+    pub fn control(&self, plan: usize, metric: Metric) -> Option<Vec<f64>> {
+        let column = Metric::HEADLINES.iter().position(|&headline| headline == metric)?;
+        let column = plan * Metric::HEADLINES.len() + column;
+        Some(self.controls.iter().map(|row| row[column]).collect())
+    }
+
+    /// The paired difference of a headline of two plans.
+    pub fn between(&self, (from, to): (usize, usize), metric: Metric) -> Option<Difference> {
+        let (before, after) = (self.headline(from, metric)?, self.headline(to, metric)?);
+        let (of_before, of_after) = (self.control(from, metric)?, self.control(to, metric)?);
+        let mut difference = Difference::default();
+        let pairs: Vec<_> = before.into_iter().zip(after).collect();
+        let controls: Vec<f64> = of_before
+            .iter()
+            .zip(of_after)
+            .map(|(before, after)| after - before)
+            .collect();
+        for (pairs, controls) in pairs.chunks(self.inner).zip(controls.chunks(self.inner)) {
+            difference.push_controlled(pairs.iter().copied().zip(controls.iter().copied()));
+        }
+        Some(difference)
+    }
+
     /// The difference of two numbers over replications, paired and clustered as they were run.
     pub fn paired(&self, from: &[f64], to: &[f64]) -> Difference {
         let mut difference = Difference::default();
@@ -236,6 +285,14 @@ impl Comparison {
         }
         difference
     }
+}
+
+/// The control at a place of a row; 0 where there is none, or what it goes with is not defined.
+fn at(row: &Row, control: Option<usize>) -> f64 {
+    control
+        .map(|control| row[control])
+        .filter(|value| value.is_finite())
+        .unwrap_or(0.0)
 }
 
 /// The series that two layouts have in common, of groups that are the same customers under both.

@@ -63,12 +63,29 @@ pub fn contributions(study: &Study, comparison: &Comparison, arm: &ControlArm) -
         .into_iter()
         .filter(|metric| !OF_THE_WHOLE.contains(metric));
     for metric in split {
+        // Steps add up to the whole difference, so all of them take their controls off where it does.
+        let ends = chains[0]
+            .1
+            .first()
+            .and_then(index)
+            .zip(chains[0].1.last().and_then(index));
+        let whole = ends.and_then(|ends| comparison.between(ends, metric));
+        let controlled = whole.is_some_and(|whole| whole.is_controlled());
         for (order, chain, steps) in &chains {
             let values = |name: &String| comparison.headline(index(name)?, metric);
             let Some(mut values) = chain.iter().map(values).collect::<Option<Vec<_>>>() else {
                 continue;
             };
             defined_in_all(&mut values);
+            if controlled {
+                let controls = chain.iter().filter_map(|name| comparison.control(index(name)?, metric));
+                for (values, control) in values.iter_mut().zip(controls) {
+                    values
+                        .iter_mut()
+                        .zip(control)
+                        .for_each(|(value, control)| *value -= control);
+                }
+            }
             for (step, pair) in steps.iter().zip(values.windows(2)) {
                 let difference = comparison.paired(&pair[0], &pair[1]);
                 let Some(mean) = difference.mean() else { continue };
