@@ -80,21 +80,19 @@ pub fn of_headline(differences: &[DifferenceFigure], metric: Metric) -> Option<&
 
 /// The headline differences of any two plans.
 pub(super) fn differences_between(comparison: &Comparison, (from, to): (usize, usize)) -> Vec<DifferenceFigure> {
-    let figure = |metric: Metric| {
-        let (before, after) = (comparison.headline(from, metric)?, comparison.headline(to, metric)?);
-        difference_figure(comparison, (from, to), metric, &comparison.paired(&before, &after))
-    };
-    Metric::HEADLINES.into_iter().filter_map(figure).collect()
+    Metric::HEADLINES
+        .into_iter()
+        .filter_map(|metric| difference_figure(comparison, (from, to), metric))
+        .collect()
 }
 
-pub(super) fn difference_figure(
-    comparison: &Comparison,
-    (from, to): (usize, usize),
-    metric: Metric,
-    difference: &Difference,
-) -> Option<DifferenceFigure> {
+fn difference_figure(comparison: &Comparison, pair: (usize, usize), metric: Metric) -> Option<DifferenceFigure> {
+    let difference = comparison.between(pair, metric)?;
     let mean = difference.mean()?;
-    let (before, after) = (comparison.headline(from, metric)?, comparison.headline(to, metric)?);
+    let (before, after) = (
+        comparison.headline(pair.0, metric)?,
+        comparison.headline(pair.1, metric)?,
+    );
     let outcomes = sorted(before.iter().zip(&after).map(|(before, after)| after - before));
     let (ci_low, ci_high) = difference.interval();
     let quantile = |p| exact_quantile(&outcomes, p).unwrap_or(mean);
@@ -109,7 +107,7 @@ pub(super) fn difference_figure(
         p05: quantile(0.05),
         p50: quantile(0.5),
         p95: quantile(0.95),
-        p_better: p_better(metric, difference),
+        p_better: p_better(metric, &difference),
         variance_reduction: difference.variance_reduction(),
         n: difference.outcomes.n,
     })
