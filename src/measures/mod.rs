@@ -9,4 +9,5 @@ pub mod metric;
 pub mod observer;
 pub mod recorder;
 pub mod sums;
+pub mod unit;
 pub mod waiting;

@@ -4,4 +4,5 @@ pub mod answer;
 pub mod assignments;
 pub mod compare;
 pub mod contributions;
+pub mod precision;
 pub mod variants;

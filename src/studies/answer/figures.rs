@@ -82,24 +82,25 @@ pub fn of_headline(differences: &[DifferenceFigure], metric: Metric) -> Option<&
 
 /// The headline differences of any two plans.
 pub(super) fn differences_between(comparison: &Comparison, pair: (usize, usize)) -> Vec<DifferenceFigure> {
-    let figure = |metric: Metric| difference_figure(comparison, pair, metric, &comparison.between(pair, metric)?);
-    Metric::HEADLINES.into_iter().filter_map(figure).collect()
+    Metric::HEADLINES
+        .into_iter()
+        .filter_map(|metric| difference_figure(comparison, pair, metric))
+        .collect()
 }
 
-pub(super) fn difference_figure(
-    comparison: &Comparison,
-    (from, to): (usize, usize),
-    metric: Metric,
-    difference: &Difference,
-) -> Option<DifferenceFigure> {
+fn difference_figure(comparison: &Comparison, pair: (usize, usize), metric: Metric) -> Option<DifferenceFigure> {
+    let difference = comparison.between(pair, metric)?;
     let mean = difference.mean()?;
-    let (before, after) = (comparison.headline(from, metric)?, comparison.headline(to, metric)?);
+    let (before, after) = (
+        comparison.headline(pair.0, metric)?,
+        comparison.headline(pair.1, metric)?,
+    );
     let outcomes = sorted(before.iter().zip(&after).map(|(before, after)| after - before));
     let (ci_low, ci_high) = difference.interval();
     let quantile = |p| exact_quantile(&outcomes, p).unwrap_or(mean);
     let (mut baseline, mut of_plan) = (difference.baseline.mean, difference.plan.mean);
     if difference.is_controlled() {
-        let control = comparison.control(from, metric)?;
+        let control = comparison.control(pair.0, metric)?;
         baseline -= control.iter().sum::<f64>() / control.len() as f64;
         of_plan = baseline + mean;
     }
@@ -114,7 +115,7 @@ pub(super) fn difference_figure(
         p05: quantile(0.05),
         p50: quantile(0.5),
         p95: quantile(0.95),
-        p_better: p_better(metric, difference),
+        p_better: p_better(metric, &difference),
         variance_reduction: difference.variance_reduction(),
         control_gain: difference.control_gain().filter(|_| difference.is_controlled()),
         n: difference.outcomes.n,

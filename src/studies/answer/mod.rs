@@ -13,6 +13,7 @@ pub use moves::{AtEqualCost, CostGap, Move, Split};
 use self::figures::figures;
 use self::moves::{move_to, split};
 use super::compare::{Comparison, Study};
+use super::precision::Achieved;
 use crate::measures::metric::Metric;
 use crate::scenario::schema::{self, Programme, Rule, Scenario};
 
@@ -33,6 +34,9 @@ pub struct Answer {
     pub months: u32,
     /// Replications run.
     pub replications: usize,
+    /// What a run to a precision came to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub precision: Option<Achieved>,
     /// Draws of the uncertain inputs, each with several replications inside; 0 where no input is uncertain.
     pub draws: usize,
     /// Number of uncertain inputs.
@@ -76,11 +80,8 @@ impl Answer {
             opening_arr: opening_arr(study, comparison),
             months: study.months,
             replications,
-            draws: if uncertain {
-                replications / scenario.run.inner as usize
-            } else {
-                0
-            },
+            precision: None,
+            draws: if uncertain { replications / comparison.inner } else { 0 },
             uncertain_inputs: study.template.uncertain().len(),
             seed: scenario.run.seed,
             baseline: names[study.baseline].to_owned(),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::figures::{DifferenceFigure, difference_figure, differences_between, of_headline};
+use super::figures::{DifferenceFigure, differences_between, of_headline};
 use crate::measures::metric::Metric;
 use crate::studies::compare::{Comparison, Study};
 use crate::studies::contributions::{Contribution, contributions};
@@ -72,32 +72,20 @@ impl Move {
 pub(super) fn move_to(study: &Study, comparison: &Comparison, plan: usize) -> Move {
     let name = study.plans()[plan];
     let written = &study.template.central().plans[plan];
-    let against_baseline = |metric: Metric| {
-        let position = study.layouts[plan].position(metric, 0)?;
-        let mut others = comparison.differences.iter();
-        let difference = others.find(|differences| differences.plan == plan)?.at(position)?;
-        difference_figure(comparison, (study.baseline, plan), metric, difference)
-    };
     let cost = study.added.equal_cost.iter().find(|cost| cost.plan == name);
     Move {
         plan: name.to_owned(),
-        differences: Metric::HEADLINES.into_iter().filter_map(against_baseline).collect(),
-        cost: cost.map(|cost| cost_gap(study, comparison, plan, cost)),
+        differences: differences_between(comparison, (study.baseline, plan)),
+        cost: cost.map(|cost| cost_gap(study, comparison, cost)),
         starts_as: written.transition.as_ref().map(|transition| transition.from.clone()),
     }
 }
 
-fn cost_gap(study: &Study, comparison: &Comparison, plan: usize, cost: &EqualCost) -> CostGap {
+fn cost_gap(study: &Study, comparison: &Comparison, cost: &EqualCost) -> CostGap {
     let at_equal_cost = |richer: &RicherPlan| {
-        let with_people = study.plan(&richer.name)?;
-        let pair = if richer.of == cost.plan {
-            (study.baseline, with_people)
-        } else {
-            (with_people, plan)
-        };
         Some(AtEqualCost {
             richer: richer.clone(),
-            differences: differences_between(comparison, pair),
+            differences: differences_between(comparison, study.pair_at_equal_cost(cost)?),
         })
     };
     CostGap {
