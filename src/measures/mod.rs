@@ -8,4 +8,5 @@ pub mod metric;
 pub mod observer;
 pub mod recorder;
 pub mod sums;
+pub mod trace;
 pub mod waiting;

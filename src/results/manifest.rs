@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::Diagnostic;
 use crate::population::list::CustomerList;
@@ -10,10 +10,10 @@ use crate::population::list::people::PeopleList;
 use crate::studies::compare::Study;
 
 /// What made a results directory.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Manifest {
     /// Version of axplan.
-    pub version: &'static str,
+    pub version: String,
     /// The command line.
     pub command: Vec<String>,
     /// Seed of every draw.
@@ -46,7 +46,7 @@ impl Manifest {
     ) -> Self {
         let run = &study.template.central().run;
         Self {
-            version: env!("CARGO_PKG_VERSION"),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
             command: std::env::args().collect(),
             seed: run.seed,
             replications: run.replications,

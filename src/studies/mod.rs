@@ -4,4 +4,6 @@ pub mod answer;
 pub mod assignments;
 pub mod compare;
 pub mod contributions;
+pub mod diff;
+pub mod explain;
 pub mod variants;
