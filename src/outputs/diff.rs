@@ -68,8 +68,9 @@ fn verdict(diff: &RunDiff) -> String {
         same => format!("; {same} are the same in every replication"),
     };
     format!(
-        "{} of {} moved beyond noise{unmoved}. They were {how}. Of {tested} that only noise moves, {:.1} would seem to have moved \
-         at 5 % each; Holm's method, used here, keeps the chance of even one such at {:.0} %.",
+        "{} of {} moved beyond noise{unmoved}. They were {how}. If nothing but noise moved the {tested} that are not the same, \
+         {:.1} of them would be expected outside their 95 % intervals; Holm's method, used here, keeps the chance that even \
+         one is said to have moved at {:.0} %.",
         if moved == 0 {
             "None".to_owned()
         } else {
@@ -85,7 +86,11 @@ fn verdict(diff: &RunDiff) -> String {
 fn answers(diff: &RunDiff) -> String {
     let mut table = plain();
     table.set_header(["answer", "before", "after", "change", "95 % interval", ""]);
-    let shown = |answer: &&AnswerChange| answer.finding == Finding::Moved || ALWAYS.contains(&answer.metric.as_str());
+    let shown = |answer: &&AnswerChange| match answer.finding {
+        Finding::Moved => true,
+        Finding::Same => false,
+        Finding::Noise | Finding::Maybe => ALWAYS.contains(&answer.metric.as_str()),
+    };
     let shown: Vec<&AnswerChange> = diff.answers.iter().filter(shown).collect();
     for group in shown.chunk_by(|a, b| (&a.plan, &a.less) == (&b.plan, &b.less)) {
         let Some(first) = group.first() else { continue };
@@ -103,16 +108,21 @@ fn answers(diff: &RunDiff) -> String {
                 match answer.finding {
                     Finding::Moved => "moved",
                     Finding::Noise => "noise",
+                    Finding::Maybe => "maybe",
                     Finding::Same => "same",
                 }
                 .to_owned(),
             ]);
         }
     }
-    format!(
-        "\n{}\nRates are fractions, as in the files; those that are not shown did not move.\n",
-        right_aligned(table, 1)
-    )
+    let maybe = shown.iter().any(|answer| answer.finding == Finding::Maybe);
+    let maybe = if maybe {
+        " Maybe: beyond noise by itself, but not among so many answers."
+    } else {
+        ""
+    };
+    let notes = format!("Rates are fractions, as in the files. Answers that are not shown did not move.{maybe}");
+    format!("\n{}\n{}\n", right_aligned(table, 1), wrapped(&notes, ""))
 }
 
 /// A number of any metric: short from a thousand on, else with four digits that count.

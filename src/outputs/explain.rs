@@ -38,9 +38,9 @@ pub fn ranking(of: &Replication, customers: &[RankedCustomer]) -> String {
     let mut table = plain();
     let mut header = vec!["customer".to_owned()];
     header.extend(named.then(|| "name".to_owned()));
-    header.push("ARR at the opening".to_owned());
+    header.push("ARR at\nopening".to_owned());
     header.extend(first.plans.iter().map(|end| format!("`{}`", end.plan)));
-    header.push("most apart".to_owned());
+    header.push("most\napart".to_owned());
     table.set_header(header);
     for customer in customers {
         let mut row = vec![customer.customer.clone()];
@@ -51,7 +51,7 @@ pub fn ranking(of: &Replication, customers: &[RankedCustomer]) -> String {
         table.add_row(row);
     }
     let advice = format!(
-        "For one of them month by month: --customer {}",
+        "`m7` is month 7; `never`, no customer under that plan. For one of them month by month: --customer {}",
         if first.customer.contains(' ') {
             format!("\"{}\"", first.customer)
         } else {
@@ -59,15 +59,16 @@ pub fn ranking(of: &Replication, customers: &[RankedCustomer]) -> String {
         }
     );
     format!(
-        "\nWhose ARR at the end differs most between the plans\n{}\n{advice}\n",
-        right_aligned(table, 1 + usize::from(named))
+        "\nWhose ARR at the end differs most between the plans\n{}\n{}\n",
+        right_aligned(table, 1 + usize::from(named)),
+        wrapped(&advice, "")
     )
 }
 
 fn ended(currency: &str, end: &EndUnderPlan) -> String {
     match (end.arr, end.churned) {
-        (None, _) => "no customer".to_owned(),
-        (_, Some(month)) => format!("churns, month {month}"),
+        (None, _) => "never".to_owned(),
+        (_, Some(month)) => format!("churns m{month}"),
         (Some(arr), None) => money(currency, arr),
     }
 }
@@ -137,11 +138,19 @@ fn experience(month: Option<u32>, baseline: &Course, other: &Course) -> String {
 }
 
 fn delivered(month: &MonthOfCustomer) -> String {
-    let mut said = format!("{} h of {} h needed", hours(month.delivered), hours(month.need));
-    if month.surplus > 0.05 {
-        said.push_str(&format!(", {} h of it not needed", hours(month.surplus)));
+    let mut rest = Vec::new();
+    for (amount, what) in [(month.unmet, "unmet"), (month.surplus, "surplus")] {
+        if amount >= 0.005 {
+            rest.push(format!("{} h {what}", hours(amount)));
+        }
     }
-    format!("{said} (quality {:.2}, health {:.2})", month.quality, month.health)
+    rest.push(format!("quality {:.2}", month.quality));
+    format!(
+        "{} h of {} h needed ({})",
+        hours(month.delivered),
+        hours(month.need),
+        rest.join(", ")
+    )
 }
 
 /// The first month in which ARR differs, with the draws.
@@ -215,15 +224,24 @@ fn months(currency: &str, course: &Course) -> String {
     let mut table = plain();
     table.set_header([
         "month",
-        "need",
-        "delivered",
-        "unmet",
-        "surplus",
-        "adequacy",
-        "quality",
-        "health",
-        "ARR",
-        "draw < chance",
+        "
+need",
+        "deli-
+vered",
+        "
+unmet",
+        "sur-
+plus",
+        "ade-
+quacy",
+        "qua-
+lity",
+        "
+health",
+        "
+ARR",
+        "outcome, and its
+draw and chance",
     ]);
     for month in &course.months {
         table.add_row([

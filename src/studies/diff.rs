@@ -1,9 +1,8 @@
 //! What differs between two runs: their inputs, and which answers moved beyond noise.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
 
-use crate::scenario::quoted;
 use crate::statistics::inference::{Estimate, holm};
 use crate::statistics::moments::Moments;
 use crate::statistics::summary::Difference;
@@ -45,7 +44,7 @@ pub struct RunDiff {
     pub inputs: Vec<InputChange>,
     /// How answers are compared.
     pub method: Method,
-    /// Every headline of the plans that both have.
+    /// Every headline of the plans that both have; and of their differences from the baseline, where it changed itself.
     pub answers: Vec<AnswerChange>,
 }
 
@@ -114,6 +113,8 @@ pub enum Finding {
     Same,
     /// No more than noise.
     Noise,
+    /// Beyond noise by itself, but not among so many answers.
+    Maybe,
     /// Moved beyond noise.
     Moved,
 }
@@ -122,23 +123,24 @@ impl RunDiff {
     /// Compares two runs.
     pub fn new(before: &Recorded, after: &Recorded) -> Self {
         let method = method(before, after);
-        let mut answers = Vec::new();
-        for plan in before
-            .headlines
-            .keys()
-            .filter(|plan| after.headlines.contains_key(*plan))
-        {
-            answers.extend(
-                before
-                    .metrics
-                    .iter()
-                    .filter_map(|metric| compare(before, after, method, plan, None, metric)),
-            );
+        let shared = || {
+            before
+                .headlines
+                .keys()
+                .filter(|plan| after.headlines.contains_key(*plan))
+        };
+        let mut answers: Vec<AnswerChange> = Vec::new();
+        for plan in shared() {
+            let metrics = before.metrics.iter();
+            answers.extend(metrics.filter_map(|metric| compare(before, after, method, plan, None, metric)));
         }
         if let Some(baseline) = before.baseline.as_ref().filter(|_| before.baseline == after.baseline) {
-            let both = |plan: &&String| *plan != baseline && after.headlines.contains_key(*plan);
-            for plan in before.headlines.keys().filter(both) {
-                let metrics = before.metrics.iter();
+            // Where the baseline is the same, the difference from it changes as the plan does.
+            let of_baseline = answers.iter().filter(|answer| &answer.plan == baseline);
+            let changes = of_baseline.filter(|answer| answer.finding != Finding::Same);
+            let metrics: Vec<String> = changes.map(|answer| answer.metric.clone()).collect();
+            for plan in shared().filter(|plan| *plan != baseline) {
+                let metrics = metrics.iter();
                 answers
                     .extend(metrics.filter_map(|metric| compare(before, after, method, plan, Some(baseline), metric)));
             }
@@ -147,9 +149,11 @@ impl RunDiff {
         let p_values: Vec<f64> = answers.iter_mut().filter(tested).map(|answer| answer.p_value).collect();
         for (answer, adjusted) in answers.iter_mut().filter(tested).zip(holm(&p_values)) {
             answer.p_adjusted = adjusted;
-            if adjusted < LEVEL {
-                answer.finding = Finding::Moved;
-            }
+            answer.finding = match (answer.p_value, adjusted) {
+                (_, adjusted) if adjusted < LEVEL => Finding::Moved,
+                (alone, _) if alone < LEVEL => Finding::Maybe,
+                _ => Finding::Noise,
+            };
         }
         Self {
             before: before.directory.clone(),
@@ -188,39 +192,42 @@ fn changed_inputs(before: &Recorded, after: &Recorded) -> Vec<InputChange> {
         };
         change(what, short(before).as_ref(), short(after).as_ref());
     }
-    let whole = |path: &str, of: &Recorded| {
-        of.headlines
-            .keys()
-            .map(|plan| format!("plans.{}", quoted(plan)))
-            .find(|plan| {
-                path.strip_prefix(plan.as_str())
-                    .is_some_and(|rest| rest.starts_with('.'))
-            })
-    };
-    let only_one = |path: &str| whole(path, before).is_some() != whole(path, after).is_some();
-    let named = "the plan".to_owned();
-    for plan in before
-        .headlines
-        .keys()
-        .filter(|plan| !after.headlines.contains_key(*plan))
-    {
-        change(&format!("plans.{}", quoted(plan)), Some(&named), None);
+    let (of_before, of_after) = (plans(before), plans(after));
+    for plan in &of_before {
+        if !of_after.contains(plan) {
+            change(plan, Some(&"the plan".to_owned()), None);
+        }
     }
-    for plan in after
-        .headlines
-        .keys()
-        .filter(|plan| !before.headlines.contains_key(*plan))
-    {
-        change(&format!("plans.{}", quoted(plan)), None, Some(&named));
+    for plan in &of_after {
+        if !of_before.contains(plan) {
+            change(plan, None, Some(&"the plan".to_owned()));
+        }
     }
+    let both = |path: &str| plan_of(path).is_none_or(|plan| of_before.contains(&plan) && of_after.contains(&plan));
     let added = after.inputs.keys().filter(|path| !before.inputs.contains_key(*path));
     for path in before.inputs.keys().chain(added) {
         let is_list = lists.iter().any(|(_, file)| file == path);
-        if !is_list && !only_one(path) {
+        if !is_list && both(path) {
             change(path, before.inputs.get(path), after.inputs.get(path));
         }
     }
     changes
+}
+
+/// The paths of the scenario's own plans.
+fn plans(of: &Recorded) -> IndexSet<String> {
+    of.inputs.keys().filter_map(|path| plan_of(path)).collect()
+}
+
+/// The path of the plan that a path leads into.
+fn plan_of(path: &str) -> Option<String> {
+    let inside = path.strip_prefix("plans.")?;
+    let quote = inside.chars().next().filter(|first| ['"', '\''].contains(first));
+    let length = match quote {
+        Some(quote) => inside[1..].find(quote)? + 2,
+        None => inside.find('.')?,
+    };
+    Some(format!("plans.{}", &inside[..length]))
 }
 
 /// Pairs are made where the same number stands for the same draws on both sides: the same seed, and as many replications a

@@ -318,6 +318,6 @@ fn unknown_customer(study: &Study, trace: &Trace, wanted: &str, replication: u32
         ""
     };
     Diagnostic::new(message).help(format!(
-        "{help}{arrivals}; without --customer those are listed whose ARR differs most"
+        "{help}{arrivals} (without --customer those are listed whose ARR differs most)"
     ))
 }
