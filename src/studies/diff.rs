@@ -1,5 +1,7 @@
 //! What differs between two runs: their inputs, and which answers moved beyond noise.
 
+use std::collections::HashSet;
+
 use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
 
@@ -265,10 +267,13 @@ fn compare(
     less: Option<&String>,
     metric: &str,
 ) -> Option<AnswerChange> {
-    let [one, other] = [values(before, plan, less, metric)?, values(after, plan, less, metric)?];
+    let (mut one, mut other) = (values(before, plan, less, metric)?, values(after, plan, less, metric)?);
+    if matches!(method, Method::Paired { .. }) {
+        keep_pairs(before, after, &mut one, &mut other);
+    }
     let [of_one, of_other] = [(before, &one), (after, &other)].map(|(run, values)| cluster_means(run, values));
     let (estimate, same) = match method {
-        Method::Paired { .. } => paired(before, after, &one, &other),
+        Method::Paired { .. } => paired(before, &one, &other),
         Method::Independent { .. } => (Estimate::of_difference(&of_one, &of_other), false),
     };
     if of_one.n == 0.0 || of_other.n == 0.0 || !estimate.mean.is_finite() {
@@ -325,33 +330,49 @@ fn cluster_means(of: &Recorded, values: &[f64]) -> Moments {
     means
 }
 
+/// Leaves what is defined in the same replication on both sides; the rest becomes undefined.
+fn keep_pairs(before: &Recorded, after: &Recorded, one: &mut [f64], other: &mut [f64]) {
+    let keep = |of: &Recorded, values: &[f64]| -> HashSet<u32> {
+        let defined = of
+            .replications
+            .iter()
+            .zip(values)
+            .filter(|(_, value)| value.is_finite());
+        defined.map(|(number, _)| *number).collect()
+    };
+    let both: HashSet<u32> = &keep(before, one) & &keep(after, other);
+    for (of, values) in [(before, one), (after, other)] {
+        for (number, value) in of.replications.iter().zip(values) {
+            if !both.contains(number) {
+                *value = f64::NAN;
+            }
+        }
+    }
+}
+
 /// The mean of the differences of pairs, and whether all of them are 0.
-fn paired(before: &Recorded, after: &Recorded, one: &[f64], other: &[f64]) -> (Estimate, bool) {
+fn paired(before: &Recorded, one: &[f64], other: &[f64]) -> (Estimate, bool) {
     let inner = inner(before);
-    let of_after: std::collections::HashMap<u32, f64> =
-        after.replications.iter().copied().zip(other.iter().copied()).collect();
-    let numbered: Vec<(u32, f64, f64)> = before
+    let defined = |values: &[f64]| {
+        values
+            .iter()
+            .copied()
+            .filter(|value| value.is_finite())
+            .collect::<Vec<f64>>()
+    };
+    let numbers = before
         .replications
         .iter()
         .zip(one)
-        .filter_map(|(number, &value)| Some((*number, value, *of_after.get(number)?)))
-        .collect();
+        .filter(|(_, value)| value.is_finite());
+    let pairs = numbers
+        .map(|(number, _)| *number)
+        .zip(defined(one).into_iter().zip(defined(other)));
+    let pairs: Vec<(u32, (f64, f64))> = pairs.collect();
     let mut difference = Difference::default();
-    for cluster in numbered.chunk_by(|a, b| a.0 / inner == b.0 / inner) {
-        difference.push(cluster.iter().map(|&(_, one, other)| (one, other)));
+    for cluster in pairs.chunk_by(|a, b| a.0 / inner == b.0 / inner) {
+        difference.push(cluster.iter().map(|&(_, pair)| pair));
     }
-    let moved = difference.outcomes.squares > 0.0 || difference.outcomes.mean != 0.0;
-    let estimate = Estimate::of_mean(&difference.clusters);
-    let defined = if difference.clusters.n > 0.0 {
-        estimate.mean
-    } else {
-        f64::NAN
-    };
-    (
-        Estimate {
-            mean: defined,
-            ..estimate
-        },
-        !moved,
-    )
+    let same = difference.outcomes.squares == 0.0 && difference.outcomes.mean == 0.0;
+    (Estimate::of_mean(&difference.clusters), same)
 }

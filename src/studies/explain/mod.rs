@@ -302,11 +302,15 @@ fn unknown_customer(study: &Study, trace: &Trace, wanted: &str, replication: u32
     let names = roster.names.iter().filter(|name| !name.is_empty());
     let known = trace.ids.iter().chain(names).map(String::as_str);
     let message = format!("there is no customer `{wanted}` in replication {replication}");
-    let help = match nearest(wanted, known) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if study.template.central().population.file.is_some() => {
-            "write an id of the customer list, as in assignments.csv".to_owned()
-        }
+    let listed = study.template.central().population.file.is_some();
+    let numbered = || {
+        let digits: String = wanted.chars().filter(char::is_ascii_digit).collect();
+        let id = format!("S-{:07}", digits.parse::<u64>().ok()?);
+        (!listed && roster.ids.contains(&id)).then_some(id)
+    };
+    let help = match numbered().or_else(|| nearest(wanted, known).map(str::to_owned)) {
+        Some(id) => format!("did you mean `{id}`?"),
+        None if listed => "write an id of the customer list, as in assignments.csv".to_owned(),
         None => format!(
             "synthetic customers are numbered, from S-0000001 to S-{:07}",
             roster.len()
