@@ -163,48 +163,27 @@ fn outcome(currency: &str, month: Option<u32>, baseline: &Course, other: &Course
     };
     let churns = [one, two].map(|month| month.churned_arr > 0.0);
     let contracts = [one, two].map(|month| month.contraction_arr > 0.0);
-    let what: fn(&MonthOfCustomer) -> Option<Draw> = if churns[0] != churns[1] {
-        |month| month.churn
-    } else if contracts[0] != contracts[1] {
-        |month| month.contraction
-    } else {
-        |month| Some(month.expansion)
-    };
     let side = |plan: &str, month: &MonthOfCustomer| {
-        let said = happened(currency, month);
-        match what(month) {
-            Some(draw) => format!(
-                "under `{plan}` it {said} (the draw {}, health {:.2})",
-                comparison(draw),
-                month.health
-            ),
-            None => format!("under `{plan}` it {said}"),
-        }
+        let by = |verb: &str, amount: f64| match amount > 0.0 {
+            true => format!("{verb}s by {}", money(currency, amount)),
+            false => format!("does not {verb}"),
+        };
+        let (said, draw) = if churns[0] != churns[1] {
+            let said = if month.churned_arr > 0.0 { "churns" } else { "renews" };
+            (said.to_owned(), month.churn)
+        } else if contracts[0] != contracts[1] {
+            (by("contract", month.contraction_arr), month.contraction)
+        } else {
+            (by("expand", month.expansion_arr), Some(month.expansion))
+        };
+        let draw = draw.map_or_else(String::new, |draw| format!("the draw {}, ", comparison(draw)));
+        format!("under `{plan}` it {said} ({draw}health {:.2})", month.health)
     };
     format!(
         "Month {month} is the first in which its ARR differs: {}; {}.",
         side(&baseline.plan, one),
         side(&other.plan, two)
     )
-}
-
-/// What became of its ARR this month, in words.
-fn happened(currency: &str, month: &MonthOfCustomer) -> String {
-    if month.churned_arr > 0.0 {
-        return "churns".to_owned();
-    }
-    let mut said = Vec::new();
-    if month.contraction_arr > 0.0 {
-        said.push(format!("contracts by {}", money(currency, month.contraction_arr)));
-    }
-    if month.expansion_arr > 0.0 {
-        said.push(format!("expands by {}", money(currency, month.expansion_arr)));
-    }
-    match (said.is_empty(), month.churn.is_some()) {
-        (true, true) => "renews".to_owned(),
-        (true, false) => "does not expand".to_owned(),
-        _ => said.join(" and "),
-    }
 }
 
 /// `0.031 < 0.121`, with as many digits as tell them apart.

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
 
+use crate::scenario::quoted;
 use crate::statistics::inference::{Estimate, holm};
 use crate::statistics::moments::Moments;
 use crate::statistics::summary::Difference;
@@ -46,7 +47,7 @@ pub struct RunDiff {
     pub inputs: Vec<InputChange>,
     /// How answers are compared.
     pub method: Method,
-    /// Every headline of the plans that both have; and of their differences from the baseline, where it changed itself.
+    /// Every headline of the plans that both scenarios have; and of their differences from the baseline, where it changed itself.
     pub answers: Vec<AnswerChange>,
 }
 
@@ -125,12 +126,13 @@ impl RunDiff {
     /// Compares two runs.
     pub fn new(before: &Recorded, after: &Recorded) -> Self {
         let method = method(before, after);
-        let shared = || {
-            before
-                .headlines
-                .keys()
-                .filter(|plan| after.headlines.contains_key(*plan))
+        // Plans that a run adds to those of the scenario follow from them.
+        let (of_before, of_after) = (plans(before), plans(after));
+        let written = |plan: &&String| {
+            let path = format!("plans.{}", quoted(plan));
+            of_before.contains(&path) && of_after.contains(&path)
         };
+        let shared = || before.headlines.keys().filter(written);
         let mut answers: Vec<AnswerChange> = Vec::new();
         for plan in shared() {
             let metrics = before.metrics.iter();
