@@ -83,8 +83,7 @@ mod tests {
         moments
     }
 
-    /// The yields of two varieties of barley of NIST's and R's examples are no table of ours; this one is worked by hand:
-    /// means 3 and 7, variances 2.5 and 10, five values each, so se = √(0.5 + 2) and df = 2.5² ÷ (0.25/4 + 4/4).
+    /// Means 3 and 7, variances 2.5 and 10, five values each: se = √(0.5 + 2), df = 2.5² ÷ (0.25/4 + 4/4).
     #[test]
     fn welch_by_hand() {
         let estimate = Estimate::of_difference(
