@@ -42,7 +42,14 @@ const ALLOWED: [(&str, &[&str]); 13] = [
     ),
     (
         "results",
-        &["studies", "statistics", "measures", "population", "diagnostics"],
+        &[
+            "studies",
+            "statistics",
+            "measures",
+            "population",
+            "scenario",
+            "diagnostics",
+        ],
     ),
     ("outputs", &["studies", "measures", "population", "scenario"]),
     (

@@ -1,6 +1,8 @@
 //! The command line: one file a command.
 
 mod check;
+mod diff;
+mod explain;
 mod features;
 mod inputs;
 mod load;
@@ -39,6 +41,10 @@ enum Command {
     Check(check::Arguments),
     /// Today's required load and utilisation per team and CSM; needs no belief about churn.
     Load(load::Arguments),
+    /// Replay one replication alone: why the plans differ for one customer, month by month.
+    Explain(explain::Arguments),
+    /// Compare two results directories: which inputs changed, which answers moved beyond noise.
+    Diff(diff::Arguments),
     /// Write a starter scenario to standard output, from nothing or from a customer list.
     New(new::Arguments),
     /// Print the JSON Schema of scenario files, for editors.
@@ -81,6 +87,8 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Load(arguments) => load::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Schema => schema::run(),
     };

@@ -9,5 +9,6 @@ pub mod metric;
 pub mod observer;
 pub mod recorder;
 pub mod sums;
+pub mod trace;
 pub mod unit;
 pub mod waiting;

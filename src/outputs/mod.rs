@@ -1,7 +1,9 @@
 //! Outputs: only rendering.
 
 pub mod card;
+pub mod diff;
 mod equal_cost;
+pub mod explain;
 pub mod load;
 mod precision;
 mod split;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::Diagnostic;
 use crate::population::list::CustomerList;
@@ -11,10 +11,10 @@ use crate::studies::answer::Answer;
 use crate::studies::precision::Achieved;
 
 /// What made a results directory.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Manifest {
     /// Version of axplan.
-    pub version: &'static str,
+    pub version: String,
     /// The command line.
     pub command: Vec<String>,
     /// Seed of every draw.
@@ -49,7 +49,7 @@ impl Manifest {
         elapsed: Duration,
     ) -> Self {
         Self {
-            version: env!("CARGO_PKG_VERSION"),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
             command: std::env::args().collect(),
             seed: answer.seed,
             replications: answer.replications,

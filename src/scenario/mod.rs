@@ -12,6 +12,7 @@ mod draft;
 mod editor;
 mod findings;
 mod layers;
+mod leaves;
 mod mechanisms;
 mod merge;
 mod path;
@@ -29,6 +30,7 @@ mod wording;
 
 pub use draft::PlanDraft;
 pub use editor::schema_json;
+pub use leaves::leaves;
 pub use path::quoted;
 pub use template::{Overrides, Template};
 pub use walk::Site;

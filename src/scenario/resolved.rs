@@ -108,7 +108,7 @@ fn leaf_note(node: &Node) -> String {
 }
 
 /// A value in one line.
-fn value(node: &Node) -> String {
+pub(super) fn value(node: &Node) -> String {
     match &node.value {
         Value::Table(table) if table.is_empty() => "{}".to_owned(),
         Value::Table(table) => {

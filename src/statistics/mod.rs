@@ -2,5 +2,6 @@
 
 pub mod control;
 pub mod histogram;
+pub mod inference;
 pub mod moments;
 pub mod summary;

@@ -126,13 +126,18 @@ fn assessed_probabilities(study: &Study, plan: &Plan, customers: &Customers) -> 
 
 fn book(study: &Study, plan: &Plan, assignment: &Assignment, i: usize) -> String {
     let server = assignment.server[i] as usize;
-    let index = plan.servers[server].team;
-    let team = &plan.teams[index];
+    let owner = assignment.owner_of_server[server].map(|owner| owner as usize);
+    book_name(study, plan, server, owner)
+}
+
+/// The book or queue of a server: its owner, where the list tells; else team and number; the team's pool.
+pub(super) fn book_name(study: &Study, plan: &Plan, server: usize, owner: Option<usize>) -> String {
+    let team = &plan.teams[plan.servers[server].team];
     let name = &team.name;
-    let owner = assignment.owner_of_server[server].map(|owner| study.roster.owners[owner as usize].clone());
-    match team.mode {
-        Mode::Pooled => format!("{name} pool"),
-        Mode::Pod | Mode::TaskForce => name.clone(),
-        Mode::Dedicated => owner.unwrap_or_else(|| format!("{name}#{}", server - team.servers.start + 1)),
+    match (team.mode, owner) {
+        (Mode::Pooled, _) => format!("{name} pool"),
+        (Mode::Pod | Mode::TaskForce, _) => name.clone(),
+        (Mode::Dedicated, Some(owner)) => study.roster.owners[owner].clone(),
+        (Mode::Dedicated, None) => format!("{name}#{}", server - team.servers.start + 1),
     }
 }

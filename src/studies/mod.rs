@@ -4,5 +4,7 @@ pub mod answer;
 pub mod assignments;
 pub mod compare;
 pub mod contributions;
+pub mod diff;
+pub mod explain;
 pub mod precision;
 pub mod variants;

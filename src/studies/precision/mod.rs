@@ -8,7 +8,7 @@ mod goal;
 use std::ops::{ControlFlow, Range};
 use std::time::{Duration, Instant};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use goal::{Goal, goals};
 
@@ -36,7 +36,7 @@ pub struct Precision {
 }
 
 /// Why a run to a precision ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ending {
     /// Every interval is as narrow as asked.
@@ -48,7 +48,7 @@ pub enum Ending {
 }
 
 /// What a run to a precision came to.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Achieved {
     /// Why it ended.
     pub ended_by: Ending,
@@ -61,10 +61,10 @@ pub struct Achieved {
 }
 
 /// Half the width of one 95 % paired interval.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Width {
     /// The metric.
-    pub metric: &'static str,
+    pub metric: String,
     /// The plan that is taken off: the baseline, or at equal cost what it was given the people as.
     pub baseline: String,
     /// The plan.
@@ -140,7 +140,7 @@ fn widths(study: &Study, comparison: &Comparison, goals: &[Goal]) -> Vec<Width> 
     let width = |(metric, asked, from, to): (Metric, f64, usize, usize)| {
         let difference = comparison.between((from, to), metric).unwrap_or_default();
         Width {
-            metric: metric.name(),
+            metric: metric.name().to_owned(),
             baseline: names[from].to_owned(),
             plan: names[to].to_owned(),
             asked,

@@ -1,0 +1,132 @@
+//! Reads a results directory.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use indexmap::IndexMap;
+
+use super::directory::MANIFEST;
+use super::manifest::Manifest;
+use crate::diagnostics::{Diagnostic, InputErrors};
+use crate::scenario::leaves;
+use crate::studies::diff::Recorded;
+
+/// Name of the file that holds everything that was used.
+pub const RESOLVED: &str = "scenario.resolved.toml";
+/// Name of the file that holds the headlines of every replication.
+const REPLICATIONS: &str = "replications.csv";
+
+/// Reads what made a results directory.
+///
+/// # Errors
+/// Where there is no such directory, or its manifest is missing or damaged.
+pub fn read_manifest(directory: &Path) -> Result<Manifest, InputErrors> {
+    if !directory.is_dir() {
+        let what = if directory.exists() {
+            "is no directory"
+        } else {
+            "does not exist"
+        };
+        return Err(one(
+            format!("`{}` {what}", directory.display()),
+            "write the path of a results directory, as `axplan run` writes it: results/<scenario>",
+        ));
+    }
+    if !directory.join(MANIFEST).is_file() {
+        return Err(one(
+            format!(
+                "`{}` is no results directory: it has no {MANIFEST}",
+                directory.display()
+            ),
+            "write the path of a results directory, as `axplan run` writes it: results/<scenario>",
+        ));
+    }
+    let text = text_of(directory, MANIFEST)?;
+    serde_json::from_str(&text).map_err(|error| damaged(directory, MANIFEST, error))
+}
+
+/// Reads what two runs are compared by.
+///
+/// # Errors
+/// Where something is missing or damaged.
+pub fn read(directory: &Path) -> Result<Recorded, InputErrors> {
+    let manifest = read_manifest(directory)?;
+    let path = directory.join(RESOLVED).display().to_string();
+    let inputs = leaves(&path, &text_of(directory, RESOLVED)?)?;
+    let text = text_of(directory, REPLICATIONS)?;
+    let (metrics, replications, headlines) =
+        headlines(&text).map_err(|error| damaged(directory, REPLICATIONS, error))?;
+    let written = inputs
+        .get("baseline")
+        .map(|name| name.trim_matches(['"', '\'']).to_owned());
+    Ok(Recorded {
+        directory: directory.display().to_string(),
+        version: manifest.version,
+        seed: manifest.seed,
+        lists: [manifest.customers_hash, manifest.people_hash],
+        baseline: written.or_else(|| headlines.keys().next().cloned()),
+        inputs,
+        metrics,
+        replications,
+        headlines,
+    })
+}
+
+type Headlines = (Vec<String>, Vec<u32>, IndexMap<String, Vec<Vec<f64>>>);
+
+/// The metrics, the numbers of the replications, and what each plan gave.
+fn headlines(text: &str) -> Result<Headlines, String> {
+    let mut table = csv::Reader::from_reader(text.as_bytes());
+    let header = table.headers().map_err(|error| error.to_string())?.clone();
+    if header.iter().take(2).ne(["replication", "plan"]) {
+        return Err("it does not begin with the columns replication and plan".to_owned());
+    }
+    let metrics: Vec<String> = header.iter().skip(2).map(str::to_owned).collect();
+    let mut replications = Vec::new();
+    let mut of_plans: IndexMap<String, Vec<Vec<f64>>> = IndexMap::new();
+    for record in table.records() {
+        let record = record.map_err(|error| error.to_string())?;
+        let line = record.position().map_or(0, csv::Position::line);
+        let number: u32 = record[0]
+            .parse()
+            .map_err(|_| format!("line {line}: `{}` is no replication", &record[0]))?;
+        if replications.last() != Some(&number) {
+            replications.push(number);
+        }
+        let columns = of_plans
+            .entry(record[1].to_owned())
+            .or_insert_with(|| vec![Vec::new(); metrics.len()]);
+        for (column, text) in columns.iter_mut().zip(record.iter().skip(2)) {
+            let value = if text.is_empty() { Ok(f64::NAN) } else { text.parse() };
+            column.push(value.map_err(|_| format!("line {line}: `{text}` is no number"))?);
+        }
+    }
+    let rising = replications.windows(2).all(|pair| pair[0] < pair[1]);
+    let whole = of_plans
+        .values()
+        .flatten()
+        .all(|column| column.len() == replications.len());
+    if replications.is_empty() || !rising || !whole {
+        return Err("it does not hold every plan once a replication".to_owned());
+    }
+    Ok((metrics, replications, of_plans))
+}
+
+fn text_of(directory: &Path, name: &str) -> Result<String, InputErrors> {
+    fs::read_to_string(directory.join(name)).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => damaged(directory, name, "it is missing"),
+        _ => damaged(directory, name, error),
+    })
+}
+
+fn damaged(directory: &Path, name: &str, why: impl std::fmt::Display) -> InputErrors {
+    one(
+        format!("`{}` cannot be read: {why}", directory.join(name).display()),
+        "run the scenario again to have its results whole",
+    )
+}
+
+fn one(message: String, help: &str) -> InputErrors {
+    InputErrors(vec![Diagnostic::new(message).help(help)])
+}

@@ -1,0 +1,380 @@
+//! What differs between two runs: their inputs, and which answers moved beyond noise.
+
+use std::collections::HashSet;
+
+use indexmap::{IndexMap, IndexSet};
+use serde::Serialize;
+
+use crate::scenario::quoted;
+use crate::statistics::inference::{Estimate, holm};
+use crate::statistics::moments::Moments;
+use crate::statistics::summary::Difference;
+
+/// The chance, over all answers together, that one which did not move is said to have moved.
+pub const LEVEL: f64 = 0.05;
+
+/// What a results directory holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recorded {
+    /// Where it is.
+    pub directory: String,
+    /// Version of axplan that made it.
+    pub version: String,
+    /// Seed of every draw.
+    pub seed: u32,
+    /// BLAKE3 of the customer list and of the list of people.
+    pub lists: [Option<String>; 2],
+    /// The values of the scenario by their paths.
+    pub inputs: IndexMap<String, String>,
+    /// The plan that others are compared with.
+    pub baseline: Option<String>,
+    /// The headline metrics.
+    pub metrics: Vec<String>,
+    /// The numbers of the replications.
+    pub replications: Vec<u32>,
+    /// By plan, metric and replication: the headlines; NaN where one is not defined.
+    pub headlines: IndexMap<String, Vec<Vec<f64>>>,
+}
+
+/// What differs between two runs.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RunDiff {
+    /// The first directory.
+    pub before: String,
+    /// The second directory.
+    pub after: String,
+    /// The inputs that differ.
+    pub inputs: Vec<InputChange>,
+    /// How answers are compared.
+    pub method: Method,
+    /// Every headline of the plans that both scenarios have; and of their differences from the baseline, where it changed itself.
+    pub answers: Vec<AnswerChange>,
+}
+
+/// An input that differs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct InputChange {
+    /// Its path in the scenario; or what else it is.
+    pub input: String,
+    /// What the first run had; none where it had nothing.
+    pub before: Option<String>,
+    /// What the second run had.
+    pub after: Option<String>,
+}
+
+/// How answers are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// Replication by replication, under the same seed: the same luck on both sides.
+    Paired {
+        /// Replications that both have.
+        replications: usize,
+    },
+    /// As independent runs (Welch's interval).
+    Independent {
+        /// Replications of the first and of the second.
+        replications: [usize; 2],
+        /// Whether the seed is the same all the same: the runs are then not independent, and intervals are too wide rather than
+        /// too narrow.
+        same_seed: bool,
+    },
+}
+
+/// One answer of both runs.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AnswerChange {
+    /// The plan.
+    pub plan: String,
+    /// The baseline, where the answer is the plan's difference from it.
+    pub less: Option<String>,
+    /// The metric.
+    pub metric: String,
+    /// Mean of the first run.
+    pub before: f64,
+    /// Mean of the second run.
+    pub after: f64,
+    /// The second less the first.
+    pub change: f64,
+    /// Its 95 % interval.
+    pub ci_low: f64,
+    /// See `ci_low`.
+    pub ci_high: f64,
+    /// The p-value of no change, by itself.
+    pub p_value: f64,
+    /// The same, adjusted for the number of answers (Holm 1979).
+    pub p_adjusted: f64,
+    /// What that comes to.
+    pub finding: Finding,
+}
+
+/// What is found of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Finding {
+    /// The same in every replication.
+    Same,
+    /// No more than noise.
+    Noise,
+    /// Beyond noise by itself, but not among so many answers.
+    Maybe,
+    /// Moved beyond noise.
+    Moved,
+}
+
+impl RunDiff {
+    /// Compares two runs.
+    pub fn new(before: &Recorded, after: &Recorded) -> Self {
+        let method = method(before, after);
+        // Plans that a run adds to those of the scenario follow from them.
+        let (of_before, of_after) = (plans(before), plans(after));
+        let written = |plan: &&String| {
+            let path = format!("plans.{}", quoted(plan));
+            of_before.contains(&path) && of_after.contains(&path)
+        };
+        let shared = || before.headlines.keys().filter(written);
+        let mut answers: Vec<AnswerChange> = Vec::new();
+        for plan in shared() {
+            let metrics = before.metrics.iter();
+            answers.extend(metrics.filter_map(|metric| compare(before, after, method, plan, None, metric)));
+        }
+        if let Some(baseline) = before.baseline.as_ref().filter(|_| before.baseline == after.baseline) {
+            // Where the baseline is the same, the difference from it changes as the plan does.
+            let of_baseline = answers.iter().filter(|answer| &answer.plan == baseline);
+            let changes = of_baseline.filter(|answer| answer.finding != Finding::Same);
+            let metrics: Vec<String> = changes.map(|answer| answer.metric.clone()).collect();
+            for plan in shared().filter(|plan| *plan != baseline) {
+                let metrics = metrics.iter();
+                answers
+                    .extend(metrics.filter_map(|metric| compare(before, after, method, plan, Some(baseline), metric)));
+            }
+        }
+        let tested = |answer: &&mut AnswerChange| answer.finding != Finding::Same;
+        let p_values: Vec<f64> = answers.iter_mut().filter(tested).map(|answer| answer.p_value).collect();
+        for (answer, adjusted) in answers.iter_mut().filter(tested).zip(holm(&p_values)) {
+            answer.p_adjusted = adjusted;
+            answer.finding = match (answer.p_value, adjusted) {
+                (_, adjusted) if adjusted < LEVEL => Finding::Moved,
+                (alone, _) if alone < LEVEL => Finding::Maybe,
+                _ => Finding::Noise,
+            };
+        }
+        Self {
+            before: before.directory.clone(),
+            after: after.directory.clone(),
+            inputs: changed_inputs(before, after),
+            method,
+            answers,
+        }
+    }
+
+    /// Answers with this finding.
+    pub fn found(&self, finding: Finding) -> impl Iterator<Item = &AnswerChange> {
+        self.answers.iter().filter(move |answer| answer.finding == finding)
+    }
+}
+
+/// Versions, lists, and values of the scenario; a plan that only one has is one change. Where a list has moved but holds the
+/// same, its path is no change.
+fn changed_inputs(before: &Recorded, after: &Recorded) -> Vec<InputChange> {
+    let mut changes = Vec::new();
+    let mut change = |input: &str, before: Option<&String>, after: Option<&String>| {
+        if before != after {
+            changes.push(InputChange {
+                input: input.to_owned(),
+                before: before.cloned(),
+                after: after.cloned(),
+            });
+        }
+    };
+    change("version of axplan", Some(&before.version), Some(&after.version));
+    let lists = [("customer list", "population.file"), ("list of people", "people.file")];
+    for ((what, _), (before, after)) in lists.iter().zip(before.lists.iter().zip(&after.lists)) {
+        let short = |hash: &Option<String>| {
+            hash.as_ref()
+                .map(|hash| format!("BLAKE3 {}…", &hash[..hash.len().min(12)]))
+        };
+        change(what, short(before).as_ref(), short(after).as_ref());
+    }
+    let (of_before, of_after) = (plans(before), plans(after));
+    for plan in &of_before {
+        if !of_after.contains(plan) {
+            change(plan, Some(&"the plan".to_owned()), None);
+        }
+    }
+    for plan in &of_after {
+        if !of_before.contains(plan) {
+            change(plan, None, Some(&"the plan".to_owned()));
+        }
+    }
+    let both = |path: &str| plan_of(path).is_none_or(|plan| of_before.contains(&plan) && of_after.contains(&plan));
+    let added = after.inputs.keys().filter(|path| !before.inputs.contains_key(*path));
+    for path in before.inputs.keys().chain(added) {
+        let is_list = lists.iter().any(|(_, file)| file == path);
+        if !is_list && both(path) {
+            change(path, before.inputs.get(path), after.inputs.get(path));
+        }
+    }
+    changes
+}
+
+/// The paths of the scenario's own plans.
+fn plans(of: &Recorded) -> IndexSet<String> {
+    of.inputs.keys().filter_map(|path| plan_of(path)).collect()
+}
+
+/// The path of the plan that a path leads into.
+fn plan_of(path: &str) -> Option<String> {
+    let inside = path.strip_prefix("plans.")?;
+    let quote = inside.chars().next().filter(|first| ['"', '\''].contains(first));
+    let length = match quote {
+        Some(quote) => inside[1..].find(quote)? + 2,
+        None => inside.find('.')?,
+    };
+    Some(format!("plans.{}", &inside[..length]))
+}
+
+/// Pairs are made where the same number stands for the same draws on both sides: the same seed, and as many replications a
+/// draw of the uncertain inputs.
+fn method(before: &Recorded, after: &Recorded) -> Method {
+    let same_seed = before.seed == after.seed;
+    let common = before
+        .replications
+        .iter()
+        .filter(|number| after.replications.contains(number));
+    let replications = common.count();
+    if same_seed && inner(before) == inner(after) && replications > 1 {
+        Method::Paired { replications }
+    } else {
+        Method::Independent {
+            replications: [before, after].map(|run| run.replications.len()),
+            same_seed,
+        }
+    }
+}
+
+/// Replications that may share a draw of the uncertain inputs. Where no input is uncertain, to take them together is no
+/// error, only less precise.
+fn inner(of: &Recorded) -> u32 {
+    let written = of.inputs.get("run.inner").and_then(|value| value.parse().ok());
+    u32::max(1, written.unwrap_or(1))
+}
+
+/// One answer of both; none where it is defined in neither or in one only.
+fn compare(
+    before: &Recorded,
+    after: &Recorded,
+    method: Method,
+    plan: &str,
+    less: Option<&String>,
+    metric: &str,
+) -> Option<AnswerChange> {
+    let (mut one, mut other) = (values(before, plan, less, metric)?, values(after, plan, less, metric)?);
+    if matches!(method, Method::Paired { .. }) {
+        keep_pairs(before, after, &mut one, &mut other);
+    }
+    let [of_one, of_other] = [(before, &one), (after, &other)].map(|(run, values)| cluster_means(run, values));
+    let (estimate, same) = match method {
+        Method::Paired { .. } => paired(before, &one, &other),
+        Method::Independent { .. } => (Estimate::of_difference(&of_one, &of_other), false),
+    };
+    if of_one.n == 0.0 || of_other.n == 0.0 || !estimate.mean.is_finite() {
+        return None;
+    }
+    let (ci_low, ci_high) = estimate.interval();
+    let p_value = estimate.p_value();
+    Some(AnswerChange {
+        plan: plan.to_owned(),
+        less: less.cloned(),
+        metric: metric.to_owned(),
+        before: of_one.mean,
+        after: of_other.mean,
+        change: estimate.mean,
+        ci_low,
+        ci_high,
+        p_value,
+        p_adjusted: p_value,
+        finding: if same { Finding::Same } else { Finding::Noise },
+    })
+}
+
+/// One metric of a plan, or of its difference from another, by replication.
+fn values(of: &Recorded, plan: &str, less: Option<&String>, metric: &str) -> Option<Vec<f64>> {
+    let position = of.metrics.iter().position(|name| name == metric)?;
+    let values = &of.headlines.get(plan)?[position];
+    let Some(baseline) = less else {
+        return Some(values.clone());
+    };
+    let of_baseline = &of.headlines.get(baseline)?[position];
+    Some(
+        values
+            .iter()
+            .zip(of_baseline)
+            .map(|(plan, baseline)| plan - baseline)
+            .collect(),
+    )
+}
+
+fn cluster_means(of: &Recorded, values: &[f64]) -> Moments {
+    let inner = inner(of);
+    let mut means = Moments::default();
+    let numbered: Vec<(u32, f64)> = of.replications.iter().copied().zip(values.iter().copied()).collect();
+    for cluster in numbered.chunk_by(|(a, _), (b, _)| a / inner == b / inner) {
+        let mut within = Moments::default();
+        cluster
+            .iter()
+            .filter(|(_, value)| value.is_finite())
+            .for_each(|(_, value)| within.push(*value));
+        if within.n > 0.0 {
+            means.push(within.mean);
+        }
+    }
+    means
+}
+
+/// Leaves what is defined in the same replication on both sides; the rest becomes undefined.
+fn keep_pairs(before: &Recorded, after: &Recorded, one: &mut [f64], other: &mut [f64]) {
+    let keep = |of: &Recorded, values: &[f64]| -> HashSet<u32> {
+        let defined = of
+            .replications
+            .iter()
+            .zip(values)
+            .filter(|(_, value)| value.is_finite());
+        defined.map(|(number, _)| *number).collect()
+    };
+    let both: HashSet<u32> = &keep(before, one) & &keep(after, other);
+    for (of, values) in [(before, one), (after, other)] {
+        for (number, value) in of.replications.iter().zip(values) {
+            if !both.contains(number) {
+                *value = f64::NAN;
+            }
+        }
+    }
+}
+
+/// The mean of the differences of pairs, and whether all of them are 0.
+fn paired(before: &Recorded, one: &[f64], other: &[f64]) -> (Estimate, bool) {
+    let inner = inner(before);
+    let defined = |values: &[f64]| {
+        values
+            .iter()
+            .copied()
+            .filter(|value| value.is_finite())
+            .collect::<Vec<f64>>()
+    };
+    let numbers = before
+        .replications
+        .iter()
+        .zip(one)
+        .filter(|(_, value)| value.is_finite());
+    let pairs = numbers
+        .map(|(number, _)| *number)
+        .zip(defined(one).into_iter().zip(defined(other)));
+    let pairs: Vec<(u32, (f64, f64))> = pairs.collect();
+    let mut difference = Difference::default();
+    for cluster in pairs.chunk_by(|a, b| a.0 / inner == b.0 / inner) {
+        difference.push(cluster.iter().map(|&(_, pair)| pair));
+    }
+    let same = difference.outcomes.squares == 0.0 && difference.outcomes.mean == 0.0;
+    (Estimate::of_mean(&difference.clusters), same)
+}
