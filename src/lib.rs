@@ -76,7 +76,9 @@
 //! ```
 //!
 //! A study may add plans to those of the scenario: [`studies::variants::Variants`] makes the control arm with its chain, and
-//! plans at equal cost, and is the study that `axplan run` runs.
+//! plans at equal cost, and is the study that `axplan run` runs. A study that asks at several values of an input, whether a
+//! plan's or the world's, is a [`studies::experiment::Experiment`]: points, replications, and the value of each measure in
+//! each of them.
 //!
 //! The same scenario and seed give the same bits on any number of threads and on any machine.
 //!

@@ -7,7 +7,6 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::inputs::Inputs;
 use super::options::{Format, PrecisionOptions, RunOptions, ScenarioOptions};
 use super::{Failure, inputs, watching};
 use crate::diagnostics::InputErrors;
@@ -19,6 +18,7 @@ use crate::scenario::{Overrides, Template};
 use crate::studies::answer::Answer;
 use crate::studies::assignments::assigned_customers;
 use crate::studies::compare::{Comparison, Study};
+use crate::studies::inputs::Inputs;
 use crate::studies::precision::{self, FEWEST, Precision};
 use crate::studies::variants::Variants;
 

@@ -7,16 +7,15 @@
 //! Sums over replications are folded over whole blocks of clusters, whatever the batches: what a run of N replications
 //! gives does not depend on how it came to N, and parts of a run that own whole blocks can be put together.
 
+mod clusters;
 mod compiled;
 mod replication;
 
 use std::borrow::Cow;
 use std::ops::{ControlFlow, Range};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use rayon::prelude::*;
-
+pub use clusters::{Clusters, Workspaces};
 pub use compiled::Compiled;
 pub use replication::{Row, Setting, Workspace, replicate};
 
@@ -62,50 +61,29 @@ pub fn run(
     batches: impl IntoIterator<Item = Range<u32>>,
     mut batch_done: impl FnMut(Vec<Cluster>) -> ControlFlow<()> + Send,
 ) -> Result<(), Stopped> {
-    let seed = template.central().run.seed;
-    let inner = template.inner();
-    let workspaces = Mutex::new(Vec::new());
-    // What runs ahead of a batch that turns out to be the last is cut short.
-    let ended = AtomicBool::new(false);
-    let run_cluster = |cluster: u32| -> Option<Cluster> {
-        let compiled = at_draw(template, central, setting, cluster);
-        let taken = workspaces
-            .lock()
-            .ok()
-            .and_then(|mut pool: std::sync::MutexGuard<Vec<Workspace>>| pool.pop());
-        let mut workspace = taken.unwrap_or_else(|| Workspace::new(central, setting.roster, setting.layouts));
-        let mut rows = Vec::with_capacity(inner as usize);
-        for replication in cluster * inner..(cluster + 1) * inner {
-            if watch.stop.load(Ordering::Relaxed) || ended.load(Ordering::Relaxed) {
-                return None;
-            }
-            rows.push(replicate(
-                Key::new(seed, replication),
-                &compiled,
-                setting,
-                &mut workspace,
-            ));
-            (watch.replication_done)();
-        }
-        if let Ok(mut pool) = workspaces.lock() {
-            pool.push(workspace);
-        }
-        Some(rows)
+    let compile = |draw: u32| drawn(template, setting, draw);
+    let clusters = Clusters {
+        seed: template.central().run.seed,
+        inner: template.inner(),
+        central,
+        compile: template.is_uncertain().then_some(&compile),
+        setting,
+        watch,
+        ended: AtomicBool::new(false),
+        workspaces: Workspaces::default(),
     };
-    let run_batch =
-        |clusters: Range<u32>| -> Option<Vec<Cluster>> { clusters.into_par_iter().map(run_cluster).collect() };
     let mut batches = batches.into_iter();
     let mut done = match batches.next() {
-        Some(first) => run_batch(first).ok_or(Stopped)?,
+        Some(first) => clusters.run(first).ok_or(Stopped)?,
         None => return Ok(()),
     };
     for next in batches {
         let hand_on = || {
             let flow = batch_done(done);
-            ended.store(flow.is_break(), Ordering::Relaxed);
+            clusters.ended.store(flow.is_break(), Ordering::Relaxed);
             flow
         };
-        let (flow, following) = rayon::join(hand_on, || run_batch(next));
+        let (flow, following) = rayon::join(hand_on, || clusters.run(next));
         if flow.is_break() {
             return Ok(());
         }
@@ -123,20 +101,20 @@ pub fn replay(
     replication: u32,
     observer: &mut impl Observer,
 ) -> Vec<Row> {
-    let compiled = at_draw(template, central, setting, replication / template.inner());
+    let compiled = if template.is_uncertain() {
+        Cow::Owned(drawn(template, setting, replication / template.inner()))
+    } else {
+        Cow::Borrowed(central)
+    };
     let mut workspace = Workspace::new(central, setting.roster, setting.layouts);
     let key = Key::new(template.central().run.seed, replication);
     replication::observed(key, &compiled, setting, &mut workspace, observer)
 }
 
 /// The world and its plans at one draw of the uncertain inputs.
-fn at_draw<'a>(template: &Template, central: &'a Compiled, setting: Setting, draw: u32) -> Cow<'a, Compiled> {
-    if !template.is_uncertain() {
-        return Cow::Borrowed(central);
-    }
+fn drawn(template: &Template, setting: Setting, draw: u32) -> Compiled {
     let scenario = template.draw(template.central().run.seed, draw);
-    let compiled = Compiled::new(&scenario, setting.roster);
-    Cow::Owned(compiled.expect("what compiles at the centre compiles at every draw"))
+    Compiled::new(&scenario, setting.roster).expect("what compiles at the centre compiles at every draw")
 }
 
 #[cfg(test)]

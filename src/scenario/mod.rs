@@ -19,6 +19,7 @@ mod path;
 mod prune;
 mod ranges;
 mod resolved;
+mod sameness;
 pub mod schema;
 mod shape;
 mod shares;

@@ -5,6 +5,8 @@ pub mod assignments;
 pub mod compare;
 pub mod contributions;
 pub mod diff;
+pub mod experiment;
 pub mod explain;
+pub mod inputs;
 pub mod precision;
 pub mod variants;
