@@ -159,6 +159,7 @@ fn write_results(
     };
     table("summary.csv", &|to| tables::summary(study, comparison, to))?;
     table("differences.csv", &|to| tables::differences(study, comparison, to))?;
+    table("control.csv", &|to| tables::control(study, comparison, to))?;
     if let Some(arm) = &study.added.control_arm {
         table("contributions.csv", &|to| tables::split(study, comparison, arm, to))?;
     }

@@ -127,6 +127,11 @@ fn on_average(difference: &DifferenceFigure) -> &'static str {
     }
 }
 
+/// What the control variate brings, in replications.
+fn with_control(gain: f64) -> String {
+    format!("; a control variate makes that of NRR as narrow as {gain:.1} times the replications would")
+}
+
 /// How sure that is: the error of the means and the range of outcomes, each under its own name; then logo churn.
 pub fn how_sure(answer: &Answer, change: &Move) -> Vec<String> {
     let nrr = change.claimed(Metric::Nrr12m).filter(|nrr| nrr.p05 != nrr.p95);
@@ -138,8 +143,10 @@ pub fn how_sure(answer: &Answer, change: &Move) -> Vec<String> {
     let means: Vec<String> = of_nrr.into_iter().chain(of_margin).collect();
     if !means.is_empty() {
         words.push(format!(
-            "How sure of the means: {} (95 % intervals); more replications narrow them.",
-            means.join(", ")
+            "How sure of the means: {} (95 % intervals{}); more replications narrow them.",
+            means.join(", "),
+            nrr.and_then(|nrr| nrr.control_gain)
+                .map_or_else(String::new, with_control)
         ));
     }
     let of_nrr = nrr.map(|nrr| {

@@ -101,6 +101,48 @@ pub fn differences(study: &Study, comparison: &Comparison, to: impl Write) -> cs
     Ok(())
 }
 
+/// Writes `control.csv`: what the control variate brings to each difference that has one. The mean and the error without it
+/// stand beside what is used; the control's own mean is known to be 0.
+///
+/// # Errors
+/// If writing fails.
+pub fn control(study: &Study, comparison: &Comparison, to: impl Write) -> csv::Result<()> {
+    let mut table = Writer::from_writer(to);
+    table.write_record([
+        "baseline",
+        "plan",
+        "metric",
+        "group",
+        "gain",
+        "used",
+        "mean",
+        "se",
+        "mean_without",
+        "se_without",
+    ])?;
+    let names = study.plans();
+    for of_plan in &comparison.differences {
+        let layout = &study.layouts[of_plan.plan];
+        for ((_, position), difference) in of_plan.pairs.iter().zip(&of_plan.differences) {
+            let series = &layout.series[*position];
+            let (Some(_), Some(mean)) = (layout.control(*position), difference.mean()) else {
+                continue;
+            };
+            let [metric, group, _] = labels(layout, series);
+            let plans = [names[study.baseline], names[of_plan.plan]].map(str::to_owned);
+            let mut record = Vec::from(plans);
+            record.extend([metric, group]);
+            record.push(difference.control_gain().map_or_else(String::new, number));
+            record.push(difference.is_controlled().to_string());
+            let plain = &difference.clusters;
+            record.extend([mean, difference.se(), plain.mean, plain.se()].map(number));
+            table.write_record(record)?;
+        }
+    }
+    table.flush()?;
+    Ok(())
+}
+
 /// Writes `contributions.csv`: what each step from the baseline to a plan brings, in both orders.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 //! computation: closed forms, exact enumeration, or a slow and obvious implementation in the test.
 
 mod compare;
+mod control;
 mod everything;
 mod generated;
 mod t01_same_plan;

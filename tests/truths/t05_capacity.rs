@@ -24,8 +24,8 @@ fn is_perfect(case: &Case) {
     let mut seen = 0;
     for (replication, plans) in case.rows().iter().enumerate() {
         for (layout, row) in study.layouts.iter().zip(plans) {
-            for (position, &value) in row.iter().enumerate() {
-                let perfect = match layout.series[position].metric {
+            for (position, (series, &value)) in layout.series.iter().zip(row).enumerate() {
+                let perfect = match series.metric {
                     Metric::Adequacy | Metric::Health => 1.0,
                     Metric::UnmetHours | Metric::SurplusHours | Metric::BacklogHours => 0.0,
                     _ => continue,

@@ -234,7 +234,7 @@ fn sane_rows(case: &Case) -> Result<(), TestCaseError> {
     let study = case.study();
     for (replication, plans) in case.rows().iter().enumerate() {
         for (plan, (layout, row)) in study.layouts.iter().zip(plans).enumerate() {
-            for (position, &value) in row.iter().enumerate() {
+            for (position, (&series, &value)) in layout.series.iter().zip(row).enumerate() {
                 let cell = Cell {
                     scenario: case.template.central(),
                     plan,
@@ -243,7 +243,6 @@ fn sane_rows(case: &Case) -> Result<(), TestCaseError> {
                     baseline: (&study.layouts[study.baseline], &plans[study.baseline]),
                     position,
                 };
-                let series = layout.series[position];
                 let what = label(layout, position);
                 if !value.is_finite() {
                     let why = cell.why_undefined();

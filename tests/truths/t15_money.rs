@@ -12,7 +12,7 @@ use serde_json::Value;
 use toml_edit::{DocumentMut, TableLike};
 
 use crate::everything::everything;
-use crate::worlds::{Case, UNCERTAIN, label, list_of, template};
+use crate::worlds::{Case, UNCERTAIN, label, list_of, metric, template};
 
 /// The world with every mechanism names every key of money; some of it is uncertain here.
 const MONEY: [&str; 4] = [
@@ -206,7 +206,7 @@ fn compare(before: &Case, after: &Case, factor: f64, exact: bool) {
         for (plan, layout) in study.layouts.iter().enumerate() {
             assert_eq!(ours[plan].len(), theirs[plan].len());
             for (position, (&value, &found)) in ours[plan].iter().zip(&theirs[plan]).enumerate() {
-                let money = is_money(layout.series[position].metric);
+                let money = is_money(metric(layout, position));
                 let expected = if money { value * factor } else { value };
                 let fine = if exact {
                     expected.to_bits() == found.to_bits() || expected.is_nan() && found.is_nan()

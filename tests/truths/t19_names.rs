@@ -55,6 +55,7 @@ fn swapped(case: impl Fn(&str) -> Case) {
         let theirs = back.at(in_revenue).unwrap_or_else(|| panic!("{what} is missing"));
         assert_eq!(ours.outcomes, negated(&theirs.outcomes), "{what}");
         assert_eq!(ours.clusters, negated(&theirs.clusters), "{what}");
+        assert_eq!(ours.controlled, negated(&theirs.controlled), "{what}");
         assert_eq!((ours.baseline, ours.plan), (theirs.plan, theirs.baseline), "{what}");
         assert_eq!(ours.higher, theirs.outcomes.n - theirs.higher, "{what}");
         assert_eq!(ours.variance_reduction(), theirs.variance_reduction(), "{what}");

@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
 
 use axplan::engine::{self, Cluster, Compiled, Setting, Watch};
+use axplan::measures::control::Control;
 use axplan::measures::layout::Layout;
 use axplan::measures::metric::Metric;
 use axplan::model::arrivals;
@@ -302,9 +303,20 @@ pub fn template(text: &str, sets: &[&str]) -> Template {
     Template::parse("truth", text, &sets, &Overrides::default()).unwrap_or_else(|errors| panic!("{errors}"))
 }
 
+/// The metric of a position of a row; behind all series, that which a control goes with.
+pub fn metric(layout: &Layout, position: usize) -> Metric {
+    let of_control = || Control::METRICS[position - layout.series.len()];
+    layout
+        .series
+        .get(position)
+        .map_or_else(of_control, |series| series.metric)
+}
+
 /// What a position of a row is, as text: metric, group and month.
 pub fn label(layout: &Layout, position: usize) -> String {
-    let series = layout.series[position];
+    let Some(series) = layout.series.get(position) else {
+        return format!("{} control", metric(layout, position).name());
+    };
     let month = series
         .month
         .map_or_else(String::new, |month| format!(" in month {month}"));
