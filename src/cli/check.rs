@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::Failure;
 use super::features;
-use super::inputs::{self, Inputs};
+use super::inputs;
 use super::options::ScenarioOptions;
 use crate::outputs::words::{count, money, percent, quantity, several, whole_percent, wrapped};
 use crate::population::list::CustomerList;
@@ -16,6 +16,7 @@ use crate::random::Distribution;
 use crate::scenario::Overrides;
 use crate::scenario::schema::{self, Mode, Programme, Rule, Scenario};
 use crate::studies::compare::Study;
+use crate::studies::inputs::Inputs;
 use crate::studies::variants::{Added, Variants};
 
 /// Arguments of `axplan check`.

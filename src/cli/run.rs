@@ -7,7 +7,6 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::inputs::Inputs;
 use super::options::{Format, RunOptions, ScenarioOptions};
 use super::{Failure, inputs, watching};
 use crate::outputs::card;
@@ -18,6 +17,7 @@ use crate::scenario::Overrides;
 use crate::studies::answer::Answer;
 use crate::studies::assignments::assigned_customers;
 use crate::studies::compare::{Comparison, Study};
+use crate::studies::inputs::Inputs;
 use crate::studies::variants::Variants;
 
 /// Arguments of `axplan run`.

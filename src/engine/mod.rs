@@ -3,22 +3,20 @@
 //! Replications that share a draw of the uncertain inputs form a cluster; clusters are run in fixed blocks, in parallel
 //! within a block, and handed on in order. While a block is handed on, the next one runs.
 
+mod clusters;
 mod compiled;
 mod replication;
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
-use rayon::prelude::*;
-
+pub use clusters::{Clusters, Workspaces};
 pub use compiled::Compiled;
 pub use replication::{Row, Setting, Workspace, replicate};
 
-use crate::random::Key;
 use crate::scenario::Template;
 
-/// Clusters in a block.
-const BLOCK: u32 = 64;
+/// Clusters in a block: sums over replications are folded over whole blocks.
+pub const BLOCK: u32 = 64;
 
 /// The rows of one cluster: by replication, then plan.
 pub type Cluster = Vec<Vec<Row>>;
@@ -50,50 +48,24 @@ pub fn run(
     let plan = &template.central().run;
     let uncertain = template.is_uncertain();
     let inner = if uncertain { plan.inner } else { 1 };
-    let clusters = plan.replications / inner;
-    let workspaces = Mutex::new(Vec::new());
-    let run_cluster = |cluster: u32| -> Option<Cluster> {
-        let drawn;
-        let compiled = if uncertain {
-            let scenario = template.draw(plan.seed, cluster);
-            drawn =
-                Compiled::new(&scenario, setting.roster).expect("what compiles at the centre compiles at every draw");
-            &drawn
-        } else {
-            central
-        };
-        let taken = workspaces
-            .lock()
-            .ok()
-            .and_then(|mut pool: std::sync::MutexGuard<Vec<Workspace>>| pool.pop());
-        let mut workspace = taken.unwrap_or_else(|| Workspace::new(central, setting.roster, setting.layouts));
-        let mut rows = Vec::with_capacity(inner as usize);
-        for replication in cluster * inner..(cluster + 1) * inner {
-            if watch.stop.load(Ordering::Relaxed) {
-                return None;
-            }
-            rows.push(replicate(
-                Key::new(plan.seed, replication),
-                compiled,
-                setting,
-                &mut workspace,
-            ));
-            (watch.replication_done)();
-        }
-        if let Ok(mut pool) = workspaces.lock() {
-            pool.push(workspace);
-        }
-        Some(rows)
+    let number = plan.replications / inner;
+    let compile = |draw: u32| {
+        let scenario = template.draw(plan.seed, draw);
+        Compiled::new(&scenario, setting.roster).expect("what compiles at the centre compiles at every draw")
     };
-    let run_block = |first: u32| -> Option<Vec<Cluster>> {
-        (first..clusters.min(first + BLOCK))
-            .into_par_iter()
-            .map(run_cluster)
-            .collect()
+    let clusters = Clusters {
+        seed: plan.seed,
+        inner,
+        central,
+        compile: uncertain.then_some(&compile),
+        setting,
+        watch,
+        workspaces: Workspaces::default(),
     };
+    let run_block = |first: u32| -> Option<Vec<Cluster>> { clusters.run(first..number.min(first + BLOCK)) };
     let mut done = run_block(0).ok_or(Stopped)?;
     let mut next = BLOCK;
-    while next < clusters {
+    while next < number {
         let ((), following) = rayon::join(|| block_done(done), || run_block(next));
         done = following.ok_or(Stopped)?;
         next += BLOCK;

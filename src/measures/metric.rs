@@ -272,6 +272,11 @@ impl Metric {
         }
     }
 
+    /// The metric of this name in files.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|metric| metric.name() == name)
+    }
+
     /// Which way it is better.
     pub const fn better(self) -> Better {
         match self {

@@ -18,6 +18,7 @@ mod path;
 mod prune;
 mod ranges;
 mod resolved;
+mod sameness;
 pub mod schema;
 mod shape;
 mod shares;

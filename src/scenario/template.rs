@@ -38,7 +38,7 @@ pub struct Template {
     /// All layers, before unused defaults are left out.
     layered: Node,
     /// What is used.
-    tree: Node,
+    pub(super) tree: Node,
     sites: Vec<Site>,
     /// The scenario as data, with every uncertain number at its median.
     data: serde_json::Value,
@@ -85,10 +85,20 @@ impl Template {
     /// The same scenario with one more value, written as `--set` takes it; `origin` is what messages and the resolved
     /// file call where it comes from.
     pub fn with_value(&self, path: &str, value: &str, origin: &str) -> Result<Self, InputErrors> {
+        self.with_sets([format!("{path}={value}")], origin)
+    }
+
+    /// The same scenario with more values, each `path=value` as `--set` takes it, the later over the earlier.
+    ///
+    /// # Errors
+    /// Everything that is then wrong; `origin` is what messages and the resolved file call where the values come from.
+    pub fn with_sets(&self, sets: impl IntoIterator<Item = String>, origin: &str) -> Result<Self, InputErrors> {
         let mut layered = self.layered.clone();
         let mut findings = Findings::default();
-        let assignment = Assignment::parse(origin, &format!("{path}={value}"));
-        findings.take(assignment.and_then(|assignment| assignment.apply(&mut layered, &SCENARIO)));
+        for set in sets {
+            let assignment = Assignment::parse(origin, &set);
+            findings.take(assignment.and_then(|assignment| assignment.apply(&mut layered, &SCENARIO)));
+        }
         Self::complete(layered, findings, self.directory.clone())
     }
 

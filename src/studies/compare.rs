@@ -14,7 +14,7 @@ use crate::population::customers::Customers;
 use crate::population::roster::Roster;
 use crate::random::Key;
 use crate::scenario::Template;
-use crate::scenario::schema;
+use crate::scenario::schema::{self, Scenario};
 use crate::statistics::summary::{Difference, Summary};
 
 /// A scenario ready to run: validated, its customers known, compiled at the centre of what is uncertain.
@@ -44,16 +44,12 @@ impl<'a> Study<'a> {
     pub fn new(template: &'a Template, roster: &'a Roster, months: u32) -> Result<Self, InputErrors> {
         let scenario = template.central();
         let central = Compiled::new(scenario, roster)?;
-        let layout = |(written, plan): (&schema::Plan, &Plan)| {
-            let groups = groups::of_plan(plan, scenario, roster);
-            Layout::new(groups, months, |metric, group| {
-                metric.is_of(scenario, written) && metric.is_of_group(group, plan)
-            })
-        };
+        let plans = scenario.plans.values().zip(&central.plans);
+        let layouts = plans.map(|(written, plan)| layout(scenario, written, plan, roster, months));
         Ok(Self {
             template,
             roster,
-            layouts: scenario.plans.values().zip(&central.plans).map(layout).collect(),
+            layouts: layouts.collect(),
             central,
             baseline: baseline(scenario),
             months,
@@ -109,6 +105,14 @@ impl<'a> Study<'a> {
         engine::run(self.template, &self.central, setting, watch, |block| total.fold(&block))?;
         Ok(total)
     }
+}
+
+/// What a plan's rows hold.
+pub(super) fn layout(scenario: &Scenario, written: &schema::Plan, plan: &Plan, roster: &Roster, months: u32) -> Layout {
+    let groups = groups::of_plan(plan, scenario, roster);
+    Layout::new(groups, months, |metric, group| {
+        metric.is_of(scenario, written) && metric.is_of_group(group, plan)
+    })
 }
 
 /// What all replications gave.

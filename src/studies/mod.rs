@@ -4,4 +4,6 @@ pub mod answer;
 pub mod assignments;
 pub mod compare;
 pub mod contributions;
+pub mod experiment;
+pub mod inputs;
 pub mod variants;

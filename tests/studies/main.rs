@@ -2,6 +2,7 @@
 
 mod control_arm;
 mod equal_cost;
+mod experiment;
 
 use std::sync::atomic::AtomicBool;
 

@@ -7,13 +7,14 @@ mod need;
 mod people;
 
 pub use chain::Step;
+pub use cost::cost_a_year;
+pub use need::Needs;
 
 use indexmap::IndexMap;
 use serde::Serialize;
 
 use self::chain::Chain;
-use self::cost::{cost_a_year, richer};
-use self::need::Needs;
+use self::cost::richer;
 use super::compare::Study;
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::population::roster::Roster;
