@@ -1,6 +1,7 @@
 //! Options that several commands share.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
@@ -36,6 +37,40 @@ pub struct RunOptions {
     /// How to print the answer.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
+}
+
+/// Until when to run it, where that is not a number of replications.
+#[derive(Debug, Args)]
+pub struct PrecisionOptions {
+    /// Run until the 95 % interval of every plan's difference from the baseline reaches no farther than this to each
+    /// side, as in `nrr_12m=0.1pt`, `nrr_12m=0.001`, `margin=500k`; 30 independent draws at least. May be given several
+    /// times.
+    #[arg(long, value_name = "METRIC=HALFWIDTH", conflicts_with = "replications")]
+    pub precision: Vec<String>,
+    /// The most replications that --precision may take.
+    #[arg(long, value_name = "N", default_value_t = 10_000, requires = "precision",
+          value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub max_replications: u32,
+    /// The time that --precision may take, as in `90s` or `5m`; no limit when absent. Looked at where batches of
+    /// replications end; where it ends the run, how many there are depends on the machine.
+    #[arg(long, value_name = "TIME", requires = "precision", value_parser = time)]
+    pub time_limit: Option<Duration>,
+}
+
+/// A time: seconds, or with units.
+fn time(text: &str) -> Result<Duration, String> {
+    let seconds = text
+        .parse::<f64>()
+        .ok()
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    let with_units = || {
+        let time: jiff::SignedDuration = text.parse().ok()?;
+        Duration::try_from(time).ok()
+    };
+    seconds
+        .or_else(with_units)
+        .filter(|time| !time.is_zero())
+        .ok_or_else(|| "write a time above 0, as in `90s`, `5m` or `1h 30m`".to_owned())
 }
 
 /// How an answer is printed.

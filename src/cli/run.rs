@@ -7,17 +7,19 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::options::{Format, RunOptions, ScenarioOptions};
+use super::options::{Format, PrecisionOptions, RunOptions, ScenarioOptions};
 use super::{Failure, inputs, watching};
+use crate::diagnostics::InputErrors;
 use crate::outputs::card;
 use crate::results::directory::{MANIFEST, Staging};
 use crate::results::manifest::Manifest;
 use crate::results::tables;
-use crate::scenario::Overrides;
+use crate::scenario::{Overrides, Template};
 use crate::studies::answer::Answer;
 use crate::studies::assignments::assigned_customers;
 use crate::studies::compare::{Comparison, Study};
 use crate::studies::inputs::Inputs;
+use crate::studies::precision::{self, FEWEST, Precision};
 use crate::studies::variants::Variants;
 
 /// Arguments of `axplan run`.
@@ -25,6 +27,7 @@ use crate::studies::variants::Variants;
 #[command(after_help = "Examples:\n  \
     axplan run scenarios/crm-smb.toml\n  \
     axplan run our-move.toml --replications 4000 --out results/precise\n  \
+    axplan run our-move.toml --precision nrr_12m=0.1pt --precision margin=250k\n  \
     axplan run our-move.toml --set plans.ax.teams.sync.headcount=9\n  \
     axplan run our-move.toml --quiet --format json | jq '.moves[0]'")]
 pub struct Arguments {
@@ -32,6 +35,8 @@ pub struct Arguments {
     scenario: ScenarioOptions,
     #[command(flatten)]
     run: RunOptions,
+    #[command(flatten)]
+    precision: PrecisionOptions,
     /// Length of the run in months; the scenario's when absent.
     #[arg(long, value_name = "N")]
     months: Option<u32>,
@@ -49,9 +54,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         replications: arguments.run.replications,
         months: arguments.months,
     };
-    let inputs = inputs::read(&arguments.scenario, &overrides)?;
+    let mut inputs = inputs::read(&arguments.scenario, &overrides)?;
     let variants = Variants::of(&inputs.template, &inputs.roster)?;
     let study = variants.study(&inputs.roster, inputs.template.central().months)?;
+    let precision = precision(&arguments.precision, &study)?;
     let stem = arguments.scenario.scenario.file_stem().unwrap_or_default();
     let out = arguments
         .out
@@ -69,10 +75,26 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         super::check::unmatched(&inputs, &mut err)?;
     }
 
-    let comparison = watching::run(&study, arguments.run.threads, arguments.run.quiet)?;
-    let answer = Answer::new(&study, &comparison);
+    let (threads, quiet) = (arguments.run.threads, arguments.run.quiet);
+    let (comparison, answer) = match &precision {
+        None => {
+            let comparison = watching::run(&study, threads, quiet)?;
+            let answer = Answer::new(&study, &comparison);
+            (comparison, answer)
+        }
+        Some(precision) => {
+            let fewest = u64::from(FEWEST * inputs.template.inner());
+            let (comparison, achieved) = watching::watched(fewest, threads, quiet, |watch, expected| {
+                precision::run(&study, watch, precision, expected)
+            })?;
+            let mut answer = Answer::new(&study, &comparison);
+            answer.precision = Some(achieved);
+            inputs.template = replicated(&inputs.template, answer.replications)?;
+            (comparison, answer)
+        }
+    };
 
-    write_results(&staging.path(), &study, &comparison, &inputs, (started, clock))?;
+    write_results(&staging.path(), &study, &comparison, &answer, &inputs, (started, clock))?;
     watching::stopped()?;
     staging.commit()?;
 
@@ -99,11 +121,30 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What --precision and its limits ask of a study, where it is given.
+fn precision(options: &PrecisionOptions, study: &Study) -> Result<Option<Precision>, InputErrors> {
+    if options.precision.is_empty() {
+        return Ok(None);
+    }
+    let most = options.max_replications;
+    Ok(Some(Precision {
+        goals: precision::goals(&options.precision, study, most)?,
+        most,
+        time: options.time_limit,
+    }))
+}
+
+/// The scenario with the number of replications that were run, so that its resolved file gives these results again.
+fn replicated(template: &Template, replications: usize) -> Result<Template, InputErrors> {
+    template.with_value("run.replications", &replications.to_string(), "--precision")
+}
+
 /// Writes every file of a results directory.
 fn write_results(
     directory: &Path,
     study: &Study,
     comparison: &Comparison,
+    answer: &Answer,
     inputs: &Inputs,
     (started, clock): (jiff::Timestamp, Instant),
 ) -> Result<(), Failure> {
@@ -126,7 +167,7 @@ fn write_results(
         tables::assignments(&assigned_customers(study), to)
     })?;
     let (list, people) = (inputs.list.as_ref(), inputs.people.as_ref());
-    let manifest = Manifest::new(study, &resolved, list, people, started, clock.elapsed());
+    let manifest = Manifest::new(answer, &resolved, list, people, started, clock.elapsed());
     let manifest = serde_json::to_string_pretty(&manifest).map_err(|error| Failure::Running(error.to_string()))?;
     write_text(directory, MANIFEST, &(manifest + "\n"))
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 use std::sync::Mutex;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
@@ -33,10 +33,12 @@ pub struct Clusters<'a> {
     pub watch: &'a Watch<'a>,
     /// Empty at the start.
     pub workspaces: Workspaces,
+    /// Set to cut short what is not wanted any more.
+    pub ended: AtomicBool,
 }
 
 impl Clusters<'_> {
-    /// Runs some clusters in parallel; `None` if the watch says stop. The rows of a replication are the same whatever
+    /// Runs some clusters in parallel; `None` if the watch says stop or they have ended. The rows of a replication are the same whatever
     /// else is run.
     pub fn run(&self, clusters: Range<u32>) -> Option<Vec<Cluster>> {
         clusters.into_par_iter().map(|cluster| self.run_one(cluster)).collect()
@@ -50,7 +52,7 @@ impl Clusters<'_> {
         let mut workspace = taken.unwrap_or_else(new);
         let mut rows = Vec::with_capacity(self.inner as usize);
         for replication in cluster * self.inner..(cluster + 1) * self.inner {
-            if self.watch.stop.load(Ordering::Relaxed) {
+            if self.watch.stop.load(Ordering::Relaxed) || self.ended.load(Ordering::Relaxed) {
                 return None;
             }
             let key = Key::new(self.seed, replication);

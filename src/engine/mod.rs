@@ -1,13 +1,18 @@
 //! Replications in parallel, in an order that does not depend on the number of threads.
 //!
-//! Replications that share a draw of the uncertain inputs form a cluster; clusters are run in fixed blocks, in parallel
-//! within a block, and handed on in order. While a block is handed on, the next one runs.
+//! Replications that share a draw of the uncertain inputs form a cluster. Clusters are run in batches that are fixed
+//! beforehand: in parallel within a batch, and handed on in order. While a batch is handed on, the next one runs. Who
+//! receives them may end the run after any batch, for the same reason on any number of threads.
+//!
+//! Sums over replications are folded over whole blocks of clusters, whatever the batches: what a run of N replications
+//! gives does not depend on how it came to N, and parts of a run that own whole blocks can be put together.
 
 mod clusters;
 mod compiled;
 mod replication;
 
-use std::sync::atomic::AtomicBool;
+use std::ops::{ControlFlow, Range};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use clusters::{Clusters, Workspaces};
 pub use compiled::Compiled;
@@ -15,7 +20,7 @@ pub use replication::{Row, Setting, Workspace, replicate};
 
 use crate::scenario::Template;
 
-/// Clusters in a block: sums over replications are folded over whole blocks.
+/// Clusters in a block: sums are folded over whole blocks. Block `k` is the clusters from `k * BLOCK`.
 pub const BLOCK: u32 = 64;
 
 /// The rows of one cluster: by replication, then plan.
@@ -34,7 +39,14 @@ pub struct Watch<'a> {
 #[error("stopped before the end")]
 pub struct Stopped;
 
-/// Runs all replications of a scenario and hands over each block of clusters in order.
+/// A range of clusters as batches that end where blocks end.
+pub fn blocks(clusters: Range<u32>) -> impl Iterator<Item = Range<u32>> + Send {
+    let Range { start, end } = clusters;
+    let touched = start / BLOCK..end.div_ceil(BLOCK);
+    touched.map(move |block| start.max(block * BLOCK)..end.min((block + 1) * BLOCK))
+}
+
+/// Runs batches of clusters and hands each over, in order, until there are no more or `batch_done` breaks.
 ///
 /// # Errors
 /// If the watch says stop.
@@ -43,33 +55,55 @@ pub fn run(
     central: &Compiled,
     setting: Setting,
     watch: &Watch,
-    mut block_done: impl FnMut(Vec<Cluster>) + Send,
+    batches: impl IntoIterator<Item = Range<u32>>,
+    mut batch_done: impl FnMut(Vec<Cluster>) -> ControlFlow<()> + Send,
 ) -> Result<(), Stopped> {
-    let plan = &template.central().run;
-    let uncertain = template.is_uncertain();
-    let inner = if uncertain { plan.inner } else { 1 };
-    let number = plan.replications / inner;
+    let seed = template.central().run.seed;
     let compile = |draw: u32| {
-        let scenario = template.draw(plan.seed, draw);
+        let scenario = template.draw(seed, draw);
         Compiled::new(&scenario, setting.roster).expect("what compiles at the centre compiles at every draw")
     };
     let clusters = Clusters {
-        seed: plan.seed,
-        inner,
+        seed,
+        inner: template.inner(),
         central,
-        compile: uncertain.then_some(&compile),
+        compile: template.is_uncertain().then_some(&compile),
         setting,
         watch,
         workspaces: Workspaces::default(),
+        ended: AtomicBool::new(false),
     };
-    let run_block = |first: u32| -> Option<Vec<Cluster>> { clusters.run(first..number.min(first + BLOCK)) };
-    let mut done = run_block(0).ok_or(Stopped)?;
-    let mut next = BLOCK;
-    while next < number {
-        let ((), following) = rayon::join(|| block_done(done), || run_block(next));
+    let mut batches = batches.into_iter();
+    let mut done = match batches.next() {
+        Some(first) => clusters.run(first).ok_or(Stopped)?,
+        None => return Ok(()),
+    };
+    for next in batches {
+        let hand_on = || {
+            let flow = batch_done(done);
+            clusters.ended.store(flow.is_break(), Ordering::Relaxed);
+            flow
+        };
+        let (flow, following) = rayon::join(hand_on, || clusters.run(next));
+        if flow.is_break() {
+            return Ok(());
+        }
         done = following.ok_or(Stopped)?;
-        next += BLOCK;
     }
-    block_done(done);
+    let _ = batch_done(done);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn batches_end_where_blocks_end() {
+        let all: Vec<Range<u32>> = blocks(0..150).collect();
+        assert_eq!(all, [0..64, 64..128, 128..150]);
+        assert!(blocks(64..128).eq(std::iter::once(64..128)));
+        assert_eq!(blocks(100..140).collect::<Vec<_>>(), [100..128, 128..140]);
+        assert_eq!(blocks(0..0).count(), 0);
+    }
 }

@@ -4,12 +4,10 @@ use std::fmt::Write;
 
 use super::tables::{plain, right_aligned};
 use super::words::{and, money, percent, quantity, several, whole_percent, wrapped};
-use super::{equal_cost, load, split, transition, verdict};
+use super::{equal_cost, load, precision, split, transition, verdict};
 use crate::measures::metric::Metric;
 use crate::studies::answer::{Answer, Figure, Move, PlanFigures};
-
-/// Fewer independent draws than this make an interval narrower than it says (docs/model.md 7.3).
-const ENOUGH: usize = 30;
+use crate::studies::precision::FEWEST;
 
 /// Tables of plans are no wider than this, unless one plan alone is.
 const WIDTH: usize = 80;
@@ -39,6 +37,9 @@ pub fn render(answer: &Answer) -> String {
             let _ = writeln!(card, "{}", wrapped(&sentence, "  "));
         }
         card.push('\n');
+    }
+    if let Some(achieved) = &answer.precision {
+        let _ = writeln!(card, "{}\n", wrapped(&precision::in_words(answer, achieved), ""));
     }
     for caution in cautions(answer) {
         let _ = writeln!(card, "{}\n", wrapped(&caution, ""));
@@ -116,9 +117,9 @@ fn cautions(answer: &Answer) -> Vec<String> {
     } else {
         answer.replications
     };
-    if independent < ENOUGH {
+    if independent < FEWEST as usize {
         cautions.push(format!(
-            "With fewer than {ENOUGH} independent draws the intervals are narrower than they should be: take more \
+            "With fewer than {FEWEST} independent draws the intervals are narrower than they should be: take more \
              --replications."
         ));
     }

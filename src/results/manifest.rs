@@ -7,7 +7,8 @@ use serde::Serialize;
 use crate::diagnostics::Diagnostic;
 use crate::population::list::CustomerList;
 use crate::population::list::people::PeopleList;
-use crate::studies::compare::Study;
+use crate::studies::answer::Answer;
+use crate::studies::precision::Achieved;
 
 /// What made a results directory.
 #[derive(Clone, Debug, Serialize)]
@@ -19,7 +20,10 @@ pub struct Manifest {
     /// Seed of every draw.
     pub seed: u32,
     /// Replications run.
-    pub replications: u32,
+    pub replications: usize,
+    /// What a run to a precision came to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub precision: Option<Achieved>,
     /// BLAKE3 of `scenario.resolved.toml`.
     pub scenario_hash: String,
     /// BLAKE3 of the customer list.
@@ -35,21 +39,21 @@ pub struct Manifest {
 }
 
 impl Manifest {
-    /// The manifest of a run of `study` on these lists.
+    /// The manifest of a run with this answer on these lists.
     pub fn new(
-        study: &Study,
+        answer: &Answer,
         resolved: &str,
         list: Option<&CustomerList>,
         people: Option<&PeopleList>,
         started: jiff::Timestamp,
         elapsed: Duration,
     ) -> Self {
-        let run = &study.template.central().run;
         Self {
             version: env!("CARGO_PKG_VERSION"),
             command: std::env::args().collect(),
-            seed: run.seed,
-            replications: run.replications,
+            seed: answer.seed,
+            replications: answer.replications,
+            precision: answer.precision.clone(),
             scenario_hash: blake3::hash(resolved.as_bytes()).to_hex().to_string(),
             customers_hash: list.map(|list| list.hash.clone()),
             people_hash: people.map(|people| people.hash.clone()),

@@ -179,6 +179,16 @@ impl Template {
         !self.sites.is_empty()
     }
 
+    /// Replications in a cluster: inside each draw of the uncertain inputs, or 1 where nothing is uncertain.
+    pub fn inner(&self) -> u32 {
+        if self.is_uncertain() { self.central.run.inner } else { 1 }
+    }
+
+    /// How many clusters the scenario asks for.
+    pub fn clusters(&self) -> u32 {
+        self.central.run.replications / self.inner()
+    }
+
     /// The mechanisms that are switched on, by the names of their sections.
     pub fn mechanisms(&self) -> impl Iterator<Item = &'static str> {
         MECHANISMS.iter().copied().filter(|name| is_on(&self.tree, name))

@@ -1,10 +1,11 @@
 //! The main study: all plans of a scenario, compared with the baseline under common random numbers.
 
 use std::collections::HashMap;
+use std::ops::{ControlFlow, Range};
 
-use super::variants::Added;
+use super::variants::{Added, EqualCost};
 use crate::diagnostics::InputErrors;
-use crate::engine::{self, Cluster, Compiled, Setting, Stopped, Watch};
+use crate::engine::{self, BLOCK, Cluster, Compiled, Setting, Stopped, Watch};
 use crate::measures::groups::{self, baseline};
 use crate::measures::layout::Layout;
 use crate::measures::metric::Metric;
@@ -67,6 +68,17 @@ impl<'a> Study<'a> {
         self.template.central().plans.get_index_of(name)
     }
 
+    /// The two plans whose difference is that of a plan from the baseline at equal cost, where it has one.
+    pub fn pair_at_equal_cost(&self, cost: &EqualCost) -> Option<(usize, usize)> {
+        let richer = cost.richer.as_ref()?;
+        let with_people = self.plan(&richer.name)?;
+        if richer.of == cost.plan {
+            Some((self.baseline, with_people))
+        } else {
+            Some((with_people, self.plan(&cost.plan)?))
+        }
+    }
+
     /// Who keeps the book of each of a plan's servers, where the customer list names owners and the plan's rule puts the
     /// same customers in the same team in every replication: one by assessed profile does not.
     pub fn owners(&self, plan: usize) -> Vec<Option<&'a str>> {
@@ -95,6 +107,18 @@ impl<'a> Study<'a> {
     /// # Errors
     /// If the watch says stop.
     pub fn run(&self, watch: &Watch) -> Result<Comparison, Stopped> {
+        let blocks = engine::blocks(0..self.template.clusters());
+        self.run_batches(watch, blocks, |_| ControlFlow::Continue(()))
+    }
+
+    /// Runs batches of clusters, from the first on and none of them beyond the end of a block, until there are no more
+    /// or `batch_done` breaks. It is shown the headlines of all batches so far; sums hold whole blocks until the end.
+    pub(super) fn run_batches(
+        &self,
+        watch: &Watch,
+        batches: impl IntoIterator<Item = Range<u32>>,
+        mut batch_done: impl FnMut(&Comparison) -> ControlFlow<()> + Send,
+    ) -> Result<Comparison, Stopped> {
         let setting = Setting {
             roster: self.roster,
             layouts: &self.layouts,
@@ -102,7 +126,18 @@ impl<'a> Study<'a> {
             baseline: self.baseline,
         };
         let mut total = Comparison::empty(self);
-        engine::run(self.template, &self.central, setting, watch, |block| total.fold(&block))?;
+        let mut open = Vec::new();
+        engine::run(self.template, &self.central, setting, watch, batches, |batch| {
+            total.note_headlines(&batch);
+            let flow = batch_done(&total);
+            open.extend(batch);
+            if open.len() == BLOCK as usize {
+                total.fold(&open);
+                open.clear();
+            }
+            flow
+        })?;
+        total.fold(&open);
         Ok(total)
     }
 }
@@ -128,7 +163,7 @@ pub struct Comparison {
     headline_positions: Vec<Vec<Option<usize>>>,
     baseline: usize,
     /// Replications in a cluster.
-    inner: usize,
+    pub inner: usize,
 }
 
 /// The differences of one plan against the baseline.
@@ -177,11 +212,7 @@ impl Comparison {
             headlines: Vec::new(),
             headline_positions: layouts.iter().map(headlines).collect(),
             baseline: study.baseline,
-            inner: if study.template.is_uncertain() {
-                study.template.central().run.inner as usize
-            } else {
-                1
-            },
+            inner: study.template.inner() as usize,
         }
     }
 
@@ -214,7 +245,10 @@ impl Comparison {
                 difference.merge(&of_block);
             }
         }
-        for rows in block.iter().flatten() {
+    }
+
+    fn note_headlines(&mut self, batch: &[Cluster]) {
+        for rows in batch.iter().flatten() {
             let positions = self.headline_positions.iter().zip(rows);
             let values = positions.flat_map(|(positions, row)| {
                 positions
@@ -232,11 +266,22 @@ impl Comparison {
         Some(self.headlines.iter().map(|row| row[column]).collect())
     }
 
-    /// The difference of two numbers over replications, paired and clustered as they were run.
+    /// The paired difference of a headline of two plans.
+    pub fn between(&self, (from, to): (usize, usize), metric: Metric) -> Option<Difference> {
+        Some(self.paired(&self.headline(from, metric)?, &self.headline(to, metric)?))
+    }
+
+    /// The difference of two numbers over replications, paired and clustered as they were run, summed in blocks as
+    /// every sum is.
     pub fn paired(&self, from: &[f64], to: &[f64]) -> Difference {
         let mut difference = Difference::default();
-        for (from, to) in from.chunks(self.inner).zip(to.chunks(self.inner)) {
-            difference.push(from.iter().copied().zip(to.iter().copied()));
+        let block = self.inner * BLOCK as usize;
+        for (from, to) in from.chunks(block).zip(to.chunks(block)) {
+            let mut of_block = Difference::default();
+            for (from, to) in from.chunks(self.inner).zip(to.chunks(self.inner)) {
+                of_block.push(from.iter().copied().zip(to.iter().copied()));
+            }
+            difference.merge(&of_block);
         }
         difference
     }

@@ -4,6 +4,7 @@
 mod whole_month;
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
 
 use axplan::engine::{self, Cluster, Compiled, Setting, Watch};
@@ -246,12 +247,16 @@ impl Case {
             baseline: study.baseline,
         };
         let mut rows = Vec::new();
-        let collect = |block: Vec<Cluster>| rows.extend(block.into_iter().flatten());
+        let collect = |batch: Vec<Cluster>| {
+            rows.extend(batch.into_iter().flatten());
+            ControlFlow::Continue(())
+        };
+        let all = engine::blocks(0..self.template.clusters());
         let watch = Watch {
             replication_done: &|| (),
             stop: &AtomicBool::new(false),
         };
-        engine::run(&self.template, &study.central, setting, &watch, collect).unwrap();
+        engine::run(&self.template, &study.central, setting, &watch, all, collect).unwrap();
         Numbers {
             plans: study.plans().into_iter().map(str::to_owned).collect(),
             layouts: study.layouts.clone(),

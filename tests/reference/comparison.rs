@@ -1,6 +1,7 @@
 //! The engine's numbers beside the oracle's.
 
 use std::fmt::Write;
+use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
 
 use axplan::engine::{self, Cluster, Setting, Watch};
@@ -35,8 +36,12 @@ fn engine(study: &Study) -> Vec<Vec<Vec<f64>>> {
         stop: &stop,
     };
     let mut rows = Vec::new();
-    let collect = |block: Vec<Cluster>| rows.extend(block.into_iter().flatten());
-    engine::run(study.template, &study.central, setting, &watch, collect).unwrap();
+    let collect = |batch: Vec<Cluster>| {
+        rows.extend(batch.into_iter().flatten());
+        ControlFlow::Continue(())
+    };
+    let all = engine::blocks(0..study.template.clusters());
+    engine::run(study.template, &study.central, setting, &watch, all, collect).unwrap();
     rows
 }
 

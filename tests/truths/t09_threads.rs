@@ -1,12 +1,14 @@
 //! T9 (docs/model.md 9): results are bit-identical for 1, 2 and 7 threads, and a replication is the same wherever it
 //! is run: alone, in any order, in memory that others have used. Compared with each other, bit by bit.
 
-use axplan::engine::{Compiled, Setting, Workspace, replicate};
+use std::ops::ControlFlow;
+
+use axplan::engine::{self, Cluster, Compiled, Row, Setting, Workspace, replicate};
 use axplan::random::Key;
 use axplan::studies::compare::Comparison;
 
 use crate::everything::everything;
-use crate::worlds::{CERTAIN, Case, UNCERTAIN, bits, list_of};
+use crate::worlds::{CERTAIN, Case, UNCERTAIN, WATCH, bits, list_of};
 
 fn on_threads(case: &Case, threads: usize) -> Comparison {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
@@ -50,6 +52,42 @@ fn every_mechanism_at_once() {
     let sets: Vec<&str> = UNCERTAIN.into_iter().chain(["run.replications=140"]).collect();
     same_on_any_number_of_threads(&Case::synthetic(&everything(), &sets));
     same_on_any_number_of_threads(&Case::synthetic(&everything(), &["run.replications=70"]));
+}
+
+/// Whatever the batches, the clusters are the same, in order; and the run ends where its receiver ends it, on any
+/// number of threads.
+#[test]
+fn batches_and_an_early_end() {
+    let sets: Vec<&str> = UNCERTAIN.into_iter().chain(["run.replications=140"]).collect();
+    let case = Case::synthetic(CERTAIN, &sets);
+    let whole = case.rows();
+    assert_eq!((case.template.inner(), case.template.clusters()), (2, 70));
+    let study = case.study();
+    let setting = Setting {
+        roster: &case.roster,
+        layouts: &study.layouts,
+        months: study.months,
+        baseline: study.baseline,
+    };
+    for threads in [1, 3] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let mut rows: Vec<Vec<Row>> = Vec::new();
+        let batches = [5..7, 7..20, 20..21, 21..64, 64..70];
+        let until_21 = |batch: Vec<Cluster>| {
+            rows.extend(batch.into_iter().flatten());
+            if rows.len() < 32 {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
+        };
+        pool.install(|| engine::run(&case.template, &study.central, setting, &WATCH, batches, until_21))
+            .unwrap();
+        assert_eq!(rows.len(), 32);
+        for (ours, theirs) in rows.iter().zip(&whole[10..]) {
+            assert_eq!(bits(&ours.concat()), bits(&theirs.concat()));
+        }
+    }
 }
 
 #[test]

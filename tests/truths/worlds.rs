@@ -3,6 +3,7 @@
 #[path = "whole_month.rs"]
 mod whole_month;
 
+use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
 
 use axplan::engine::{self, Cluster, Compiled, Setting, Watch};
@@ -213,8 +214,12 @@ impl Case {
             baseline: study.baseline,
         };
         let mut rows = Vec::new();
-        let collect = |block: Vec<Cluster>| rows.extend(block.into_iter().flatten());
-        engine::run(&self.template, &study.central, setting, &WATCH, collect).unwrap();
+        let collect = |batch: Vec<Cluster>| {
+            rows.extend(batch.into_iter().flatten());
+            ControlFlow::Continue(())
+        };
+        let all = engine::blocks(0..self.template.clusters());
+        engine::run(&self.template, &study.central, setting, &WATCH, all, collect).unwrap();
         rows
     }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::atomic::AtomicBool;
 
 use indexmap::IndexMap;
 
@@ -168,6 +169,7 @@ impl<'a> Running<'a> {
             },
             watch: &watch,
             workspaces: Workspaces::default(),
+            ended: AtomicBool::new(false),
         };
         let Range { start, end } = self.group.replications;
         assert!(

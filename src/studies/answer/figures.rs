@@ -1,0 +1,152 @@
+//! Headlines as numbers: of one plan, and of the difference between two.
+
+use serde::Serialize;
+
+use crate::measures::metric::{Better, Metric};
+use crate::statistics::summary::{Difference, Summary, exact_quantile};
+use crate::studies::compare::{Comparison, Study};
+
+/// A paired difference of one headline. The interval is the Monte Carlo error of the mean; the quantiles are the range
+/// of outcomes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DifferenceFigure {
+    /// The metric's name in files.
+    pub metric: &'static str,
+    /// The baseline's mean.
+    pub baseline: f64,
+    /// The plan's mean.
+    pub plan: f64,
+    /// Mean difference.
+    pub mean: f64,
+    /// Its Monte Carlo standard error.
+    pub se: f64,
+    /// Lower end of the 95 % confidence interval of the mean.
+    pub ci_low: f64,
+    /// Upper end of it.
+    pub ci_high: f64,
+    /// The outcome below which 5 % of replications lie.
+    pub p05: f64,
+    /// The median outcome.
+    pub p50: f64,
+    /// The outcome below which 95 % of replications lie.
+    pub p95: f64,
+    /// Share of replications in which the plan is better, ties counting half; none where neither way is better.
+    pub p_better: Option<f64>,
+    /// Variance with independent replications ÷ variance under common random numbers; none where nothing varies.
+    pub variance_reduction: Option<f64>,
+    /// Replications.
+    pub n: f64,
+}
+
+/// One plan's headlines.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PlanFigures {
+    /// The plan.
+    pub plan: String,
+    /// Its headlines.
+    pub figures: Vec<Figure>,
+}
+
+/// One headline: the mean with its Monte Carlo error, and the range of outcomes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Figure {
+    /// The metric's name in files.
+    pub metric: &'static str,
+    /// Mean.
+    pub mean: f64,
+    /// Its Monte Carlo standard error.
+    pub se: f64,
+    /// Standard deviation of outcomes.
+    pub sd: f64,
+    /// The outcome below which 5 % of replications lie.
+    pub p05: f64,
+    /// The median outcome.
+    pub p50: f64,
+    /// The outcome below which 95 % of replications lie.
+    pub p95: f64,
+}
+
+impl PlanFigures {
+    /// A headline.
+    pub fn figure(&self, metric: Metric) -> Option<&Figure> {
+        self.figures.iter().find(|figure| figure.metric == metric.name())
+    }
+}
+
+/// The difference of a headline among those of all.
+pub fn of_headline(differences: &[DifferenceFigure], metric: Metric) -> Option<&DifferenceFigure> {
+    differences.iter().find(|figure| figure.metric == metric.name())
+}
+
+/// The headline differences of any two plans.
+pub(super) fn differences_between(comparison: &Comparison, (from, to): (usize, usize)) -> Vec<DifferenceFigure> {
+    Metric::HEADLINES
+        .into_iter()
+        .filter_map(|metric| difference_figure(comparison, (from, to), metric))
+        .collect()
+}
+
+fn difference_figure(comparison: &Comparison, pair: (usize, usize), metric: Metric) -> Option<DifferenceFigure> {
+    let difference = comparison.between(pair, metric)?;
+    let mean = difference.mean()?;
+    let (before, after) = (
+        comparison.headline(pair.0, metric)?,
+        comparison.headline(pair.1, metric)?,
+    );
+    let outcomes = sorted(before.iter().zip(&after).map(|(before, after)| after - before));
+    let (ci_low, ci_high) = difference.interval();
+    let quantile = |p| exact_quantile(&outcomes, p).unwrap_or(mean);
+    Some(DifferenceFigure {
+        metric: metric.name(),
+        baseline: difference.baseline.mean,
+        plan: difference.plan.mean,
+        mean,
+        se: difference.se(),
+        ci_low,
+        ci_high,
+        p05: quantile(0.05),
+        p50: quantile(0.5),
+        p95: quantile(0.95),
+        p_better: p_better(metric, &difference),
+        variance_reduction: difference.variance_reduction(),
+        n: difference.outcomes.n,
+    })
+}
+
+/// Share of replications in which the plan is better than the baseline, ties counting half; none where neither way is
+/// better.
+pub fn p_better(metric: Metric, difference: &Difference) -> Option<f64> {
+    match metric.better() {
+        Better::Higher => Some(difference.p_higher()),
+        Better::Lower => Some(1.0 - difference.p_higher()),
+        Better::Neither => None,
+    }
+}
+
+pub(super) fn figures(study: &Study, comparison: &Comparison, plan: usize) -> PlanFigures {
+    let figure = |metric: Metric| {
+        let summary: &Summary = &comparison.summaries[plan][study.layouts[plan].position(metric, 0)?];
+        let mean = summary.mean()?;
+        let outcomes = sorted(comparison.headline(plan, metric)?.into_iter());
+        let quantile = |p| exact_quantile(&outcomes, p).unwrap_or(mean);
+        Some(Figure {
+            metric: metric.name(),
+            mean,
+            se: summary.se(),
+            sd: summary.outcomes.sd(),
+            p05: quantile(0.05),
+            p50: quantile(0.5),
+            p95: quantile(0.95),
+        })
+    };
+    PlanFigures {
+        plan: study.plans()[plan].to_owned(),
+        figures: Metric::HEADLINES.into_iter().filter_map(figure).collect(),
+    }
+}
+
+fn sorted(values: impl Iterator<Item = f64>) -> Vec<f64> {
+    let mut values: Vec<f64> = values.filter(|value| value.is_finite()).collect();
+    values.sort_by(f64::total_cmp);
+    values
+}
