@@ -1,5 +1,6 @@
 //! Outputs: only rendering.
 
+pub mod breakeven;
 pub mod card;
 mod equal_cost;
 pub mod load;

@@ -1,5 +1,7 @@
-//! Statistics: means and their errors, ranges of outcomes, paired differences.
+//! Statistics: means and their errors, ranges of outcomes, paired differences, and where these cross zero.
 
+pub mod crossing;
 pub mod histogram;
 pub mod moments;
+pub mod outcomes;
 pub mod summary;

@@ -79,13 +79,7 @@ impl Difference {
     pub fn push(&mut self, cluster: impl Iterator<Item = (f64, f64)>) {
         let mut within = Moments::default();
         for (baseline, plan) in cluster.filter(|(baseline, plan)| baseline.is_finite() && plan.is_finite()) {
-            // Equal amounts that two plans add up in another order differ in their last bits.
-            let rounding = ROUNDING * f64::max(plan.abs(), baseline.abs());
-            let difference = if (plan - baseline).abs() <= rounding {
-                0.0
-            } else {
-                plan - baseline
-            };
+            let difference = difference(baseline, plan);
             within.push(difference);
             self.outcomes.push(difference);
             self.baseline.push(baseline);
@@ -137,6 +131,16 @@ impl Difference {
     pub fn variance_reduction(&self) -> Option<f64> {
         let paired = self.outcomes.variance();
         (paired > 0.0).then(|| (self.baseline.variance() + self.plan.variance()) / paired)
+    }
+}
+
+/// Plan less baseline. Equal amounts that two plans add up in another order differ in their last bits, which is no difference.
+pub fn difference(baseline: f64, plan: f64) -> f64 {
+    let rounding = ROUNDING * f64::max(plan.abs(), baseline.abs());
+    if (plan - baseline).abs() <= rounding {
+        0.0
+    } else {
+        plan - baseline
     }
 }
 
