@@ -23,9 +23,10 @@ const STEPS: u32 = 7;
 /// Arguments of `axplan breakeven`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "The break-even is the value of an input at which the mean difference between a plan and the baseline is 0. Its\n\
-    95 % interval holds the values at which the paired interval of that difference holds 0. Plans that differ in cost\n\
-    are compared at equal cost. Value (the gain over the run) and cash (when it has come back) are told apart.\n\n\
+    after_help = "The break-even is the value of an input at which the mean difference between a plan and the\n\
+    baseline is 0. Its 95 % interval holds the values at which the interval of that difference holds 0.\n\
+    Plans that differ in cost are compared at equal cost. Value, the gain over the run, and cash, when\n\
+    it has come back, are told apart.\n\n\
     Examples:\n  \
     axplan breakeven scenarios/moving-to-ax.toml --vary outcomes.churn.sensitivity=0..4\n  \
     axplan breakeven our-move.toml --vary assessment.accuracy.usage --metric nrr_12m\n  \

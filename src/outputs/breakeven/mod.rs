@@ -261,6 +261,14 @@ fn payback(found: &BreakEven) -> String {
     if cash.margin.verdict == Verdict::NoDifference {
         return "The scenario as it is: no difference in cash, so that there is nothing to be paid back.".to_owned();
     }
+    if cash.p90.value == Some(1.0) {
+        let (never, between) = chances(&complement(&cash.paid_back));
+        return format!(
+            "The scenario as it is: in 9 outcomes of 10 the sum is never below 0; probability of not being paid back by month \
+             {} {never}{between}.",
+            found.months
+        );
+    }
     let by = |share: &str, month: &Bounded| match month.value {
         Some(1.0) => format!("{share} from the first month on"),
         Some(value) => format!("{share} by month {value:.0}{}", months(month)),
