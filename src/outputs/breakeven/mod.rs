@@ -104,7 +104,7 @@ pub fn report(found: &BreakEven) -> String {
         wrapped(&setting(found), "")
     );
     let _ = writeln!(text, "{}\n", value(found, verbs, &amounts));
-    let _ = writeln!(text, "{}\n", cash(found));
+    let _ = writeln!(text, "{}\n", cash(found).trim_end());
     let _ = writeln!(text, "{}", wrapped(&doing_nothing(found), ""));
     text
 }
@@ -145,6 +145,9 @@ fn value(found: &BreakEven, verbs: Verbs, amounts: &Amounts) -> String {
             let _ = writeln!(text, "{}", wrapped(&sentence, "  "));
         }
         let _ = writeln!(text, "{}", value_table(found, along, amounts));
+        let told = "Mean with its 95 % interval; P10, P50, P90 of outcomes; P(loss) of a difference below 0; `?` where the \
+                    interval of the mean holds 0.";
+        let _ = writeln!(text, "{}", wrapped(told, "  "));
     }
     if let Some(of_two) = &found.map {
         text += &map::map(of_two, amounts);
@@ -177,7 +180,7 @@ fn value(found: &BreakEven, verbs: Verbs, amounts: &Amounts) -> String {
 fn value_table(found: &BreakEven, along: &Along, amounts: &Amounts) -> String {
     let mut table = plain();
     let header = [
-        sentences::named(&along.vary).as_str(),
+        sentences::column(&along.vary).as_str(),
         "mean ± 95 %",
         "P10",
         "P50",
@@ -217,7 +220,7 @@ fn cash(found: &BreakEven) -> String {
         let mut table = plain();
         table.set_header(
             [
-                sentences::named(&along.vary).as_str(),
+                sentences::column(&along.vary).as_str(),
                 "at the end",
                 "paid back",
                 "P10",
@@ -261,26 +264,27 @@ fn payback(found: &BreakEven) -> String {
     if cash.margin.verdict == Verdict::NoDifference {
         return "The scenario as it is: no difference in cash, so that there is nothing to be paid back.".to_owned();
     }
+    let (never, between) = chances(&complement(&cash.paid_back));
+    let not_by = format!(
+        "probability of not being paid back by month {} {never}{between}.",
+        found.months
+    );
     if cash.p90.value == Some(1.0) {
-        let (never, between) = chances(&complement(&cash.paid_back));
-        return format!(
-            "The scenario as it is: in 9 outcomes of 10 the sum is never below 0; probability of not being paid back by month \
-             {} {never}{between}.",
-            found.months
-        );
+        return format!("The scenario as it is: in 9 outcomes of 10 the sum is never below 0; {not_by}");
+    }
+    if cash.p10.value.is_none() {
+        return format!("The scenario as it is: paid back in fewer than 1 outcome of 10; {not_by}");
     }
     let by = |share: &str, month: &Bounded| match month.value {
         Some(1.0) => format!("{share} from the first month on"),
         Some(value) => format!("{share} by month {value:.0}{}", months(month)),
         None => format!("{share} not within the {} months", found.months),
     };
-    let (never, between) = chances(&complement(&cash.paid_back));
     format!(
-        "The scenario as it is: paid back in {}, {}, {}; probability of not being paid back by month {} {never}{between}.",
+        "The scenario as it is: paid back in {}, {}, {}; {not_by}",
         by("1 outcome of 10", &cash.p10),
         by("half of them", &cash.p50),
         by("9 of 10", &cash.p90),
-        found.months
     )
 }
 

@@ -33,6 +33,24 @@ pub fn named(vary: &Vary) -> String {
     }
 }
 
+/// The same, short enough for the head of a column: the last two keys of a path.
+pub fn column(vary: &Vary) -> String {
+    if vary.path == SENSITIVITY {
+        return named(vary);
+    }
+    let keys: Vec<&str> = vary.path.split('.').collect();
+    keys[keys.len().saturating_sub(2)..].join(".")
+}
+
+/// An input at a value: `a churn sensitivity of 0.7`.
+fn of(vary: &Vary, value: &str) -> String {
+    if vary.path == SENSITIVITY {
+        format!("a {} of {value}", named(vary))
+    } else {
+        format!("{} {value}", named(vary))
+    }
+}
+
 /// A value of an input with as many digits as its range makes sense of.
 pub fn value(vary: &Vary, value: f64) -> String {
     let step = (vary.high - vary.low) / 200.0;
@@ -57,18 +75,12 @@ pub fn where_it_pays(along: &Along, plan: &str, verbs: Verbs) -> String {
     match &along.crossings[..] {
         [] => without_break_even(along, plan, verbs),
         [only] if only.pays_above => {
-            let at = crossing(vary, only);
-            format!(
-                "`{plan}` {does} from a {input} of {at} on, and {does_not} below.{}",
-                open(along)
-            )
+            let at = of(vary, &crossing(vary, only));
+            format!("`{plan}` {does} from {at} on, and {does_not} below.{}", open(along))
         }
         [only] => {
-            let at = crossing(vary, only);
-            format!(
-                "`{plan}` {does} up to a {input} of {at}, and {does_not} above.{}",
-                open(along)
-            )
+            let at = of(vary, &crossing(vary, only));
+            format!("`{plan}` {does} up to {at}, and {does_not} above.{}", open(along))
         }
         several => {
             let turns: Vec<String> = several
@@ -122,7 +134,7 @@ fn without_break_even(along: &Along, plan: &str, verbs: Verbs) -> String {
     }
     let parts: Vec<String> = told.iter().map(|part| range(vary, part.low, part.high)).collect();
     format!(
-        "`{plan}` {verb} at a {input} {}; no break-even is established.{}",
+        "`{plan}` {verb} with {input} {}; no break-even is established.{}",
         parts.join(", and "),
         open(along)
     )
@@ -199,7 +211,7 @@ pub fn stated(along: &Along, verbs: Verbs) -> Option<String> {
 }
 
 fn outside(standing: &Standing, vary: &Vary) -> String {
-    if standing.outside < 0.01 {
+    if standing.outside < 0.015 {
         return String::new();
     }
     format!(

@@ -161,12 +161,13 @@ fn probability(law: &Distribution, parts: &[Part], crossings: &[Crossing]) -> Op
         pays = crossing.pays_above;
     }
     value += if pays { 1.0 - from } else { 0.0 };
+    let value = value.clamp(0.0, 1.0);
     let low = in_parts(&|verdict| verdict == Verdict::Pays);
     let high = 1.0 - in_parts(&|verdict| matches!(verdict, Verdict::DoesNotPay | Verdict::NoDifference));
     Some(Bounded {
         value: Some(value),
-        low: Some(f64::min(low, value)),
-        high: Some(f64::max(high, value)),
+        low: Some(low.clamp(0.0, value)),
+        high: Some(high.clamp(value, 1.0)),
     })
 }
 
