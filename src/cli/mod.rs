@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod breakeven;
 mod check;
 mod diff;
 mod explain;
@@ -11,6 +12,7 @@ mod options;
 mod run;
 mod schema;
 mod watching;
+mod writing;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -37,6 +39,8 @@ struct Arguments {
 enum Command {
     /// Simulate all plans of a scenario and compare them.
     Run(run::Arguments),
+    /// From when a plan is worth it: the value of an input at which it stops paying, or a map of two.
+    Breakeven(breakeven::Arguments),
     /// Validate a scenario and say in words what was understood.
     Check(check::Arguments),
     /// Today's required load and utilisation per team and CSM; needs no belief about churn.
@@ -85,6 +89,7 @@ impl From<io::Error> for Failure {
 pub fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Breakeven(arguments) => breakeven::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Load(arguments) => load::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),

@@ -1,22 +1,22 @@
 //! `axplan run`: the main job.
 
-use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
 
 use super::options::{Format, PrecisionOptions, RunOptions, ScenarioOptions};
-use super::{Failure, inputs, watching};
+use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::InputErrors;
 use crate::outputs::card;
-use crate::results::directory::{MANIFEST, Staging};
+use crate::results::directory::Staging;
 use crate::results::manifest::Manifest;
 use crate::results::tables;
 use crate::scenario::{Overrides, Template};
 use crate::studies::answer::Answer;
 use crate::studies::assignments::assigned_customers;
+use crate::studies::breakeven;
 use crate::studies::compare::{Comparison, Study};
 use crate::studies::inputs::Inputs;
 use crate::studies::precision::{self, FEWEST, Precision};
@@ -40,6 +40,10 @@ pub struct Arguments {
     /// Length of the run in months; the scenario's when absent.
     #[arg(long, value_name = "N")]
     months: Option<u32>,
+    /// Do not look for the break-even: how strongly experience must act on renewal for the move to pay. It takes up to a
+    /// quarter of the run's time.
+    #[arg(long)]
+    no_breakeven: bool,
     /// Where the results go; `results/<scenario>` when absent. Earlier results there are replaced.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -76,7 +80,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
 
     let (threads, quiet) = (arguments.run.threads, arguments.run.quiet);
-    let (comparison, answer) = match &precision {
+    let (comparison, mut answer) = match &precision {
         None => {
             let comparison = watching::run(&study, threads, quiet)?;
             let answer = Answer::new(&study, &comparison);
@@ -94,6 +98,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
     };
 
+    if !arguments.no_breakeven {
+        answer.breakeven = main_breakeven(&inputs, &study, &answer, (threads, quiet))?;
+    }
     write_results(&staging.path(), &study, &comparison, &answer, &inputs, (started, clock))?;
     watching::stopped()?;
     staging.commit()?;
@@ -139,6 +146,23 @@ fn replicated(template: &Template, replications: usize) -> Result<Template, Inpu
     template.with_value("run.replications", &replications.to_string(), "--precision")
 }
 
+/// The break-even that the card shows, of the plan that the control arm belongs to or the first beside the baseline.
+fn main_breakeven(
+    inputs: &Inputs,
+    study: &Study,
+    answer: &Answer,
+    (threads, quiet): (Option<u16>, bool),
+) -> Result<Option<breakeven::Main>, Failure> {
+    let Ok(plan) = breakeven::plan(&inputs.template, None) else {
+        return Ok(None);
+    };
+    let (plans, replications) = (study.layouts.len(), answer.replications as u32);
+    let expected = breakeven::SHARE * plans as f64 * f64::from(replications) / 2.0;
+    watching::watched(expected as u64, threads, quiet, |watch, _| {
+        breakeven::main_breakeven(inputs, &plan, plans, replications, watch)
+    })
+}
+
 /// Writes every file of a results directory.
 fn write_results(
     directory: &Path,
@@ -149,14 +173,8 @@ fn write_results(
     (started, clock): (jiff::Timestamp, Instant),
 ) -> Result<(), Failure> {
     let resolved = inputs.resolved();
-    write_text(directory, "scenario.resolved.toml", &resolved)?;
-    let table = |name: &str, write: &dyn Fn(&mut BufWriter<File>) -> csv::Result<()>| {
-        let path = directory.join(name);
-        let written = File::create(path)
-            .map_err(csv::Error::from)
-            .and_then(|file| write(&mut BufWriter::new(file)));
-        written.map_err(|error| Failure::Running(format!("cannot write `{name}`: {error}; nothing was kept")))
-    };
+    writing::text(directory, "scenario.resolved.toml", &resolved)?;
+    let table = |name: &str, write: writing::Write| writing::table(directory, name, write);
     table("summary.csv", &|to| tables::summary(study, comparison, to))?;
     table("differences.csv", &|to| tables::differences(study, comparison, to))?;
     table("control.csv", &|to| tables::control(study, comparison, to))?;
@@ -167,13 +185,6 @@ fn write_results(
     table("assignments.csv", &|to| {
         tables::assignments(&assigned_customers(study), to)
     })?;
-    let (list, people) = (inputs.list.as_ref(), inputs.people.as_ref());
-    let manifest = Manifest::new(answer, &resolved, list, people, started, clock.elapsed());
-    let manifest = serde_json::to_string_pretty(&manifest).map_err(|error| Failure::Running(error.to_string()))?;
-    write_text(directory, MANIFEST, &(manifest + "\n"))
-}
-
-fn write_text(directory: &Path, name: &str, text: &str) -> Result<(), Failure> {
-    fs::write(directory.join(name), text)
-        .map_err(|error| Failure::Running(format!("cannot write `{name}`: {error}; nothing was kept")))
+    let manifest = Manifest::new(answer, inputs, &resolved, started, clock.elapsed());
+    writing::manifest(directory, &manifest)
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::tables::{plain, right_aligned};
 use super::words::{and, money, percent, quantity, several, whole_percent, wrapped};
-use super::{equal_cost, load, precision, split, transition, verdict};
+use super::{breakeven, equal_cost, load, precision, split, transition, verdict};
 use crate::measures::metric::Metric;
 use crate::studies::answer::{Answer, Figure, Move, PlanFigures};
 use crate::studies::precision::FEWEST;
@@ -29,6 +29,9 @@ pub fn render(answer: &Answer) -> String {
             answer.baseline
         );
         let _ = writeln!(card, "{}\n", wrapped(&alone, ""));
+    }
+    if let Some(main) = &answer.breakeven {
+        let _ = writeln!(card, "{}\n", wrapped(&breakeven::on_card(answer, main), ""));
     }
     if let Some(split) = &answer.split {
         let title = format!("What the change by `{}` is made of (± 95 %)", split.plan);

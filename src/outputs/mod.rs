@@ -1,5 +1,6 @@
 //! Outputs: only rendering.
 
+pub mod breakeven;
 pub mod card;
 pub mod diff;
 mod equal_cost;

@@ -5,9 +5,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::Diagnostic;
-use crate::population::list::CustomerList;
-use crate::population::list::people::PeopleList;
 use crate::studies::answer::Answer;
+use crate::studies::inputs::Inputs;
 use crate::studies::precision::Achieved;
 
 /// What made a results directory.
@@ -39,24 +38,32 @@ pub struct Manifest {
 }
 
 impl Manifest {
-    /// The manifest of a run with this answer on these lists.
-    pub fn new(
-        answer: &Answer,
+    /// The manifest of a run with this answer.
+    pub fn new(answer: &Answer, inputs: &Inputs, resolved: &str, started: jiff::Timestamp, elapsed: Duration) -> Self {
+        Self {
+            precision: answer.precision.clone(),
+            ..Self::of_study(inputs, answer.replications, resolved, started, elapsed)
+        }
+    }
+
+    /// The manifest of any study of a scenario, which `resolved` holds.
+    pub fn of_study(
+        inputs: &Inputs,
+        replications: usize,
         resolved: &str,
-        list: Option<&CustomerList>,
-        people: Option<&PeopleList>,
         started: jiff::Timestamp,
         elapsed: Duration,
     ) -> Self {
+        let list = inputs.list.as_ref();
         Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             command: std::env::args().collect(),
-            seed: answer.seed,
-            replications: answer.replications,
-            precision: answer.precision.clone(),
+            seed: inputs.template.central().run.seed,
+            replications,
+            precision: None,
             scenario_hash: blake3::hash(resolved.as_bytes()).to_hex().to_string(),
             customers_hash: list.map(|list| list.hash.clone()),
-            people_hash: people.map(|people| people.hash.clone()),
+            people_hash: inputs.people.as_ref().map(|people| people.hash.clone()),
             rows_left_out: list.map_or_else(Vec::new, |list| {
                 list.left_out.iter().map(Diagnostic::in_one_line).collect()
             }),

@@ -41,7 +41,7 @@ pub struct Template {
     pub(super) tree: Node,
     sites: Vec<Site>,
     /// The scenario as data, with every uncertain number at its median.
-    data: serde_json::Value,
+    pub(super) data: serde_json::Value,
     central: Scenario,
     directory: PathBuf,
 }

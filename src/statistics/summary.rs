@@ -115,13 +115,7 @@ impl Difference {
         let (mut within, mut controlled) = (Moments::default(), Moments::default());
         let defined = |((baseline, plan), _): &((f64, f64), f64)| baseline.is_finite() && plan.is_finite();
         for ((baseline, plan), control) in cluster.filter(defined) {
-            // Equal amounts that two plans add up in another order differ in their last bits.
-            let rounding = ROUNDING * f64::max(plan.abs(), baseline.abs());
-            let difference = if (plan - baseline).abs() <= rounding {
-                0.0
-            } else {
-                plan - baseline
-            };
+            let difference = difference(baseline, plan);
             within.push(difference);
             controlled.push(difference - control);
             self.outcomes.push(difference);
@@ -191,6 +185,16 @@ impl Difference {
     pub fn variance_reduction(&self) -> Option<f64> {
         let paired = self.outcomes.variance();
         (paired > 0.0).then(|| (self.baseline.variance() + self.plan.variance()) / paired)
+    }
+}
+
+/// Plan less baseline. Equal amounts that two plans add up in another order differ in their last bits, which is no difference.
+pub fn difference(baseline: f64, plan: f64) -> f64 {
+    let rounding = ROUNDING * f64::max(plan.abs(), baseline.abs());
+    if (plan - baseline).abs() <= rounding {
+        0.0
+    } else {
+        plan - baseline
     }
 }
 

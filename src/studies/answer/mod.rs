@@ -12,6 +12,7 @@ pub use moves::{AtEqualCost, CostGap, Move, Split};
 
 use self::figures::figures;
 use self::moves::{move_to, split};
+use super::breakeven;
 use super::compare::{Comparison, Study};
 use super::precision::Achieved;
 use crate::measures::metric::Metric;
@@ -55,6 +56,9 @@ pub struct Answer {
     pub cost_exception: Option<String>,
     /// Each other plan of the scenario against the baseline.
     pub moves: Vec<Move>,
+    /// How strongly experience must act on renewal for one of them to pay, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub breakeven: Option<breakeven::Main>,
     /// What the gain of one of them is made of, if the scenario asks.
     pub split: Option<Split>,
     /// The load of every plan's teams in month 1, the control arm's among them.
@@ -104,6 +108,7 @@ impl Answer {
                 .collect(),
             cost_exception: scenario.cost_exception.clone(),
             moves: others.map(|plan| move_to(study, comparison, plan)).collect(),
+            breakeven: None,
             split: split(study, comparison),
             load: plans_in_reading_order(study)
                 .flat_map(|plan| load(study, comparison, plan))

@@ -105,12 +105,25 @@ impl Variants {
     /// # Errors
     /// Where the customer list and a plan do not fit, or there would be too many plans.
     pub fn of(template: &Template, roster: &Roster) -> Result<Self, InputErrors> {
+        Self::new(template, roster, true)
+    }
+
+    /// Adds only what comparing its plans at equal cost takes.
+    ///
+    /// # Errors
+    /// Where the customer list and a plan do not fit, or there would be too many plans.
+    pub fn at_equal_cost(template: &Template, roster: &Roster) -> Result<Self, InputErrors> {
+        Self::new(template, roster, false)
+    }
+
+    fn new(template: &Template, roster: &Roster, with_control_arm: bool) -> Result<Self, InputErrors> {
         let scenario = template.central();
         let study = Study::new(template, roster, scenario.months)?;
         let needs = Needs::new(&study);
         let mut plans = Plans::default();
+        let arm = with_control_arm.then(|| control_arm(&study, &needs, &mut plans));
         let added = Added {
-            control_arm: control_arm(&study, &needs, &mut plans),
+            control_arm: arm.flatten(),
             equal_cost: equal_cost(&study, &needs, &mut plans),
             own: (!plans.0.is_empty()).then_some(scenario.plans.len()),
         };

@@ -1,0 +1,165 @@
+//! `axplan breakeven`: from when a plan is worth it.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::Args;
+
+use super::options::{Format, RunOptions, ScenarioOptions};
+use super::{Failure, inputs, watching, writing};
+use crate::diagnostics::{Diagnostic, InputErrors};
+use crate::outputs::breakeven as output;
+use crate::results::breakeven as tables;
+use crate::results::directory::Staging;
+use crate::results::manifest::Manifest;
+use crate::scenario::Overrides;
+use crate::studies::breakeven::{self, BreakEven, Question, SENSITIVITY, Vary};
+use crate::studies::inputs::Inputs;
+
+/// Values of the input that are looked at where the command line does not say.
+const STEPS: u32 = 7;
+
+/// Arguments of `axplan breakeven`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The break-even is the value of an input at which the mean difference between a plan and the\n\
+    baseline is 0. Its 95 % interval holds the values at which the interval of that difference holds 0.\n\
+    Plans that differ in cost are compared at equal cost. Value, the gain over the run, and cash, when\n\
+    it has come back, are told apart.\n\n\
+    Examples:\n  \
+    axplan breakeven scenarios/moving-to-ax.toml --vary outcomes.churn.sensitivity=0..4\n  \
+    axplan breakeven our-move.toml --vary assessment.accuracy.usage --metric nrr_12m\n  \
+    axplan breakeven our-move.toml --vary population.correlation.arr_need=0..1 \\\n    \
+    --vary outcomes.churn.sensitivity=0..4 --replications 100"
+)]
+pub struct Arguments {
+    #[command(flatten)]
+    scenario: ScenarioOptions,
+    /// The input, by its path, and its range; without a range, one around what the scenario says. Given twice, a map
+    /// over both: the first from left to right. The churn sensitivity when absent.
+    #[arg(long, value_name = "PATH[=LO..HI]")]
+    vary: Vec<String>,
+    /// What the plan must gain in, a metric of which more is better: `npv`, `margin`, `nrr_12m` …
+    #[arg(long, value_name = "METRIC", default_value = "npv")]
+    metric: String,
+    /// The plan; the one that the control arm belongs to, or the first beside the baseline, when absent.
+    #[arg(long, value_name = "NAME")]
+    plan: Option<String>,
+    /// Values of each input that are looked at, at equal steps; more are then run near the break-evens of one input.
+    #[arg(long, value_name = "N", default_value_t = STEPS, value_parser = clap::value_parser!(u32).range(2..=101))]
+    steps: u32,
+    /// Length of the run in months; the scenario's when absent.
+    #[arg(long, value_name = "N")]
+    months: Option<u32>,
+    #[command(flatten)]
+    run: RunOptions,
+    /// Where the results go; `results/<scenario>-breakeven` when absent. Earlier results there are replaced.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+/// Finds the break-even, writes the results directory, prints the answer.
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let started = jiff::Timestamp::now();
+    let clock = Instant::now();
+    let overrides = Overrides {
+        seed: arguments.run.seed,
+        replications: arguments.run.replications,
+        months: arguments.months,
+    };
+    let inputs = inputs::read(&arguments.scenario, &overrides)?;
+    let question = question(arguments, &inputs)?;
+    question.check(&inputs)?;
+    let out = arguments.out.clone().unwrap_or_else(|| {
+        let stem = arguments.scenario.scenario.file_stem().unwrap_or_default();
+        PathBuf::from("results").join(format!("{}-breakeven", stem.to_string_lossy()))
+    });
+    watching::listen();
+    let staging = Staging::begin(&out)?;
+    let mut err = anstream::stderr();
+    let (threads, quiet) = (arguments.run.threads, arguments.run.quiet);
+    if !quiet {
+        if let Some(list) = &inputs.list {
+            super::check::left_out(list, &mut err)?;
+        }
+        super::check::unmatched(&inputs, &mut err)?;
+    }
+
+    let replications = u64::from(inputs.template.central().run.replications);
+    let found = watching::watched(question.points() * replications, threads, quiet, |watch, expected| {
+        question.run(&inputs, watch, expected)
+    })?;
+
+    write_results(&staging.path(), &inputs, &found, (started, clock))?;
+    watching::stopped()?;
+    staging.commit()?;
+
+    let mut to = anstream::stdout().lock();
+    match arguments.run.format {
+        Format::Table => {
+            write!(to, "{}", output::report(&found))?;
+            if !quiet {
+                let seconds = clock.elapsed().as_secs_f64();
+                writeln!(err, "\nResults in {}, {seconds:.1} s.", out.display())?;
+            }
+        }
+        Format::Json => {
+            let document = serde_json::to_string_pretty(&found).map_err(|error| Failure::Running(error.to_string()))?;
+            writeln!(to, "{document}")?;
+        }
+    }
+    to.flush()?;
+    Ok(())
+}
+
+fn question(arguments: &Arguments, inputs: &Inputs) -> Result<Question, InputErrors> {
+    let sensitivity = [SENSITIVITY.to_owned()];
+    let texts: &[String] = match &arguments.vary[..] {
+        [] => &sensitivity,
+        [one] => std::slice::from_ref(one),
+        [one, other] if path(one) == path(other) => {
+            let message = format!("`{}` is varied twice", path(one));
+            return Err(InputErrors(vec![
+                Diagnostic::new(message).help("a map takes two different inputs"),
+            ]));
+        }
+        two @ [_, _] => two,
+        more => {
+            let message = format!("{} inputs are varied, and a map has two", more.len());
+            let help = "give `--vary` once for a break-even, or twice for a map";
+            return Err(InputErrors(vec![Diagnostic::new(message).help(help)]));
+        }
+    };
+    let vary = texts.iter().map(|text| Vary::parse(text, &inputs.template));
+    Ok(Question {
+        plan: breakeven::plan(&inputs.template, arguments.plan.as_deref())?,
+        metric: breakeven::metric(&arguments.metric)?,
+        vary: vary.collect::<Result<_, _>>()?,
+        steps: arguments.steps,
+    })
+}
+
+fn path(text: &str) -> &str {
+    text.split_once('=').map_or(text, |(path, _)| path).trim()
+}
+
+fn write_results(
+    directory: &Path,
+    inputs: &Inputs,
+    found: &BreakEven,
+    (started, clock): (jiff::Timestamp, Instant),
+) -> Result<(), Failure> {
+    let resolved = inputs.resolved();
+    writing::text(directory, "scenario.resolved.toml", &resolved)?;
+    if let Some(along) = &found.along {
+        writing::table(directory, "breakeven.csv", &|to| tables::points(found, along, to))?;
+    }
+    if let Some(map) = &found.map {
+        writing::table(directory, "map.csv", &|to| tables::map(found, map, to))?;
+    }
+    writing::table(directory, "crossings.csv", &|to| tables::crossings(found, to))?;
+    let replications = found.replications as usize;
+    let manifest = Manifest::of_study(inputs, replications, &resolved, started, clock.elapsed());
+    writing::manifest(directory, &manifest)
+}

@@ -1,0 +1,330 @@
+//! From when a plan is worth it: the line on the decision card, and the report of `axplan breakeven`. Value and cash stand in
+//! sections of their own.
+
+mod map;
+mod sentences;
+
+use std::fmt::Write;
+
+use self::sentences::{GAINS, PAYS, Verbs, chances};
+use super::tables::{plain, right_aligned};
+use super::words::{money, money_change, money_with_error, points, points_with_error, quantity, several, wrapped};
+use crate::measures::unit::Unit;
+use crate::studies::answer::Answer;
+use crate::studies::breakeven::{Along, Bounded, BreakEven, Gain, Main, Payback, Verdict};
+
+/// The break-even of the decision card.
+pub fn on_card(answer: &Answer, main: &Main) -> String {
+    let along = &main.along;
+    let change = answer.moves.iter().find(|change| change.plan == main.plan);
+    let equal = change.and_then(|change| change.cost.as_ref()?.equal.as_ref());
+    let at_equal_cost = if equal.is_some() { ", at equal cost" } else { "" };
+    let mut told = vec![
+        format!(
+            "Break-even in how strongly experience acts on renewal, by margin over {}{at_equal_cost}:",
+            several(answer.months as usize, "month")
+        ),
+        sentences::where_it_pays(along, &main.plan, PAYS),
+    ];
+    told.extend(sentences::stated(along, PAYS));
+    told.push(format!(
+        "From {} at {}; `axplan breakeven` takes all of them.",
+        several(along.replications as usize, "replication"),
+        several(along.values.len(), "value")
+    ));
+    told.join(" ")
+}
+
+/// How differences of a metric are written.
+struct Amounts<'a> {
+    unit: Unit,
+    currency: &'a str,
+}
+
+impl Amounts<'_> {
+    /// A difference with its sign.
+    fn change(&self, number: f64) -> String {
+        match self.unit {
+            Unit::Money => money_change(self.currency, number),
+            Unit::Fraction => points(number),
+            Unit::Hours | Unit::Number => signed(number),
+        }
+    }
+
+    /// A mean with half the width of its interval.
+    fn with_error(&self, gain: &Gain) -> String {
+        let half = 0.5 * (gain.ci_high - gain.ci_low);
+        match self.unit {
+            Unit::Money => money_with_error(self.currency, gain.mean, half),
+            Unit::Fraction => points_with_error(gain.mean, half),
+            Unit::Hours | Unit::Number => format!("{} ±{}", signed(gain.mean), quantity(half)),
+        }
+    }
+
+    fn bounded(&self, quantile: &Bounded) -> String {
+        let change = |number: Option<f64>| number.map_or_else(|| "-".to_owned(), |number| self.change(number));
+        let [value, low, high] = [quantile.value, quantile.low, quantile.high].map(change);
+        if low == high {
+            value
+        } else {
+            format!("{value} ({low} to {high})")
+        }
+    }
+
+    /// What the numbers are, behind a number.
+    const fn suffix(&self) -> &'static str {
+        match self.unit {
+            Unit::Fraction => " points",
+            Unit::Hours => " hours",
+            Unit::Money | Unit::Number => "",
+        }
+    }
+}
+
+fn signed(number: f64) -> String {
+    let plus = if number >= 0.0 { "+" } else { "" };
+    format!("{plus}{}", quantity(number))
+}
+
+/// The whole report.
+pub fn report(found: &BreakEven) -> String {
+    let verbs = match found.unit {
+        Unit::Money => PAYS,
+        _ => GAINS,
+    };
+    let amounts = Amounts {
+        unit: found.unit,
+        currency: &found.currency,
+    };
+    let mut text = String::new();
+    let _ = writeln!(
+        text,
+        "{}\n{}\n",
+        wrapped(&found.scenario, ""),
+        wrapped(&setting(found), "")
+    );
+    let _ = writeln!(text, "{}\n", value(found, verbs, &amounts));
+    let _ = writeln!(text, "{}\n", cash(found).trim_end());
+    let _ = writeln!(text, "{}", wrapped(&doing_nothing(found), ""));
+    text
+}
+
+fn setting(found: &BreakEven) -> String {
+    let mut told = format!(
+        "`{}` against `{}` over {}, {} at each point, the same ones.",
+        found.plan,
+        found.baseline,
+        several(found.months as usize, "month"),
+        several(found.replications as usize, "replication")
+    );
+    if let Some(richer) = &found.compared.equal_cost {
+        let _ = write!(
+            told,
+            " At equal cost: `{}` with {:.2} more people in `{}`, its most loaded team; anew at each point, where what is \
+             varied changes costs.",
+            richer.of, richer.people, richer.team
+        );
+    }
+    told
+}
+
+/// What the difference is taken in, in words.
+fn taken_in(found: &BreakEven) -> String {
+    match found.metric {
+        "npv" => "net present value of the margin gained over the run".to_owned(),
+        "margin" => "margin gained over the run, not discounted".to_owned(),
+        other => format!("difference of {other}"),
+    }
+}
+
+fn value(found: &BreakEven, verbs: Verbs, amounts: &Amounts) -> String {
+    let mut text = format!("Value: {}\n", taken_in(found));
+    if let Some(along) = &found.along {
+        let told = std::iter::once(sentences::where_it_pays(along, &found.plan, verbs));
+        for sentence in told.chain(sentences::stated(along, verbs)) {
+            let _ = writeln!(text, "{}", wrapped(&sentence, "  "));
+        }
+        let _ = writeln!(text, "{}", value_table(found, along, amounts));
+        let told = "Mean with its 95 % interval; P10, P50, P90 of outcomes; P(loss) of a difference below 0; `?` where the \
+                    interval of the mean holds 0.";
+        let _ = writeln!(text, "{}", wrapped(told, "  "));
+    }
+    if let Some(of_two) = &found.map {
+        text += &map::map(of_two, amounts);
+        let crossings = map::crossings(of_two);
+        if !crossings.is_empty() {
+            let told = format!(
+                "The zero line, by {}: {}.",
+                sentences::named(&of_two.up),
+                crossings.join("; ")
+            );
+            let _ = writeln!(text, "{}", wrapped(&told, "  "));
+        }
+    }
+    let gain = &found.value;
+    let (chance, between) = chances(&gain.p_loss);
+    let told = format!(
+        "The scenario as it is: {}{} on average (95 % interval {} to {}). P10 {}, P50 {}, P90 {}; probability of a loss \
+         {chance}{between}.",
+        amounts.change(gain.mean),
+        amounts.suffix(),
+        amounts.change(gain.ci_low),
+        amounts.change(gain.ci_high),
+        amounts.bounded(&gain.p10),
+        amounts.bounded(&gain.p50),
+        amounts.bounded(&gain.p90),
+    );
+    text + &wrapped(&told, "  ")
+}
+
+fn value_table(found: &BreakEven, along: &Along, amounts: &Amounts) -> String {
+    let mut table = plain();
+    let header = [
+        sentences::column(&along.vary).as_str(),
+        "mean ± 95 %",
+        "P10",
+        "P50",
+        "P90",
+        "P(loss)",
+        "",
+    ]
+    .map(str::to_owned);
+    table.set_header(header);
+    for point in &found.points {
+        let gain = &point.value;
+        let quantile = |of: &Bounded| of.value.map_or_else(|| "-".to_owned(), |number| amounts.change(number));
+        let told = match gain.verdict {
+            Verdict::CannotTell => "?",
+            Verdict::NoDifference => "=",
+            Verdict::Pays => "+",
+            Verdict::DoesNotPay => "-",
+        };
+        table.add_row([
+            sentences::value(&along.vary, point.at),
+            amounts.with_error(gain),
+            quantile(&gain.p10),
+            quantile(&gain.p50),
+            quantile(&gain.p90),
+            chances(&gain.p_loss).0,
+            told.to_owned(),
+        ]);
+    }
+    right_aligned(table, 0)
+}
+
+/// Cash, in words, and along the input.
+fn cash(found: &BreakEven) -> String {
+    let mut text = String::from("Cash: margin gained, added up month by month, not discounted\n");
+    let _ = writeln!(text, "{}", wrapped(&payback(found), "  "));
+    if let Some(along) = &found.along {
+        let mut table = plain();
+        table.set_header(
+            [
+                sentences::column(&along.vary).as_str(),
+                "at the end",
+                "paid back",
+                "P10",
+                "P50",
+                "P90",
+            ]
+            .map(str::to_owned),
+        );
+        for point in &found.points {
+            let Payback {
+                margin,
+                paid_back,
+                p10,
+                p50,
+                p90,
+            } = &point.cash;
+            let month = |month: &Bounded| {
+                month
+                    .value
+                    .map_or_else(|| "never".to_owned(), |month| format!("{month:.0}"))
+            };
+            table.add_row([
+                sentences::value(&along.vary, point.at),
+                money_with_error(&found.currency, margin.mean, 0.5 * (margin.ci_high - margin.ci_low)),
+                chances(paid_back).0,
+                month(p10),
+                month(p50),
+                month(p90),
+            ]);
+        }
+        let _ = writeln!(text, "{}", right_aligned(table, 0));
+        let told = "P10, P50, P90: the month from which the sum is never below 0 again, in 1, 5 and 9 outcomes of 10; \
+                    `never` is not within the run.";
+        let _ = write!(text, "{}", wrapped(told, "  "));
+    }
+    text
+}
+
+fn payback(found: &BreakEven) -> String {
+    let cash = &found.cash;
+    if cash.margin.verdict == Verdict::NoDifference {
+        return "The scenario as it is: no difference in cash, so that there is nothing to be paid back.".to_owned();
+    }
+    let (never, between) = chances(&complement(&cash.paid_back));
+    let not_by = format!(
+        "probability of not being paid back by month {} {never}{between}.",
+        found.months
+    );
+    if cash.p90.value == Some(1.0) {
+        return format!("The scenario as it is: in 9 outcomes of 10 the sum is never below 0; {not_by}");
+    }
+    if cash.p10.value.is_none() {
+        return format!("The scenario as it is: paid back in fewer than 1 outcome of 10; {not_by}");
+    }
+    let by = |share: &str, month: &Bounded| match month.value {
+        Some(1.0) => format!("{share} from the first month on"),
+        Some(value) => format!("{share} by month {value:.0}{}", months(month)),
+        None => format!("{share} not within the {} months", found.months),
+    };
+    format!(
+        "The scenario as it is: paid back in {}, {}, {}; {not_by}",
+        by("1 outcome of 10", &cash.p10),
+        by("half of them", &cash.p50),
+        by("9 of 10", &cash.p90),
+    )
+}
+
+/// The interval of a month, where it is one.
+fn months(month: &Bounded) -> String {
+    match (month.low, month.high) {
+        (Some(low), Some(high)) if low == high => String::new(),
+        (Some(low), Some(high)) => format!(" ({low:.0} to {high:.0})"),
+        (Some(low), None) => format!(" ({low:.0} or later)"),
+        (None, _) => String::new(),
+    }
+}
+
+fn complement(share: &Bounded) -> Bounded {
+    let other = |share: Option<f64>| share.map(|share| 1.0 - share);
+    Bounded {
+        value: other(share.value),
+        low: other(share.high),
+        high: other(share.low),
+    }
+}
+
+/// What staying costs.
+fn doing_nothing(found: &BreakEven) -> String {
+    let amount = |amount| money(&found.currency, amount);
+    match &found.doing_nothing {
+        Some(month) => format!(
+            "Cost of doing nothing: each month with `{}` instead of `{}` forgoes {} of margin (95 % interval {} to {}): the \
+             mean margin gained over the run ÷ {} months, so that early months forgo less and late ones more where the gain \
+             grows.",
+            found.baseline,
+            found.plan,
+            amount(month.mean),
+            amount(month.ci_low),
+            amount(month.ci_high),
+            found.months
+        ),
+        None => format!(
+            "Cost of doing nothing: none that is established, since `{}` is not found to gain margin over `{}`.",
+            found.plan, found.baseline
+        ),
+    }
+}

@@ -1,0 +1,150 @@
+//! Coverage of the interval, and known answers.
+
+use super::*;
+use crate::random::pinned::{exp, normal_quantile};
+use crate::random::{Key, uniform, words};
+
+fn normal(study: u32, cluster: u64, number: u32) -> f64 {
+    normal_quantile(uniform(words(Key::new(study, 0), cluster, number, 0)[0]))
+}
+
+/// What clusters with a slope and a level of their own give: the root of the expectation is where `f` is zero.
+fn clusters(study: u32, number: u64, f: f64) -> Vec<f64> {
+    (0..number)
+        .map(|cluster| f * (1.0 + 0.3 * normal(study, cluster, 1)) + 0.5 * normal(study, cluster, 2))
+        .collect()
+}
+
+fn curve(study: u32, number: u64, values: &[f64], f: impl Fn(f64) -> f64) -> Curve {
+    let knot = |&x: &f64| Knot {
+        x,
+        clusters: clusters(study, number, f(x)),
+    };
+    Curve::new(values.iter().map(knot).collect())
+}
+
+/// The same after as many values as a curve asks for.
+fn refined(study: u32, number: u64, values: &[f64], f: impl Fn(f64) -> f64 + Copy) -> Curve {
+    let mut values = values.to_vec();
+    loop {
+        let curve = curve(study, number, &values, f);
+        let wanted = curve.wanted(0.005);
+        if wanted.is_empty() || values.len() > 20 {
+            return curve;
+        }
+        values.extend(wanted);
+    }
+}
+
+#[test]
+fn intervals_cover_the_root() {
+    const STUDIES: u32 = 2_000;
+    // A line, and a curve whose root straight lines between the first values would miss by 0.05.
+    let line = |x: f64| x - 1.3;
+    let bent = |x: f64| 1.0 - exp(1.3 - x);
+    let grid = [0.0, 1.0, 2.0, 3.0, 4.0];
+    for (name, f) in [("line", &line as &dyn Fn(f64) -> f64), ("bent", &bent)] {
+        let (mut covered, mut estimates) = (0, Moments::default());
+        for study in 0..STUDIES {
+            let found = refined(study, 40, &grid, f).crossings();
+            assert_eq!(found.len(), 1, "{name}, study {study}: {found:?}");
+            covered += u32::from(found[0].low <= 1.3 && 1.3 <= found[0].high);
+            estimates.push(found[0].at);
+            assert!(found[0].rises);
+        }
+        let share = f64::from(covered) / f64::from(STUDIES);
+        // Four standard errors of a share of 0.95.
+        assert!((share - 0.95).abs() < 0.0195, "{name}: {share}");
+        let off = (estimates.mean - 1.3).abs();
+        assert!(off < 4.0 * estimates.se() + 0.005, "{name}: {}", estimates.mean);
+    }
+}
+
+/// Fieller's interval of a ratio, in closed form: clusters are lines `a + b x` whose means cross at −a/b.
+#[test]
+fn on_lines_the_interval_is_fiellers() {
+    let number = 30;
+    let (a, b): (Vec<f64>, Vec<f64>) = (0..number)
+        .map(|cluster| (-1.0 + 0.4 * normal(1, cluster, 1), 1.0 + 0.2 * normal(1, cluster, 2)))
+        .unzip();
+    let knot = |x: f64| Knot {
+        x,
+        clusters: a.iter().zip(&b).map(|(a, b)| a + b * x).collect(),
+    };
+    let found = Curve::new([0.0, 0.4, 3.0, 2.0].map(knot).into()).crossings();
+    let n = number as f64;
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / n;
+    let (ma, mb) = (mean(&a), mean(&b));
+    let cross = |x: &[f64], mx: f64, y: &[f64], my: f64| {
+        let products = x.iter().zip(y).map(|(x, y)| (x - mx) * (y - my));
+        products.sum::<f64>() / (n - 1.0) / n
+    };
+    let (vaa, vab, vbb) = (cross(&a, ma, &a, ma), cross(&a, ma, &b, mb), cross(&b, mb, &b, mb));
+    // t of 29 degrees of freedom, from a table.
+    let q = 2.045_23_f64 * 2.045_23;
+    let (qa, qb, qc) = (mb * mb - q * vbb, 2.0 * (ma * mb - q * vab), ma * ma - q * vaa);
+    let root = (qb * qb - 4.0 * qa * qc).sqrt();
+    let expected = [-ma / mb, (-qb - root) / (2.0 * qa), (-qb + root) / (2.0 * qa)];
+    let told = [found[0].at, found[0].low, found[0].high];
+    for (told, expected) in told.iter().zip(expected) {
+        assert!((told - expected).abs() < 1e-5, "{told} against {expected}");
+    }
+}
+
+#[test]
+fn several_crossings_are_all_found() {
+    let f = |x: f64| 3.0 * (x - 1.0) * (x - 2.5) * (x - 3.5);
+    let grid: Vec<f64> = (0..=8).map(|step| f64::from(step) * 0.5).collect();
+    let found = refined(3, 400, &grid, f).crossings();
+    assert_eq!(
+        found.iter().map(|found| found.rises).collect::<Vec<_>>(),
+        [true, false, true]
+    );
+    for (found, root) in found.iter().zip([1.0, 2.5, 3.5]) {
+        assert!((found.at - root).abs() < 0.1, "{found:?}");
+        assert!(found.low < found.at && found.at < found.high);
+    }
+}
+
+#[test]
+fn one_side_has_no_crossing() {
+    let sides = |f: f64, number| -> Vec<Side> {
+        let zones = curve(4, number, &[0.0, 1.0, 2.0], |_| f).zones();
+        zones.iter().map(|zone| zone.side).collect()
+    };
+    assert_eq!(sides(2.0, 50), [Side::Above]);
+    assert_eq!(sides(-2.0, 50), [Side::Below]);
+    assert_eq!(sides(0.02, 10), [Side::Open]);
+    // One cluster tells nothing.
+    assert_eq!(sides(2.0, 1), [Side::Open]);
+    let nothing = Knot {
+        x: 0.0,
+        clusters: vec![0.0; 9],
+    };
+    let zones = Curve::new(vec![nothing.clone(), Knot { x: 1.0, ..nothing }]).zones();
+    assert_eq!(zones[0].side, Side::Zero);
+    assert_eq!(zones.len(), 1);
+}
+
+#[test]
+fn without_chance_a_root_is_a_point() {
+    let knot = |x: f64| Knot {
+        x,
+        clusters: vec![2.0 * x - 1.0; 5],
+    };
+    let found = Curve::new([0.0, 2.0].map(knot).into()).crossings();
+    let [crossing] = found[..] else { panic!("{found:?}") };
+    assert_eq!((crossing.low, crossing.at, crossing.high), (0.5, 0.5, 0.5));
+}
+
+#[test]
+fn clusters_that_are_not_defined_somewhere_count_nowhere() {
+    let mut knots: Vec<Knot> = [0.0, 1.0]
+        .map(|x| Knot {
+            x,
+            clusters: vec![x - 0.5, 9.0, x - 0.5],
+        })
+        .into();
+    knots[1].clusters[1] = f64::NAN;
+    assert_eq!(Curve::new(knots).crossings()[0].at, 0.5);
+}
