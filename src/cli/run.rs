@@ -131,7 +131,8 @@ fn write_results(
     write_text(directory, MANIFEST, &(manifest + "\n"))
 }
 
-fn write_text(directory: &Path, name: &str, text: &str) -> Result<(), Failure> {
+/// Writes one file of a results directory.
+pub fn write_text(directory: &Path, name: &str, text: &str) -> Result<(), Failure> {
     fs::write(directory.join(name), text)
         .map_err(|error| Failure::Running(format!("cannot write `{name}`: {error}; nothing was kept")))
 }

@@ -34,11 +34,21 @@ fn failure(stopped: Stopped) -> Failure {
     Failure::Running(format!("{stopped}; nothing was written"))
 }
 
-/// Runs a study on `threads` threads; Ctrl-C stops it.
+/// Runs every replication of a study on `threads` threads; Ctrl-C stops it.
 pub fn run(study: &Study, threads: Option<u16>, quiet: bool) -> Result<Comparison, Failure> {
+    let replications = u64::from(study.template.central().run.replications);
+    watched(replications, threads, quiet, |watch, _| study.run(watch))
+}
+
+/// Does what takes about so many replications on `threads` threads; Ctrl-C stops it. It may correct the number.
+pub fn watched<T: Send>(
+    replications: u64,
+    threads: Option<u16>,
+    quiet: bool,
+    work: impl FnOnce(&Watch, &(dyn Fn(u64) + Sync)) -> Result<T, Stopped> + Send,
+) -> Result<T, Failure> {
     listen();
-    let replications = study.template.central().run.replications;
-    let bar = progress_bar(u64::from(replications), quiet);
+    let bar = progress_bar(replications, quiet);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads.map_or(0, usize::from))
         .build()
@@ -47,7 +57,7 @@ pub fn run(study: &Study, threads: Option<u16>, quiet: bool) -> Result<Compariso
         replication_done: &|| bar.inc(1),
         stop: &STOP,
     };
-    let done = pool.install(|| study.run(&watch));
+    let done = pool.install(|| work(&watch, &|replications| bar.set_length(replications)));
     bar.finish_and_clear();
     done.map_err(failure)
 }

@@ -7,4 +7,5 @@ mod load;
 pub mod metric;
 pub mod recorder;
 pub mod sums;
+pub mod unit;
 pub mod waiting;

@@ -2,4 +2,5 @@
 
 pub mod directory;
 pub mod manifest;
+pub mod sensitivity;
 pub mod tables;

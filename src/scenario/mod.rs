@@ -31,6 +31,7 @@ mod wording;
 pub use draft::PlanDraft;
 pub use editor::schema_json;
 pub use path::quoted;
+pub use shares::is_scaled;
 pub use template::{Overrides, Template};
 pub use walk::Site;
 pub use wording::unfit_name;
