@@ -44,9 +44,10 @@ impl Worth {
         ((self.value - half).max(0.0), self.value + half)
     }
 
-    /// Whether an input that means nothing could show as much.
+    /// Whether it cannot be told from 0, or an input that means nothing could show as much.
     pub fn is_below_noise(&self) -> bool {
-        self.value <= self.noise
+        let (low, _) = self.interval();
+        !(low > 0.0 && self.value > self.noise)
     }
 }
 

@@ -8,6 +8,7 @@ mod place;
 mod readme;
 mod reproduction;
 mod results;
+mod sensitivity;
 mod shipped;
 mod starters;
 mod stopping;
