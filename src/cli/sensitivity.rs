@@ -11,7 +11,6 @@ use super::options::{Format, RunOptions, ScenarioOptions};
 use super::run::write_text;
 use super::{Failure, inputs, watching};
 use crate::diagnostics::{Diagnostic, InputErrors};
-use crate::measures::metric::Metric;
 use crate::outputs::sensitivity as card;
 use crate::results::directory::{MANIFEST, Staging};
 use crate::results::manifest::Manifest;
@@ -160,9 +159,9 @@ impl<'a> Studies<'a> {
         let asked = |method| arguments.methods.contains(&method);
         let replications = |number| arguments.run.replications.unwrap_or(number).max(2);
         let draws = |number| arguments.draws.unwrap_or(number);
-        let metric = match arguments.value {
-            Value::Margin => Metric::Margin,
-            Value::Npv => Metric::Npv,
+        let value = match arguments.value {
+            Value::Margin => information::Value::Margin,
+            Value::Npv => information::Value::Npv,
         };
         // With one plan there is nothing to choose, which is only said to who asks.
         let by_default = arguments.methods == [Method::Information, Method::Tornado];
@@ -170,7 +169,7 @@ impl<'a> Studies<'a> {
         let tornado = asked(Method::Tornado).then(|| tornado::Study::new(question, replications(100)));
         let morris = asked(Method::Morris).then(|| screening::Study::new(question, draws(20), replications(10)));
         let sobol = asked(Method::Sobol).then(|| variance::Study::new(question, draws(128), replications(4)));
-        let information = choice.then(|| information::Study::new(question, metric, draws(500)));
+        let information = choice.then(|| information::Study::new(question, value, draws(500)));
         Ok(Self {
             tornado: tornado.transpose()?,
             morris: morris.transpose()?,

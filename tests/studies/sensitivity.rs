@@ -168,7 +168,7 @@ fn any_number_of_threads_finds_the_same() {
     ]);
     let question = question(&inputs, &[], &[Metric::Nrr12m]);
     let study = variance::Study::new(&question, 8, 4).unwrap();
-    let informed = information::Study::new(&question, Metric::Margin, 40).unwrap();
+    let informed = information::Study::new(&question, information::Value::Margin, 40).unwrap();
     let on = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| watched(|watch| (study.run(watch).unwrap(), informed.run(watch).unwrap())))
@@ -200,7 +200,8 @@ fn information_is_worth_what_it_changes() {
     };
     let found = |inputs: &Inputs| {
         let question = question(inputs, &[], &[Metric::Margin]);
-        let study = information::Study::new(&question, Metric::Margin, 400).unwrap_or_else(|errors| panic!("{errors}"));
+        let study = information::Study::new(&question, information::Value::Margin, 400)
+            .unwrap_or_else(|errors| panic!("{errors}"));
         watched(|watch| study.run(watch)).unwrap()
     };
     // Dearer in every draw: 10,000 to 50,000 a year more.

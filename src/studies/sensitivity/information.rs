@@ -12,6 +12,24 @@ use crate::statistics::information::{worth_of_all, worth_of_input};
 use crate::statistics::moments::Moments;
 use crate::studies::experiment::{Asked, Measure, Point, summary};
 
+/// What plans are chosen by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Margin after Customer Success over the run.
+    Margin,
+    /// Net present value of the margin gained over the baseline.
+    Npv,
+}
+
+impl Value {
+    const fn metric(self) -> Metric {
+        match self {
+            Self::Margin => Metric::Margin,
+            Self::Npv => Metric::Npv,
+        }
+    }
+}
+
 /// What finding out is worth.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Information {
@@ -71,7 +89,8 @@ impl<'a> Study<'a> {
     ///
     /// # Errors
     /// Where there is nothing to choose between, or the metric is not measured.
-    pub fn new(question: &'a Question<'a>, metric: Metric, draws: u32) -> Result<Self, InputErrors> {
+    pub fn new(question: &'a Question<'a>, value: Value, draws: u32) -> Result<Self, InputErrors> {
+        let metric = value.metric();
         let one = |message: &str, help: &str| InputErrors(vec![Diagnostic::new(message).help(help)]);
         if question.plans.len() < 2 {
             let message = "with one plan there is nothing to choose, so that information is worth nothing";
