@@ -11,6 +11,7 @@ mod new;
 mod options;
 mod run;
 mod schema;
+mod sensitivity;
 mod watching;
 mod writing;
 
@@ -49,6 +50,8 @@ enum Command {
     Explain(explain::Arguments),
     /// Compare two results directories: which inputs changed, which answers moved beyond noise.
     Diff(diff::Arguments),
+    /// Say what matters: which uncertain inputs move the answer, and which is worth finding out.
+    Sensitivity(sensitivity::Arguments),
     /// Write a starter scenario to standard output, from nothing or from a customer list.
     New(new::Arguments),
     /// Print the JSON Schema of scenario files, for editors.
@@ -94,6 +97,7 @@ pub fn main() -> ExitCode {
         Command::Load(arguments) => load::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
+        Command::Sensitivity(arguments) => sensitivity::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Schema => schema::run(),
     };

@@ -7,6 +7,7 @@ mod equal_cost;
 pub mod explain;
 pub mod load;
 mod precision;
+pub mod sensitivity;
 mod split;
 pub mod starter;
 mod tables;

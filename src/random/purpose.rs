@@ -32,6 +32,12 @@ pub enum Purpose {
     Candidates = 11,
     /// What a person decides in the month. Customer field: the key of the seat. Words: resignation, three spare.
     Seat = 12,
+    /// Morris's trajectories. Customer field: the input; second half of the [`Key`](super::Key): the number of the trajectory;
+    /// month 0. Words: the level at the start, up or down, two for the order of the inputs.
+    Trajectory = 14,
+    /// Drawing results again, for errors. Customer field: the position; second half of the key: the round; month 0. Words: two
+    /// for which one or for the order, two spare. Block 0: rows; 1: replications; 2: orders.
+    Resampling = 15,
 }
 
 impl Purpose {
@@ -58,6 +64,8 @@ mod tests {
         );
         let codes = [Terms, Acquisition, Journey, Candidates, Seat].map(|p| p.code(0));
         assert_eq!(codes, [0x8_0000, 0x9_0000, 0xa_0000, 0xb_0000, 0xc_0000]);
+        let codes = [Trajectory, Resampling].map(|p| p.code(0));
+        assert_eq!(codes, [0xe_0000, 0xf_0000]);
         assert_eq!(Counts.code(3), 0x5_0003);
         assert_eq!(Durations.code(u16::MAX), 0x6_ffff);
     }

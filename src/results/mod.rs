@@ -4,4 +4,5 @@ pub mod breakeven;
 pub mod directory;
 pub mod manifest;
 pub mod reading;
+pub mod sensitivity;
 pub mod tables;

@@ -34,6 +34,7 @@ pub use draft::PlanDraft;
 pub use editor::schema_json;
 pub use leaves::leaves;
 pub use path::quoted;
+pub use shares::is_scaled;
 pub use stated::Stated;
 pub use template::{Overrides, Template};
 pub use walk::Site;

@@ -43,6 +43,20 @@ pub fn scale_shares(scenario: &mut Scenario, sites: &[Site]) {
     }
 }
 
+/// Whether a number is one of shares that are scaled so that they sum to 1.
+pub fn is_scaled(site: &Site) -> bool {
+    let keys: Vec<&str> = site.at.keys().collect();
+    matches!(
+        keys[..],
+        ["population", "profiles", _]
+            | ["population", "types", _, "share"]
+            | ["population", "types", _, "channels", _]
+            | ["arrivals", "channels", _]
+            | ["contracts", "terms", _]
+            | ["assessment", "confusion", _, _, _]
+    )
+}
+
 fn scale<'a>(shares: impl Iterator<Item = &'a mut f64>) {
     let shares: Vec<&mut f64> = shares.collect();
     let sum: f64 = shares.iter().map(|share| **share).sum();

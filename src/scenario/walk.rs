@@ -33,6 +33,11 @@ impl Site {
         self.distribution.quantile(random::uniform(word))
     }
 
+    /// What draws the number: numbers with the same one, of plans that write the same place, are drawn together.
+    pub fn key(&self) -> u64 {
+        self.key
+    }
+
     /// Whether it lies inside of what stands at a path.
     pub(super) fn is_under(&self, keys: &[&str]) -> bool {
         self.at.depth() > keys.len() && self.at.keys().zip(keys).all(|(own, key)| own == *key)

@@ -10,4 +10,5 @@ pub mod experiment;
 pub mod explain;
 pub mod inputs;
 pub mod precision;
+pub mod sensitivity;
 pub mod variants;

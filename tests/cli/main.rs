@@ -10,6 +10,7 @@ mod place;
 mod readme;
 mod reproduction;
 mod results;
+mod sensitivity;
 mod shipped;
 mod starters;
 mod stopping;

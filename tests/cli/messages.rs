@@ -17,7 +17,17 @@ fn help() {
     let place = Place::new();
     let help = place.done(&["--help"]);
     assert_snapshot!("help", help);
-    for command in ["run", "breakeven", "check", "load", "explain", "diff", "new", "schema"] {
+    for command in [
+        "run",
+        "sensitivity",
+        "breakeven",
+        "check",
+        "load",
+        "explain",
+        "diff",
+        "new",
+        "schema",
+    ] {
         assert!(
             help.contains(&format!("\n  {command} ")),
             "{command} is not in the help"

@@ -5,6 +5,7 @@ mod control_arm;
 mod equal_cost;
 mod experiment;
 mod explain;
+mod sensitivity;
 
 use std::sync::atomic::AtomicBool;
 

@@ -1,0 +1,290 @@
+//! `axplan sensitivity`: what matters.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
+
+use super::options::{Format, RunOptions, ScenarioOptions};
+use super::{Failure, inputs, watching, writing};
+use crate::diagnostics::{Diagnostic, InputErrors};
+use crate::outputs::sensitivity as card;
+use crate::results::directory::Staging;
+use crate::results::manifest::Manifest;
+use crate::results::sensitivity as tables;
+use crate::scenario::Overrides;
+use crate::studies::experiment::Measure;
+use crate::studies::inputs::Inputs;
+use crate::studies::sensitivity::{Answer, Question, choose, information, screening, tornado, variance};
+
+/// Arguments of `axplan sensitivity`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Without --method, it says what is worth finding out before you choose a plan, and what each input does by itself.\n\n\
+    An input is any number that the scenario gives a distribution, or that --inputs gives a range. What cannot be told\n\
+    from chance is marked.\n\n\
+    Examples:\n  \
+    axplan sensitivity scenarios/ravenstack.toml\n  \
+    axplan sensitivity scenarios/crm-smb.toml --inputs assessment.accuracy.usage=0.5..0.95,outcomes.churn.sensitivity=0.5..3.7\n  \
+    axplan sensitivity our-move.toml --method morris --metric grr_12m,margin\n  \
+    axplan sensitivity our-move.toml --method sobol --inputs outcomes,assessment.accuracy --draws 512",
+    mut_arg("replications", |argument| argument.help(
+        "Replications at each point; 100 for tornado, 10 for morris, 4 for sobol when absent"))
+)]
+pub struct Arguments {
+    #[command(flatten)]
+    scenario: ScenarioOptions,
+    #[command(flatten)]
+    run: RunOptions,
+    /// How to look, several separated by commas.
+    #[arg(long = "method", value_name = "METHOD", value_enum, value_delimiter = ',', default_values_t = [Method::Information, Method::Tornado])]
+    methods: Vec<Method>,
+    /// What is read, several separated by commas: a metric, with a group and a month if wanted, as in `required_load@team:sync@6`.
+    #[arg(long = "metric", value_name = "METRIC", value_delimiter = ',', default_values_t = ["nrr_12m".to_owned(), "margin".to_owned()])]
+    metrics: Vec<String>,
+    /// Only these inputs, or those of these sections; `path=low..high` makes one that is equally likely anywhere between. The
+    /// others stay at their medians.
+    #[arg(long, value_name = "PATH[=LOW..HIGH]", value_delimiter = ',')]
+    inputs: Vec<String>,
+    /// Only these plans, against the baseline.
+    #[arg(long = "plans", value_name = "PLAN", value_delimiter = ',')]
+    plans: Vec<String>,
+    /// What plans are chosen by, for what finding out is worth.
+    #[arg(long, value_name = "METRIC", value_enum, default_value_t = Value::Margin)]
+    value: Value,
+    /// How many independent draws of the inputs; 500 for information, 20 trajectories for morris, 128 rows for sobol when absent.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=16_384))]
+    draws: Option<u32>,
+    /// Length of the run in months; the scenario's when absent.
+    #[arg(long, value_name = "N")]
+    months: Option<u32>,
+    /// Where the results go; `results/<scenario>-sensitivity` when absent. Earlier results there are replaced.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Method {
+    /// What finding out each input is worth: the expected value of perfect information.
+    Information,
+    /// One input at a time, at its 5 % and 95 % quantiles.
+    Tornado,
+    /// Morris's elementary effects: which of many inputs matter at all.
+    Morris,
+    /// Sobol's first-order and total indices: shares of what is not known.
+    Sobol,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Value {
+    /// Margin after Customer Success over the run.
+    Margin,
+    /// Net present value of the margin gained over the baseline.
+    Npv,
+}
+
+/// What is run, all of it checked.
+struct Studies<'a> {
+    tornado: Option<tornado::Study<'a>>,
+    morris: Option<screening::Study<'a>>,
+    sobol: Option<variance::Study<'a>>,
+    information: Option<information::Study<'a>>,
+}
+
+/// Runs the methods, writes the results directory, prints the answer.
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let started = jiff::Timestamp::now();
+    let clock = Instant::now();
+    let overrides = Overrides {
+        seed: arguments.run.seed,
+        replications: None,
+        months: arguments.months,
+    };
+    let (paths, ranges) = read_inputs(&arguments.inputs)?;
+    let inputs = with_ranges(inputs::read(&arguments.scenario, &overrides)?, ranges)?;
+    let chosen = choose(&inputs.template, &paths, "--inputs")?;
+    let question = Question::new(&inputs, chosen, &arguments.plans, measures(&arguments.metrics)?)?;
+    let studies = Studies::new(arguments, &question)?;
+    let stem = arguments
+        .scenario
+        .scenario
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy();
+    let out = arguments
+        .out
+        .clone()
+        .unwrap_or_else(|| Path::new("results").join(format!("{stem}-sensitivity")));
+    watching::listen();
+    let staging = Staging::begin(&out)?;
+    if !arguments.run.quiet {
+        let mut err = anstream::stderr();
+        if let Some(list) = &inputs.list {
+            super::check::left_out(list, &mut err)?;
+        }
+        super::check::unmatched(&inputs, &mut err)?;
+    }
+
+    let answer = studies.run(arguments, &question)?;
+
+    write_results(&staging.path(), &answer, &inputs, (started, clock))?;
+    watching::stopped()?;
+    staging.commit()?;
+
+    let mut to = anstream::stdout().lock();
+    match arguments.run.format {
+        Format::Table => {
+            write!(to, "{}", card::render(&answer))?;
+            if !arguments.run.quiet {
+                let seconds = clock.elapsed().as_secs_f64();
+                writeln!(anstream::stderr(), "\nResults in {}, {seconds:.1} s.", out.display())?;
+            }
+        }
+        Format::Json => {
+            let document =
+                serde_json::to_string_pretty(&answer).map_err(|error| Failure::Running(error.to_string()))?;
+            writeln!(to, "{document}")?;
+        }
+    }
+    to.flush()?;
+    Ok(())
+}
+
+impl<'a> Studies<'a> {
+    fn new(arguments: &Arguments, question: &'a Question<'a>) -> Result<Self, InputErrors> {
+        let asked = |method| arguments.methods.contains(&method);
+        let replications = |number| arguments.run.replications.unwrap_or(number).max(2);
+        let draws = |number| arguments.draws.unwrap_or(number);
+        let value = match arguments.value {
+            Value::Margin => information::Value::Margin,
+            Value::Npv => information::Value::Npv,
+        };
+        // With one plan there is nothing to choose, which is only said to who asks.
+        let by_default = arguments.methods == [Method::Information, Method::Tornado];
+        let choice = asked(Method::Information) && !(by_default && question.plans.len() < 2);
+        let tornado = asked(Method::Tornado).then(|| tornado::Study::new(question, replications(100)));
+        let morris = asked(Method::Morris).then(|| screening::Study::new(question, draws(20), replications(10)));
+        let sobol = asked(Method::Sobol).then(|| variance::Study::new(question, draws(128), replications(4)));
+        let information = choice.then(|| information::Study::new(question, value, draws(500)));
+        Ok(Self {
+            tornado: tornado.transpose()?,
+            morris: morris.transpose()?,
+            sobol: sobol.transpose()?,
+            information: information.transpose()?,
+        })
+    }
+
+    fn run(&self, arguments: &Arguments, question: &Question) -> Result<Answer, Failure> {
+        let totals = [
+            self.tornado.as_ref().map(tornado::Study::total),
+            self.morris.as_ref().map(screening::Study::total),
+            self.sobol.as_ref().map(variance::Study::total),
+            self.information.as_ref().map(information::Study::total),
+        ];
+        let total = totals.into_iter().flatten().sum();
+        watching::watched(total, arguments.run.threads, arguments.run.quiet, |watch, _| {
+            let mut answer = Answer::new(question);
+            answer.information = self.information.as_ref().map(|study| study.run(watch)).transpose()?;
+            answer.tornado = self.tornado.as_ref().map(|study| study.run(watch)).transpose()?;
+            answer.morris = self.morris.as_ref().map(|study| study.run(watch)).transpose()?;
+            answer.sobol = self.sobol.as_ref().map(|study| study.run(watch)).transpose()?;
+            Ok(answer)
+        })
+    }
+}
+
+/// The measures that some texts name.
+fn measures(texts: &[String]) -> Result<Vec<Measure>, InputErrors> {
+    let mut found: Vec<Measure> = Vec::new();
+    let mut wrong = Vec::new();
+    for text in texts {
+        match text.parse::<Measure>() {
+            Ok(measure) if found.contains(&measure) => {}
+            Ok(measure) => found.push(measure),
+            Err(error) => wrong.push(Diagnostic::new(error.reason).help(error.help)),
+        }
+    }
+    if wrong.is_empty() {
+        Ok(found)
+    } else {
+        Err(InputErrors(wrong))
+    }
+}
+
+/// The paths that `--inputs` names, and the ranges that it gives, as `--set` takes them.
+fn read_inputs(items: &[String]) -> Result<(Vec<String>, Vec<String>), InputErrors> {
+    let mut paths = Vec::new();
+    let mut ranges = Vec::new();
+    let mut wrong = Vec::new();
+    for item in items {
+        let Some((path, range)) = item.rsplit_once('=') else {
+            paths.push(item.trim().to_owned());
+            continue;
+        };
+        let path = path.trim();
+        let ends = range
+            .split_once("..")
+            .and_then(|(low, high)| Some((number(low)?, number(high)?)));
+        match ends {
+            Some((low, high)) if low < high => {
+                ranges.push(format!("{path}={{ uniform = {{ low = {low}, high = {high} }} }}"));
+                paths.push(path.to_owned());
+            }
+            _ => {
+                let message = format!("`--inputs {item}` gives no range");
+                let help = format!("write the lower number first, as in `{path}=0.5..0.95`");
+                wrong.push(Diagnostic::new(message).help(help));
+            }
+        }
+    }
+    if wrong.is_empty() {
+        Ok((paths, ranges))
+    } else {
+        Err(InputErrors(wrong))
+    }
+}
+
+fn number(text: &str) -> Option<f64> {
+    text.trim().parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+/// The same lists with some numbers of the scenario made uncertain.
+fn with_ranges(inputs: Inputs, ranges: Vec<String>) -> Result<Inputs, InputErrors> {
+    if ranges.is_empty() {
+        return Ok(inputs);
+    }
+    let written = inputs.written.with_sets(ranges, "--inputs")?;
+    let again = Inputs::new(written, inputs.list)?;
+    match inputs.people {
+        Some(people) => again.with_people(people),
+        None => Ok(again),
+    }
+}
+
+/// Writes every file of a results directory.
+fn write_results(
+    directory: &Path,
+    answer: &Answer,
+    inputs: &Inputs,
+    (started, clock): (jiff::Timestamp, Instant),
+) -> Result<(), Failure> {
+    let resolved = inputs.resolved();
+    writing::text(directory, "scenario.resolved.toml", &resolved)?;
+    let table = |name: &str, write: writing::Write| writing::table(directory, name, write);
+    if let Some(found) = &answer.information {
+        table("evpi.csv", &|to| tables::information(found, to))?;
+    }
+    if let Some(found) = &answer.tornado {
+        table("tornado.csv", &|to| tables::tornado(found, to))?;
+    }
+    if let Some(found) = &answer.morris {
+        table("morris.csv", &|to| tables::morris(found, to))?;
+    }
+    if let Some(found) = &answer.sobol {
+        table("sobol.csv", &|to| tables::sobol(found, to))?;
+    }
+    let replications = inputs.template.central().run.replications as usize;
+    let manifest = Manifest::of_study(inputs, replications, &resolved, started, clock.elapsed());
+    writing::manifest(directory, &manifest)
+}
