@@ -8,6 +8,7 @@ mod new;
 mod options;
 mod run;
 mod schema;
+mod size;
 mod watching;
 
 use std::io::{self, Write};
@@ -39,6 +40,8 @@ enum Command {
     Check(check::Arguments),
     /// Today's required load and utilisation per team and CSM; needs no belief about churn.
     Load(load::Arguments),
+    /// How many people, where: the least-cost headcount per team that meets targets with stated confidence.
+    Size(size::Arguments),
     /// Write a starter scenario to standard output, from nothing or from a customer list.
     New(new::Arguments),
     /// Print the JSON Schema of scenario files, for editors.
@@ -81,6 +84,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Load(arguments) => load::run(&arguments),
+        Command::Size(arguments) => size::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Schema => schema::run(),
     };

@@ -30,15 +30,27 @@ pub fn stopped() -> Result<(), Failure> {
     }
 }
 
-fn failure(stopped: Stopped) -> Failure {
+/// What a stopped command ends with.
+pub fn failure(stopped: Stopped) -> Failure {
     Failure::Running(format!("{stopped}; nothing was written"))
 }
 
 /// Runs a study on `threads` threads; Ctrl-C stops it.
 pub fn run(study: &Study, threads: Option<u16>, quiet: bool) -> Result<Comparison, Failure> {
-    listen();
     let replications = study.template.central().run.replications;
-    let bar = progress_bar(u64::from(replications), quiet);
+    watched(u64::from(replications), threads, quiet, |watch| study.run(watch))?.map_err(failure)
+}
+
+/// Does work that says when each of its replications is done, on `threads` threads; Ctrl-C tells it to stop. `replications`
+/// is 0 where nobody knows how many there will be.
+pub fn watched<T: Send>(
+    replications: u64,
+    threads: Option<u16>,
+    quiet: bool,
+    work: impl FnOnce(&Watch) -> T + Send,
+) -> Result<T, Failure> {
+    listen();
+    let bar = progress_bar(replications, quiet);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads.map_or(0, usize::from))
         .build()
@@ -47,9 +59,9 @@ pub fn run(study: &Study, threads: Option<u16>, quiet: bool) -> Result<Compariso
         replication_done: &|| bar.inc(1),
         stop: &STOP,
     };
-    let done = pool.install(|| study.run(&watch));
+    let done = pool.install(|| work(&watch));
     bar.finish_and_clear();
-    done.map_err(failure)
+    Ok(done)
 }
 
 fn progress_bar(replications: u64, quiet: bool) -> ProgressBar {
@@ -60,7 +72,11 @@ fn progress_bar(replications: u64, quiet: bool) -> ProgressBar {
         ProgressDrawTarget::stderr()
     };
     let bar = ProgressBar::with_draw_target(Some(replications), target);
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {human_pos} of {human_len} replications, {eta} left") {
+    let told = match replications {
+        0 => "{spinner} {human_pos} replications, {elapsed}",
+        _ => "{bar:30} {human_pos} of {human_len} replications, {eta} left",
+    };
+    if let Ok(style) = ProgressStyle::with_template(told) {
         bar.set_style(style);
     }
     bar.enable_steady_tick(Duration::from_millis(200));

@@ -3,6 +3,7 @@
 pub mod card;
 mod equal_cost;
 pub mod load;
+pub mod size;
 mod split;
 pub mod starter;
 mod tables;

@@ -2,4 +2,5 @@
 
 pub mod directory;
 pub mod manifest;
+pub mod size;
 pub mod tables;
