@@ -20,7 +20,7 @@ use crate::studies::inputs::Inputs;
 use crate::studies::size::answer::Sizing;
 use crate::studies::size::problem::{Problem, TeamRange};
 use crate::studies::size::target::Target;
-use crate::studies::size::{Effort, SizeError, check, size};
+use crate::studies::size::{Effort, SizeError, size};
 
 /// The most replications of a candidate, where none are asked for: bounds near a probability of 95 % need many.
 const REPLICATIONS: u32 = 1600;
@@ -76,6 +76,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     };
     let inputs = inputs::read(&arguments.scenario, &overrides)?;
     let problem = problem(arguments, &inputs)?;
+    problem.corners(&inputs)?;
     let replications = inputs.template.central().run.replications;
     let effort = Effort {
         confidence: arguments.confidence,
@@ -88,7 +89,6 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     watching::listen();
     let staging = Staging::begin(&out)?;
     let done = watching::watched(0, arguments.run.threads, arguments.run.quiet, |watch| {
-        check(&inputs, &problem, watch)?;
         size(&inputs, &problem, effort, watch).map(|(_, sizing)| sizing)
     })?;
     let sizing = done.map_err(|error| match error {

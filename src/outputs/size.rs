@@ -61,7 +61,7 @@ pub fn render(sizing: &Sizing) -> String {
     let _ = writeln!(text, "{}\n", wrapped(&confidence(sizing), ""));
     let _ = writeln!(
         text,
-        "What money buys: {} by cost (mean, 95 % interval)\n{}",
+        "What money buys: {} by cost (mean, 95 % interval; all points in the same\nreplications, so that they differ by less chance than that: frontier.csv)\n{}",
         sizing.gain,
         frontier(sizing)
     );
@@ -184,16 +184,17 @@ fn confidence(sizing: &Sizing) -> String {
     )
 }
 
+/// The frontier, thinned out where it is long; all of it is in frontier.csv.
 fn frontier(sizing: &Sizing) -> String {
-    let mut table = plain();
-    table.set_header(["cost a year", "mean", "95 % interval", "targets", "people"]);
     let all = &sizing.frontier;
-    let chosen: Vec<&FrontierPoint> = if all.len() <= SHOWN {
+    let shown: Vec<&FrontierPoint> = if all.len() <= SHOWN {
         all.iter().collect()
     } else {
         (0..SHOWN).map(|at| &all[at * (all.len() - 1) / (SHOWN - 1)]).collect()
     };
-    for point in chosen {
+    let mut table = plain();
+    table.set_header(["cost a year", "mean", "95 % interval", "targets", "people"]);
+    for point in shown {
         let total: u32 = point.headcounts.iter().map(|staffed| staffed.headcount).sum();
         let who = if sizing.by_quarter {
             String::new()

@@ -9,6 +9,7 @@ mod readme;
 mod reproduction;
 mod results;
 mod shipped;
+mod size;
 mod starters;
 mod stopping;
 mod tables;

@@ -3,6 +3,7 @@
 mod control_arm;
 mod equal_cost;
 mod experiment;
+mod size;
 
 use std::sync::atomic::AtomicBool;
 

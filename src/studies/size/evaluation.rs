@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::problem::{Constraint, Headcounts, Problem};
+use super::problem::{Constraint, Headcounts, OPTION, Problem};
 use super::{SizeError, target::Target};
 use crate::engine::Watch;
 use crate::statistics::moments::Moments;
@@ -31,15 +31,14 @@ impl<'a> Evaluator<'a> {
     /// # Errors
     /// If they do not.
     pub fn new(inputs: &'a Inputs, problem: &'a Problem, watch: &'a Watch<'a>) -> Result<Self, SizeError> {
-        let corners = [problem.low(), problem.high()].map(|corner| problem.point(&corner));
-        let experiment = Experiment::new(inputs, corners.into(), problem.asked.clone(), OPTION)?;
+        let corners = problem.corners(inputs)?;
         Ok(Self {
             inputs,
             problem,
             watch,
             known: HashMap::new(),
-            inner: experiment.inner(0),
-            base: experiment.costs(0)[0],
+            inner: corners.inner(0),
+            base: corners.costs(0)[0],
             used: 0,
         })
     }
@@ -157,6 +156,3 @@ impl<'a> Evaluator<'a> {
         column.chunks(self.inner as usize).map(of).collect()
     }
 }
-
-/// What messages call the headcounts.
-const OPTION: &str = "--team";

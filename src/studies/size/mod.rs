@@ -21,7 +21,7 @@ use crate::studies::inputs::Inputs;
 
 use answer::Sizing;
 use evaluation::Evaluator;
-use judge::{Judgement, Rules, judge};
+use judge::{Judgement, Rules, Verdict, judge};
 use problem::{Headcounts, Problem};
 use search::Search;
 
@@ -64,14 +64,6 @@ pub struct Outcome<'a> {
     pub found: Headcounts,
 }
 
-/// Checks everything that can be wrong with the question, without a run.
-///
-/// # Errors
-/// If something is.
-pub fn check(inputs: &Inputs, problem: &Problem, watch: &Watch) -> Result<(), SizeError> {
-    Evaluator::new(inputs, problem, watch).map(|_| ())
-}
-
 /// Finds the headcounts.
 ///
 /// # Errors
@@ -97,6 +89,7 @@ pub fn size<'a>(
     for (round, &margin) in MARGINS.iter().enumerate() {
         let mut search = Search::new(&mut evaluator, searched, margin)?;
         found = search.run()?;
+        let misses = search.gap(&found) > 0.0;
         // What misses the targets in the sample is nevertheless judged where it misses by no more than chance.
         let candidates = search.shortlist(&found, MOST_CANDIDATES)?;
         let rules = Rules {
@@ -107,11 +100,11 @@ pub fn size<'a>(
             indifference: (0.5 * cheapest * f64::from(problem.months) / 12.0).max(f64::MIN_POSITIVE),
         };
         let judged = judge(&mut evaluator, candidates, rules)?;
-        let done = !judged.ranking.is_empty()
-            || judged
-                .verdicts
-                .iter()
-                .all(|verdict| matches!(verdict, judge::Verdict::Missed(_)));
+        let none = judged
+            .verdicts
+            .iter()
+            .all(|verdict| matches!(verdict, Verdict::Missed(_)));
+        let done = !judged.ranking.is_empty() || (misses && none);
         judgement = Some(judged);
         if done {
             break;

@@ -7,11 +7,14 @@ use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::measures::metric::Metric;
 use crate::scenario::quoted;
 use crate::scenario::schema::{Scenario, Team};
-use crate::studies::experiment::{Asked, Measure, Point};
+use crate::studies::experiment::{Asked, Experiment, Measure, Point};
 use crate::studies::inputs::Inputs;
 
 /// A headcount each, in the order of [`Problem::variables`].
 pub type Headcounts = Vec<u32>;
+
+/// What messages call the headcounts.
+pub(super) const OPTION: &str = "--team";
 
 /// Months of a quarter.
 const QUARTER: u32 = 3;
@@ -176,6 +179,15 @@ impl Problem {
             gain,
             months,
         })
+    }
+
+    /// The scenario at the fewest and at the most people.
+    ///
+    /// # Errors
+    /// Where they make no scenario, or a target is not measured there.
+    pub fn corners<'a>(&self, inputs: &'a Inputs) -> Result<Experiment<'a>, InputErrors> {
+        let corners = [self.low(), self.high()].map(|corner| self.point(&corner));
+        Experiment::new(inputs, corners.into(), self.asked.clone(), OPTION)
     }
 
     /// Where the cost of Customer Success stands among the measures.

@@ -10,13 +10,16 @@
 
 use super::SizeError;
 use super::evaluation::Evaluator;
-use super::problem::Headcounts;
+use super::problem::{Headcounts, Variable};
 
 /// With more headcounts to decide than this, two of them are not changed at once.
-const MOST_PAIRED: usize = 8;
+const MOST_PAIRED: usize = 5;
 
 /// Parts of a range by which people are added at once along the frontier.
 const STEPS: u32 = 4;
+
+/// Parts of the widest range by which people are first added to meet targets.
+const PARTS: u32 = 8;
 
 /// A search on replications from 0 on.
 pub struct Search<'e, 'a> {
@@ -82,11 +85,21 @@ impl<'e, 'a> Search<'e, 'a> {
     /// If it was stopped.
     pub fn run(&mut self) -> Result<Headcounts, SizeError> {
         let fewest = self.bisect()?;
+        if self.is_out_of_reach() {
+            return Ok(self.nearest());
+        }
         let reached = self.add(fewest)?;
         if self.gap(&reached) > 0.0 {
             return Ok(self.nearest());
         }
         self.descend(reached)
+    }
+
+    /// Whether the most people miss a target that people help to meet.
+    fn is_out_of_reach(&self) -> bool {
+        let problem = self.evaluator.problem();
+        let [low, high] = [problem.low(), problem.high()].map(|corner| self.slacks(&corner));
+        low.iter().zip(&high).any(|(low, high)| *high < 0.0 && low <= high)
     }
 
     /// For each variable, the fewest people with which what the most people meet is met, all others having the most.
@@ -122,15 +135,22 @@ impl<'e, 'a> Search<'e, 'a> {
         }
     }
 
-    /// Adds people where money closes most of the gap, until there is none or nothing closes it.
+    /// Adds people where money closes most of the gap, until there is none or nothing closes it; many at once while that does
+    /// not overshoot.
     fn add(&mut self, mut headcounts: Headcounts) -> Result<Headcounts, SizeError> {
         self.ensure(std::slice::from_ref(&headcounts))?;
+        let variables = self.evaluator.problem().variables.iter();
+        let widest = variables
+            .map(|variable| variable.high - variable.low)
+            .max()
+            .unwrap_or(0);
+        let mut step = (widest / PARTS).max(1);
         loop {
             let gap = self.gap(&headcounts);
             if gap == 0.0 {
                 return Ok(headcounts);
             }
-            let more = self.more(&headcounts, |_| 1);
+            let more = self.more(&headcounts, step);
             self.ensure(&more)?;
             let rate = |next: &Headcounts| {
                 (gap - self.gap(next)) / (self.evaluator.cost(next) - self.evaluator.cost(&headcounts)).max(1e-9)
@@ -140,7 +160,8 @@ impl<'e, 'a> Search<'e, 'a> {
                 .map(|next| (rate(&next), next))
                 .max_by(|a, b| a.0.total_cmp(&b.0));
             match best {
-                Some((rate, next)) if rate > 0.0 => headcounts = next,
+                Some((rate, next)) if rate > 0.0 && (step == 1 || self.gap(&next) > 0.0) => headcounts = next,
+                _ if step > 1 => step /= 2,
                 _ => return Ok(headcounts),
             }
         }
@@ -186,13 +207,13 @@ impl<'e, 'a> Search<'e, 'a> {
         found
     }
 
-    /// With more people in one place each.
-    fn more(&self, headcounts: &[u32], step: impl Fn(usize) -> u32) -> Vec<Headcounts> {
+    /// With `step` more people in one place each.
+    fn more(&self, headcounts: &[u32], step: u32) -> Vec<Headcounts> {
         let variables = self.evaluator.problem().variables.iter().enumerate();
         let open = variables.filter(|(at, variable)| headcounts[*at] < variable.high);
-        let next = |(at, variable): (usize, &super::problem::Variable)| {
+        let next = |(at, variable): (usize, &Variable)| {
             let mut next = headcounts.to_vec();
-            next[at] = (next[at] + step(at)).min(variable.high);
+            next[at] = (next[at] + step).min(variable.high);
             next
         };
         open.map(next).collect()
