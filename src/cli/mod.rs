@@ -12,6 +12,7 @@ mod options;
 mod run;
 mod schema;
 mod sensitivity;
+mod size;
 mod watching;
 mod writing;
 
@@ -52,6 +53,8 @@ enum Command {
     Diff(diff::Arguments),
     /// Say what matters: which uncertain inputs move the answer, and which is worth finding out.
     Sensitivity(sensitivity::Arguments),
+    /// How many people, where: the least-cost headcount per team that meets targets with stated confidence.
+    Size(size::Arguments),
     /// Write a starter scenario to standard output, from nothing or from a customer list.
     New(new::Arguments),
     /// Print the JSON Schema of scenario files, for editors.
@@ -98,6 +101,7 @@ pub fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Sensitivity(arguments) => sensitivity::run(&arguments),
+        Command::Size(arguments) => size::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Schema => schema::run(),
     };

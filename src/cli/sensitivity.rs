@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 use super::options::{Format, RunOptions, ScenarioOptions};
 use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
+use crate::engine::Stopped;
 use crate::outputs::sensitivity as card;
 use crate::results::directory::Staging;
 use crate::results::manifest::Manifest;
@@ -189,7 +190,7 @@ impl<'a> Studies<'a> {
             answer.tornado = self.tornado.as_ref().map(|study| study.run(watch)).transpose()?;
             answer.morris = self.morris.as_ref().map(|study| study.run(watch)).transpose()?;
             answer.sobol = self.sobol.as_ref().map(|study| study.run(watch)).transpose()?;
-            Ok(answer)
+            Ok::<_, Stopped>(answer)
         })
     }
 }

@@ -24,14 +24,16 @@ pub fn listen() {
 /// Fails if Ctrl-C was pressed.
 pub fn stopped() -> Result<(), Failure> {
     if STOP.load(Ordering::SeqCst) {
-        Err(failure(Stopped))
+        Err(Stopped.into())
     } else {
         Ok(())
     }
 }
 
-fn failure(stopped: Stopped) -> Failure {
-    Failure::Running(format!("{stopped}; nothing was written"))
+impl From<Stopped> for Failure {
+    fn from(stopped: Stopped) -> Self {
+        Self::Running(format!("{stopped}; nothing was written"))
+    }
 }
 
 /// Runs every replication of a study on `threads` threads; Ctrl-C stops it.
@@ -40,12 +42,13 @@ pub fn run(study: &Study, threads: Option<u16>, quiet: bool) -> Result<Compariso
     watched(replications, threads, quiet, |watch, _| study.run(watch))
 }
 
-/// Does what takes about so many replications on `threads` threads; Ctrl-C stops it. It may correct the number.
-pub fn watched<T: Send>(
+/// Does what takes about so many replications, 0 where nobody knows, on `threads` threads; Ctrl-C stops it. It may correct the
+/// number.
+pub fn watched<T: Send, E: Into<Failure> + Send>(
     replications: u64,
     threads: Option<u16>,
     quiet: bool,
-    work: impl FnOnce(&Watch, &(dyn Fn(u64) + Sync)) -> Result<T, Stopped> + Send,
+    work: impl FnOnce(&Watch, &(dyn Fn(u64) + Sync)) -> Result<T, E> + Send,
 ) -> Result<T, Failure> {
     listen();
     let bar = progress_bar(replications, quiet);
@@ -59,7 +62,7 @@ pub fn watched<T: Send>(
     };
     let done = pool.install(|| work(&watch, &|replications| bar.set_length(replications)));
     bar.finish_and_clear();
-    done.map_err(failure)
+    done.map_err(E::into)
 }
 
 fn progress_bar(replications: u64, quiet: bool) -> ProgressBar {
@@ -70,7 +73,11 @@ fn progress_bar(replications: u64, quiet: bool) -> ProgressBar {
         ProgressDrawTarget::stderr()
     };
     let bar = ProgressBar::with_draw_target(Some(replications), target);
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {human_pos} of {human_len} replications, {eta} left") {
+    let told = match replications {
+        0 => "{spinner} {human_pos} replications, {elapsed}",
+        _ => "{bar:30} {human_pos} of {human_len} replications, {eta} left",
+    };
+    if let Ok(style) = ProgressStyle::with_template(told) {
         bar.set_style(style);
     }
     bar.enable_steady_tick(Duration::from_millis(200));

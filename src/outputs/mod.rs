@@ -8,6 +8,7 @@ pub mod explain;
 pub mod load;
 mod precision;
 pub mod sensitivity;
+pub mod size;
 mod split;
 pub mod starter;
 mod tables;

@@ -5,4 +5,5 @@ pub mod directory;
 pub mod manifest;
 pub mod reading;
 pub mod sensitivity;
+pub mod size;
 pub mod tables;

@@ -1,5 +1,5 @@
 //! Statistics: means and their errors, ranges of outcomes, paired differences and where these cross zero; how much of a result is
-//! due to which input.
+//! due to which input; bounds of probabilities, and the selection of the best.
 
 pub mod control;
 pub mod crossing;
@@ -9,6 +9,8 @@ pub mod information;
 pub mod moments;
 pub mod morris;
 pub mod outcomes;
+pub mod proportion;
 pub mod resampling;
+pub mod selection;
 pub mod sobol_indices;
 pub mod summary;

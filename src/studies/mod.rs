@@ -11,4 +11,5 @@ pub mod explain;
 pub mod inputs;
 pub mod precision;
 pub mod sensitivity;
+pub mod size;
 pub mod variants;

@@ -12,6 +12,7 @@ mod reproduction;
 mod results;
 mod sensitivity;
 mod shipped;
+mod size;
 mod starters;
 mod stopping;
 mod tables;

@@ -6,6 +6,7 @@ mod equal_cost;
 mod experiment;
 mod explain;
 mod sensitivity;
+mod size;
 
 use std::sync::atomic::AtomicBool;
 

@@ -1,0 +1,213 @@
+//! The answer of `axplan size` on a terminal.
+
+use std::fmt::Write;
+
+use super::tables::{plain, right_aligned};
+use super::words::{count, money, percent, several, whole_percent, wrapped};
+use crate::studies::size::answer::{FrontierPoint, Reached, Sizing, Staffed, Staffing};
+
+/// Points of the frontier that are shown; all are in frontier.csv.
+const SHOWN: usize = 10;
+
+/// The whole answer.
+pub fn render(sizing: &Sizing) -> String {
+    let mut text = String::new();
+    let _ = writeln!(text, "{}", wrapped(&sizing.scenario, ""));
+    let ranges: Vec<String> = sizing
+        .ranges
+        .iter()
+        .map(|of| format!("{} {}–{}", of.team, of.low, of.high))
+        .collect();
+    let quarters = if sizing.by_quarter { ", by quarter" } else { "" };
+    let asked = format!(
+        "Plan `{}`, {}{quarters}: {}.",
+        sizing.plan,
+        several(sizing.months as usize, "month"),
+        ranges.join(", ")
+    );
+    let _ = writeln!(text, "{}\n", wrapped(&asked, ""));
+    match (&sizing.chosen, &sizing.nearest) {
+        (Some(chosen), _) => {
+            let title = format!(
+                "The least-cost headcount that meets the targets: {} a year",
+                money(&sizing.currency, chosen.cost_a_year)
+            );
+            let _ = writeln!(text, "{}\n{}\n", wrapped(&title, ""), staffing(sizing, chosen));
+        }
+        (None, Some(nearest)) => {
+            let _ = writeln!(text, "{}\n", wrapped(&none_found(sizing), ""));
+            let title = format!("The nearest: {} a year", money(&sizing.currency, nearest.cost_a_year));
+            let _ = writeln!(text, "{title}\n{}\n", staffing(sizing, nearest));
+        }
+        (None, None) => {}
+    }
+    if let Some(next) = &sizing.runner_up {
+        let sentence = format!(
+            "Runner-up: {}, {} a year.",
+            people(sizing, &next.headcounts),
+            money(&sizing.currency, next.cost_a_year)
+        );
+        let _ = writeln!(text, "{}\n", wrapped(&sentence, ""));
+    }
+    for open in &sizing.open {
+        let sentence = format!(
+            "Cheaper, but {} do not tell whether it meets the targets: {}, {} a year.",
+            several(open.replications as usize, "replication"),
+            people(sizing, &open.headcounts),
+            money(&sizing.currency, open.cost_a_year)
+        );
+        let _ = writeln!(text, "{}\n", wrapped(&sentence, ""));
+    }
+    let _ = writeln!(text, "{}\n", wrapped(&confidence(sizing), ""));
+    let _ = writeln!(
+        text,
+        "What money buys: {} by cost (mean, 95 % interval; all points in the same\nreplications, so that they differ by less chance than that: frontier.csv)\n{}",
+        sizing.gain,
+        frontier(sizing)
+    );
+    text
+}
+
+fn none_found(sizing: &Sizing) -> String {
+    let missed = sizing
+        .nearest
+        .as_ref()
+        .is_some_and(|nearest| nearest.targets.iter().any(|reached| reached.met == Some(false)));
+    let binding = sizing.binding.as_deref().unwrap_or_default();
+    if missed {
+        format!(
+            "No headcount found in these ranges meets the targets. What stands in the way: {binding}. Give that target \
+                 more room, or the teams wider ranges."
+        )
+    } else {
+        format!(
+            "No headcount found is seen to meet the targets with this confidence; the replications leave it open: \
+                 {binding}. Run more of them (`--replications`), or ask for less confidence."
+        )
+    }
+}
+
+fn staffing(sizing: &Sizing, staffing: &Staffing) -> String {
+    let mut table = plain();
+    if sizing.by_quarter {
+        let mut months: Vec<u32> = staffing.headcounts.iter().map(|staffed| staffed.from_month).collect();
+        months.sort_unstable();
+        months.dedup();
+        let heads = months.iter().map(|month| format!("from\n{month}"));
+        table.set_header(std::iter::once("\nteam".to_owned()).chain(heads));
+        for range in &sizing.ranges {
+            let of_team = staffing.headcounts.iter().filter(|staffed| staffed.team == range.team);
+            let row = of_team.map(|staffed| staffed.headcount.to_string());
+            table.add_row(std::iter::once(range.team.clone()).chain(row));
+        }
+    } else {
+        table.set_header(["team", "people"]);
+        for staffed in &staffing.headcounts {
+            table.add_row([staffed.team.clone(), staffed.headcount.to_string()]);
+        }
+    }
+    let people = right_aligned(table, 1);
+    let mut table = plain();
+    table.set_header(["target", "estimate", "95 % interval", ""]);
+    for reached in &staffing.targets {
+        let met = match reached.met {
+            Some(true) => "met",
+            Some(false) => "missed",
+            None => "open",
+        };
+        let quarter = reached
+            .quarter_from_month
+            .map_or_else(String::new, |month| format!("\n  worst quarter: from month {month}"));
+        table.add_row([
+            format!("{}{quarter}", reached.target),
+            amount(sizing, reached, reached.estimate),
+            format!(
+                "{} to {}",
+                amount(sizing, reached, reached.ci_low),
+                amount(sizing, reached, reached.ci_high)
+            ),
+            met.to_owned(),
+        ]);
+    }
+    format!("{people}\n{}", right_aligned(table, 1))
+}
+
+/// Probabilities in percent; small numbers with three digits; large ones as money.
+fn amount(sizing: &Sizing, reached: &Reached, value: f64) -> String {
+    if reached.is_probability {
+        percent(value)
+    } else if value.abs() >= 10_000.0 {
+        money(&sizing.currency, value)
+    } else if value.is_finite() {
+        format!("{value:.4}")
+    } else {
+        "-".to_owned()
+    }
+}
+
+fn people(sizing: &Sizing, headcounts: &[Staffed]) -> String {
+    let each = headcounts.iter().map(|staffed| {
+        if sizing.by_quarter {
+            format!("{}@{} {}", staffed.team, staffed.from_month, staffed.headcount)
+        } else {
+            format!("{} {}", staffed.team, staffed.headcount)
+        }
+    });
+    each.collect::<Vec<_>>().join(", ")
+}
+
+fn confidence(sizing: &Sizing) -> String {
+    let of = &sizing.confidence;
+    let effort = format!(
+        "{} headcounts were tried in {} each, and a short list of {} on fresh ones, up to {} each; {} in all.",
+        count(sizing.effort.points),
+        several(sizing.effort.search_replications as usize, "replication"),
+        of.candidates,
+        count(sizing.effort.most_replications as usize),
+        count(sizing.effort.replications as usize)
+    );
+    let Some(estimated) = of.estimated else { return effort };
+    let bound = if of.guaranteed > 0.0 {
+        format!("at least {}", whole_percent(of.guaranteed))
+    } else {
+        "not guaranteed".to_owned()
+    };
+    format!(
+        "Probability that this is the right choice among the short list, to within {} over the run: {bound}, estimated {}. \
+         That the short list holds the best of all is not guaranteed: the search that made it is a heuristic. {effort}",
+        money(&sizing.currency, of.indifference),
+        if estimated > 0.9995 {
+            "over 99.9 %".to_owned()
+        } else {
+            percent(estimated)
+        }
+    )
+}
+
+/// The frontier, thinned out where it is long; all of it is in frontier.csv.
+fn frontier(sizing: &Sizing) -> String {
+    let all = &sizing.frontier;
+    let shown: Vec<&FrontierPoint> = if all.len() <= SHOWN {
+        all.iter().collect()
+    } else {
+        (0..SHOWN).map(|at| &all[at * (all.len() - 1) / (SHOWN - 1)]).collect()
+    };
+    let mut table = plain();
+    table.set_header(["cost a year", "mean", "95 % interval", "targets", "people"]);
+    for point in shown {
+        let total: u32 = point.headcounts.iter().map(|staffed| staffed.headcount).sum();
+        let who = if sizing.by_quarter {
+            String::new()
+        } else {
+            format!("{total}: {}", people(sizing, &point.headcounts))
+        };
+        table.add_row([
+            money(&sizing.currency, point.cost_a_year),
+            percent(point.mean),
+            format!("{} to {}", percent(point.ci_low), percent(point.ci_high)),
+            if point.meets_targets { "met" } else { "missed" }.to_owned(),
+            who,
+        ]);
+    }
+    right_aligned(table, 0)
+}

@@ -1,0 +1,406 @@
+//! The answer of a sizing study, ready to be shown or written.
+
+use serde::Serialize;
+
+use super::evaluation::Evaluator;
+use super::judge::{Judgement, Verdict};
+use super::problem::{Headcounts, Problem};
+use super::{Effort, Outcome};
+use crate::studies::inputs::Inputs;
+
+/// The answer.
+#[derive(Clone, Debug, Serialize)]
+pub struct Sizing {
+    /// Name of the scenario.
+    pub scenario: String,
+    /// Its currency.
+    pub currency: String,
+    /// The plan.
+    pub plan: String,
+    /// Length of the run in months.
+    pub months: u32,
+    /// What was to be met, as it was written.
+    pub targets: Vec<String>,
+    /// The ranges.
+    pub ranges: Vec<Range>,
+    /// Whether headcounts are by quarter.
+    pub by_quarter: bool,
+    /// The least-cost headcounts that meet the targets; `None` where none was found.
+    pub chosen: Option<Staffing>,
+    /// The next cheapest that meets them.
+    pub runner_up: Option<Staffing>,
+    /// Cheaper ones of the short list of which the replications do not tell.
+    pub open: Vec<Staffing>,
+    /// What came nearest, where none was found to meet the targets.
+    pub nearest: Option<Staffing>,
+    /// The target that stands in the way, where none was found.
+    pub binding: Option<String>,
+    /// How sure.
+    pub confidence: Confidence,
+    /// What each cost buys: no point evaluated is cheaper and better.
+    pub frontier: Vec<FrontierPoint>,
+    /// The metric of the frontier.
+    pub gain: String,
+    /// The effort.
+    pub effort: Run,
+    /// All that was evaluated, as far as the search saw it; written to size.csv.
+    #[serde(skip)]
+    pub points: Vec<EvaluatedPoint>,
+}
+
+/// The headcounts of one team that were possible.
+#[derive(Clone, Debug, Serialize)]
+pub struct Range {
+    /// The team.
+    pub team: String,
+    /// The least.
+    pub low: u32,
+    /// The most.
+    pub high: u32,
+}
+
+/// The headcount of a team from a month on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Staffed {
+    /// The team.
+    pub team: String,
+    /// From this month on.
+    pub from_month: u32,
+    /// Full-time people.
+    pub headcount: u32,
+}
+
+/// Headcounts, what they cost and what they reach.
+#[derive(Clone, Debug, Serialize)]
+pub struct Staffing {
+    /// Who works where.
+    pub headcounts: Vec<Staffed>,
+    /// Expected cost of Customer Success, in currency a year, with uncertain inputs at their medians.
+    pub cost_a_year: f64,
+    /// Mean cost of Customer Success over the run.
+    pub cs_cost: f64,
+    /// Each target.
+    pub targets: Vec<Reached>,
+    /// Replications of it.
+    pub replications: u32,
+    /// What to add to a command to run it.
+    pub sets: Vec<String>,
+}
+
+/// How far a target is met.
+#[derive(Clone, Debug, Serialize)]
+pub struct Reached {
+    /// The target.
+    pub target: String,
+    /// The first month of the quarter that is nearest to missing it, where it is held by quarter.
+    pub quarter_from_month: Option<u32>,
+    /// The estimate: a mean, or a probability.
+    pub estimate: f64,
+    /// Its interval, of 95 %, for this target alone.
+    pub ci_low: f64,
+    /// The other end.
+    pub ci_high: f64,
+    /// Whether a probability is estimated.
+    pub is_probability: bool,
+    /// Whether it is met with the stated confidence; `None` where the replications do not tell.
+    pub met: Option<bool>,
+}
+
+/// How sure the answer is.
+#[derive(Clone, Debug, Serialize)]
+pub struct Confidence {
+    /// The confidence that was asked for.
+    pub asked: f64,
+    /// Candidates on the short list.
+    pub candidates: usize,
+    /// The probability of correct selection among them, at least; 0 where nothing was selected.
+    pub guaranteed: f64,
+    /// The estimate of that probability.
+    pub estimated: Option<f64>,
+    /// Differences of cost over the run that do not matter.
+    pub indifference: f64,
+}
+
+/// A point of the frontier.
+#[derive(Clone, Debug, Serialize)]
+pub struct FrontierPoint {
+    /// Who works where.
+    pub headcounts: Vec<Staffed>,
+    /// Expected cost in currency a year.
+    pub cost_a_year: f64,
+    /// Mean of the metric.
+    pub mean: f64,
+    /// Its 95 % interval.
+    pub ci_low: f64,
+    /// The other end.
+    pub ci_high: f64,
+    /// What it has more than the point before, in the same replications, and the 95 % interval of that.
+    pub more: Option<More>,
+    /// Whether it meets the targets in the sample of the search.
+    pub meets_targets: bool,
+}
+
+/// What a point has more than another, replication by replication.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct More {
+    /// Mean difference.
+    pub mean: f64,
+    /// Its 95 % interval.
+    pub ci_low: f64,
+    /// The other end.
+    pub ci_high: f64,
+}
+
+/// What was run.
+#[derive(Clone, Debug, Serialize)]
+pub struct Run {
+    /// Headcounts that were evaluated.
+    pub points: usize,
+    /// Replications of each in the search.
+    pub search_replications: u32,
+    /// The most replications of a candidate.
+    pub most_replications: u32,
+    /// All replications.
+    pub replications: u64,
+}
+
+/// What the search saw of one point.
+#[derive(Clone, Debug)]
+pub struct EvaluatedPoint {
+    /// Who works where.
+    pub headcounts: Vec<Staffed>,
+    /// Expected cost in currency a year.
+    pub cost_a_year: f64,
+    /// Where in the study it was seen: `search`, or `judged` with the verdict.
+    pub stage: &'static str,
+    /// Replications.
+    pub replications: u32,
+    /// Each constraint: target, quarter, estimate, interval.
+    pub targets: Vec<Reached>,
+}
+
+impl Sizing {
+    /// Reads the answer off what was run.
+    pub fn new(inputs: &Inputs, outcome: &Outcome, effort: Effort, searched: u32) -> Self {
+        let scenario = inputs.template.central();
+        let evaluator = &outcome.evaluator;
+        let problem = evaluator.problem();
+        let judgement = outcome.judgement.as_ref();
+        let option = |at: &usize| judgement.map(|judgement| judged(evaluator, judgement, *at));
+        let ranking: &[usize] = judgement.map_or(&[], |judgement| &judgement.ranking);
+        let chosen = ranking.first().and_then(option);
+        let cheaper = |option: &Staffing| {
+            chosen
+                .as_ref()
+                .is_some_and(|chosen| option.cost_a_year < chosen.cost_a_year)
+        };
+        let open: Vec<Staffing> = judgement
+            .iter()
+            .flat_map(|judgement| {
+                let verdicts = judgement.verdicts.iter().enumerate();
+                verdicts
+                    .filter(|(_, verdict)| **verdict == Verdict::Open)
+                    .map(|(at, _)| judged(evaluator, judgement, at))
+            })
+            .filter(cheaper)
+            .collect();
+        let nearest = judgement.filter(|_| chosen.is_none()).and_then(|judgement| {
+            let at = judgement
+                .candidates
+                .iter()
+                .position(|candidate| *candidate == outcome.found)?;
+            Some(judged(evaluator, judgement, at))
+        });
+        let binding = nearest.as_ref().and_then(|nearest| {
+            let missed = nearest.targets.iter().find(|reached| reached.met == Some(false));
+            let open = nearest.targets.iter().find(|reached| reached.met.is_none());
+            missed.or(open).map(|reached| reached.target.clone())
+        });
+        let ranges = problem.variables.iter().filter(|variable| variable.from == 1);
+        let ranges = ranges.map(|variable| Range {
+            team: variable.team.clone(),
+            low: variable.low,
+            high: variable.high,
+        });
+        let estimated = judgement.and_then(|judgement| judgement.probability_of_correct_selection(evaluator));
+        let selected = judgement.is_some_and(|judgement| judgement.selected && !judgement.ranking.is_empty());
+        Self {
+            scenario: scenario.name.clone(),
+            currency: scenario.currency.clone(),
+            plan: problem.plan.clone(),
+            months: problem.months,
+            targets: problem.targets.iter().map(|target| target.text.clone()).collect(),
+            ranges: ranges.collect(),
+            by_quarter: problem.variables.iter().any(|variable| variable.from > 1),
+            runner_up: ranking.get(1).and_then(option),
+            confidence: Confidence {
+                asked: effort.confidence,
+                candidates: judgement.map_or(0, |judgement| judgement.candidates.len()),
+                guaranteed: if selected && open.is_empty() {
+                    effort.confidence
+                } else {
+                    0.0
+                },
+                estimated,
+                indifference: judgement.map_or(0.0, |judgement| judgement.indifference),
+            },
+            chosen,
+            open,
+            nearest,
+            binding,
+            frontier: frontier(evaluator),
+            gain: problem.gain.to_string(),
+            effort: Run {
+                points: evaluator.evaluated(0).len(),
+                search_replications: searched,
+                most_replications: evaluator.whole(effort.replications),
+                replications: evaluator.used,
+            },
+            points: points(evaluator, judgement),
+        }
+    }
+}
+
+fn staffed(problem: &Problem, headcounts: &[u32]) -> Vec<Staffed> {
+    let each = problem.variables.iter().zip(headcounts);
+    each.map(|(variable, &headcount)| Staffed {
+        team: variable.team.clone(),
+        from_month: variable.from,
+        headcount,
+    })
+    .collect()
+}
+
+/// What replications from `first` on say of every constraint, decided by bounds that are wrong with a chance of at most
+/// `error`.
+fn reached(evaluator: &Evaluator, headcounts: &[u32], first: u32, error: Option<f64>) -> Vec<Reached> {
+    let constraints = evaluator.problem().constraints.iter();
+    let each = constraints.map(|constraint| {
+        let (target, values) = evaluator.values(headcounts, first, constraint);
+        let estimate = target.estimate(&values, evaluator.inner);
+        let (ci_low, ci_high) = target.bounds(&estimate, 0.025);
+        Reached {
+            target: target.text.clone(),
+            quarter_from_month: constraint.quarter,
+            estimate: estimate.value(),
+            ci_low,
+            ci_high,
+            is_probability: target.chance.is_some(),
+            met: error.and_then(|error| target.decided(target.bounds(&estimate, error))),
+        }
+    });
+    each.collect()
+}
+
+/// Of the quarters of a target, the one that is nearest to missing it.
+fn worst(evaluator: &Evaluator, headcounts: &[u32], first: u32, all: Vec<Reached>) -> Vec<Reached> {
+    let problem = evaluator.problem();
+    let mut found: Vec<(usize, f64, Reached)> = Vec::new();
+    for (constraint, reached) in problem.constraints.iter().zip(all) {
+        let (target, values) = evaluator.values(headcounts, first, constraint);
+        let likelihood = target.likelihood(&target.estimate(&values, evaluator.inner));
+        match found.iter_mut().find(|(target, ..)| *target == constraint.target) {
+            Some((_, least, worst)) if likelihood < *least => (*least, *worst) = (likelihood, reached),
+            Some(_) => {}
+            None => found.push((constraint.target, likelihood, reached)),
+        }
+    }
+    found.into_iter().map(|(_, _, reached)| reached).collect()
+}
+
+fn judged(evaluator: &Evaluator, judgement: &Judgement, at: usize) -> Staffing {
+    let problem = evaluator.problem();
+    let headcounts = &judgement.candidates[at];
+    let first = judgement.first;
+    let mut all = reached(evaluator, headcounts, first, Some(judgement.error));
+    // A bound that was inside at an earlier look is inside.
+    if judgement.verdicts[at] == Verdict::Met {
+        all.iter_mut().for_each(|reached| reached.met = Some(true));
+    }
+    let point = problem.point(headcounts);
+    Staffing {
+        headcounts: staffed(problem, headcounts),
+        cost_a_year: evaluator.cost(headcounts),
+        cs_cost: evaluator
+            .summary(headcounts, first, problem.cost_measure())
+            .mean()
+            .unwrap_or(f64::NAN),
+        targets: worst(evaluator, headcounts, first, all),
+        replications: evaluator.replications(headcounts, first) as u32,
+        sets: point
+            .values
+            .iter()
+            .map(|(path, value)| format!("{path}={value}"))
+            .collect(),
+    }
+}
+
+/// Of all that the search evaluated, what nothing cheaper equals in mean.
+fn frontier(evaluator: &Evaluator) -> Vec<FrontierPoint> {
+    let problem = evaluator.problem();
+    let gain = problem.gain_measure();
+    let mean = |headcounts: &Headcounts| evaluator.summary(headcounts, 0, gain).mean();
+    let all = evaluator.evaluated(0).into_iter();
+    let mut all: Vec<(f64, f64, Headcounts)> = all
+        .filter_map(|headcounts| Some((evaluator.cost(&headcounts), mean(&headcounts)?, headcounts)))
+        .collect();
+    all.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.total_cmp(&a.1)));
+    let mut best = f64::NEG_INFINITY;
+    all.retain(|(_, mean, _)| {
+        let better = *mean > best;
+        best = best.max(*mean);
+        better
+    });
+    let more = |before: &Headcounts, headcounts: &Headcounts| {
+        let difference = evaluator.difference(before, headcounts, 0, gain);
+        let (ci_low, ci_high) = difference.interval();
+        let mean = difference.mean()?;
+        Some(More { mean, ci_low, ci_high })
+    };
+    let point = |(at, (cost_a_year, mean, headcounts)): (usize, &(f64, f64, Headcounts))| {
+        let (ci_low, ci_high) = evaluator.summary(headcounts, 0, gain).interval();
+        let meets = |constraint| {
+            let (target, values) = evaluator.values(headcounts, 0, constraint);
+            target.slack(&values, evaluator.inner, 0.0) >= 0.0
+        };
+        FrontierPoint {
+            headcounts: staffed(problem, headcounts),
+            cost_a_year: *cost_a_year,
+            mean: *mean,
+            ci_low,
+            ci_high,
+            more: at.checked_sub(1).and_then(|before| more(&all[before].2, headcounts)),
+            meets_targets: problem.constraints.iter().all(meets),
+        }
+    };
+    all.iter().enumerate().map(point).collect()
+}
+
+fn points(evaluator: &Evaluator, judgement: Option<&Judgement>) -> Vec<EvaluatedPoint> {
+    let problem = evaluator.problem();
+    let point = |headcounts: &Vec<u32>, first, error, stage| EvaluatedPoint {
+        headcounts: staffed(problem, headcounts),
+        cost_a_year: evaluator.cost(headcounts),
+        stage,
+        replications: evaluator.replications(headcounts, first) as u32,
+        targets: reached(evaluator, headcounts, first, error),
+    };
+    let mut all: Vec<EvaluatedPoint> = evaluator
+        .evaluated(0)
+        .iter()
+        .map(|each| point(each, 0, None, "search"))
+        .collect();
+    if let Some(judgement) = judgement {
+        let known = evaluator.evaluated(judgement.first);
+        let candidates = judgement.candidates.iter().zip(&judgement.verdicts);
+        for (headcounts, verdict) in candidates.filter(|(headcounts, _)| known.contains(headcounts)) {
+            let stage = match verdict {
+                Verdict::Met => "met",
+                Verdict::Missed(_) => "missed",
+                Verdict::Open => "open",
+            };
+            all.push(point(headcounts, judgement.first, Some(judgement.error), stage));
+        }
+    }
+    all
+}

@@ -1,0 +1,158 @@
+//! Runs of the plan at headcounts, each kept so that nothing is run twice.
+
+use std::collections::HashMap;
+
+use super::problem::{Constraint, Headcounts, OPTION, Problem};
+use super::{SizeError, target::Target};
+use crate::engine::Watch;
+use crate::statistics::moments::Moments;
+use crate::statistics::summary::{Difference, Summary};
+use crate::studies::experiment::{Experiment, Job, Responses, difference, summary};
+use crate::studies::inputs::Inputs;
+
+/// Runs the plan, and remembers what it gave.
+pub struct Evaluator<'a> {
+    inputs: &'a Inputs,
+    problem: &'a Problem,
+    watch: &'a Watch<'a>,
+    /// By headcounts and first replication.
+    known: HashMap<(Headcounts, u32), Responses>,
+    /// Replications that share a draw of the uncertain inputs.
+    pub inner: u32,
+    /// Expected cost a year of the fewest people.
+    base: f64,
+    /// Replications run so far, over all headcounts.
+    pub used: u64,
+}
+
+impl<'a> Evaluator<'a> {
+    /// Checks that the fewest and the most people make a scenario in which the targets are measured.
+    ///
+    /// # Errors
+    /// If they do not.
+    pub fn new(inputs: &'a Inputs, problem: &'a Problem, watch: &'a Watch<'a>) -> Result<Self, SizeError> {
+        let corners = problem.corners(inputs)?;
+        Ok(Self {
+            inputs,
+            problem,
+            watch,
+            known: HashMap::new(),
+            inner: corners.inner(0),
+            base: corners.costs(0)[0],
+            used: 0,
+        })
+    }
+
+    /// What is decided.
+    pub fn problem(&self) -> &'a Problem {
+        self.problem
+    }
+
+    /// A number of replications that is whole draws of the uncertain inputs.
+    pub fn whole(&self, replications: u32) -> u32 {
+        replications.next_multiple_of(self.inner)
+    }
+
+    /// Expected cost a year, with uncertain inputs at their medians.
+    pub fn cost(&self, headcounts: &[u32]) -> f64 {
+        self.base + self.problem.cost_above_low(headcounts)
+    }
+
+    /// Makes sure that replications `first` to `first + number` of all of these are known.
+    ///
+    /// # Errors
+    /// If the watch says stop.
+    pub fn ensure(&mut self, all: &[Headcounts], first: u32, number: u32) -> Result<(), SizeError> {
+        let end = |known: &HashMap<(Headcounts, u32), Responses>, headcounts: &Headcounts| {
+            let responses = known.get(&(headcounts.clone(), first));
+            responses.map_or(first, |responses| responses.replications().end)
+        };
+        let mut missing: Vec<&Headcounts> = Vec::new();
+        for headcounts in all {
+            if end(&self.known, headcounts) < first + number && !missing.contains(&headcounts) {
+                missing.push(headcounts);
+            }
+        }
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let points = missing
+            .iter()
+            .map(|headcounts| self.problem.point(headcounts))
+            .collect();
+        let experiment = Experiment::new(self.inputs, points, self.problem.asked.clone(), OPTION)?;
+        let job = |(point, headcounts): (usize, &&Headcounts)| Job {
+            point,
+            replications: end(&self.known, headcounts)..first + number,
+        };
+        let jobs: Vec<Job> = missing.iter().enumerate().map(job).collect();
+        let mut found = Vec::new();
+        experiment.run(&jobs, self.watch, |responses| found.push(responses))?;
+        for mut responses in found {
+            self.used += responses.replications().len() as u64;
+            let key = (missing[responses.point].clone(), first);
+            match self.known.get_mut(&key) {
+                Some(known) => {
+                    responses.point = known.point;
+                    known.append(responses);
+                }
+                None => {
+                    self.known.insert(key, responses);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn responses(&self, headcounts: &[u32], first: u32) -> &Responses {
+        &self.known[&(headcounts.to_vec(), first)]
+    }
+
+    /// All headcounts of which replications from `first` on are known.
+    pub fn evaluated(&self, first: u32) -> Vec<Headcounts> {
+        let keys = self.known.keys().filter(|(_, from)| *from == first);
+        let mut all: Vec<Headcounts> = keys.map(|(headcounts, _)| headcounts.clone()).collect();
+        all.sort();
+        all
+    }
+
+    /// The replications from `first` on that are known.
+    pub fn replications(&self, headcounts: &[u32], first: u32) -> usize {
+        self.responses(headcounts, first).replications().len()
+    }
+
+    /// The target of a constraint and its values over replications: over the months of a quarter, their mean.
+    pub fn values(&self, headcounts: &[u32], first: u32, constraint: &Constraint) -> (&'a Target, Vec<f64>) {
+        let responses = self.responses(headcounts, first);
+        let columns: Vec<&[f64]> = constraint
+            .measures
+            .iter()
+            .map(|&measure| responses.column(0, measure))
+            .collect();
+        let mean = |row: usize| columns.iter().map(|column| column[row]).sum::<f64>() / columns.len() as f64;
+        let target = &self.problem.targets[constraint.target];
+        (target, (0..columns[0].len()).map(mean).collect())
+    }
+
+    /// One measure over replications.
+    pub fn summary(&self, headcounts: &[u32], first: u32, measure: usize) -> Summary {
+        summary(self.responses(headcounts, first).column(0, measure), self.inner)
+    }
+
+    /// One measure's differences between two, replication by replication.
+    pub fn difference(&self, from: &[u32], to: &[u32], first: u32, measure: usize) -> Difference {
+        let [from, to] = [from, to].map(|headcounts| self.responses(headcounts, first).column(0, measure));
+        difference(from, to, self.inner)
+    }
+
+    /// The means of one measure over the draws of the uncertain inputs.
+    pub fn clusters(&self, headcounts: &[u32], first: u32, measure: usize) -> Vec<f64> {
+        let of = |cluster: &[f64]| {
+            let mut within = Moments::default();
+            cluster.iter().for_each(|&value| within.push(value));
+            within.mean
+        };
+        let column = self.responses(headcounts, first).column(0, measure);
+        column.chunks(self.inner as usize).map(of).collect()
+    }
+}

@@ -1,0 +1,120 @@
+//! How many people, where: the least-cost headcounts of a plan's teams that meet targets, with stated confidence.
+//!
+//! 1. [`search`] finds headcounts on few replications: a heuristic, which says where to look.
+//! 2. [`judge`] takes these and their neighbours as a short list, and says on fresh replications which meet the targets and
+//!    which of them costs least. What is promised is about that list: with the stated confidence no verdict is wrong,
+//!    and no other of those that meet the targets costs less by more than half a person.
+//!
+//! Where the list has nobody who is seen to meet them, the search is made once more with targets to be met by three
+//! standard errors.
+
+pub mod answer;
+pub mod evaluation;
+pub mod judge;
+pub mod problem;
+pub mod search;
+pub mod target;
+
+use crate::diagnostics::InputErrors;
+use crate::engine::{Stopped, Watch};
+use crate::studies::inputs::Inputs;
+
+use answer::Sizing;
+use evaluation::Evaluator;
+use judge::{Judgement, Rules, Verdict, judge};
+use problem::{Headcounts, Problem};
+use search::Search;
+
+/// Replications of the search.
+const SEARCH: u32 = 100;
+
+/// Candidates on a short list.
+const MOST_CANDIDATES: usize = 16;
+
+/// Searches, and standard errors by which each wants the targets to be met.
+const MARGINS: [f64; 2] = [0.0, 3.0];
+
+/// Why a study ends without an answer.
+#[derive(Debug, thiserror::Error)]
+pub enum SizeError {
+    /// The input is wrong.
+    #[error(transparent)]
+    Input(#[from] InputErrors),
+    /// It was stopped.
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
+}
+
+/// How sure to be, and at what effort.
+#[derive(Clone, Copy, Debug)]
+pub struct Effort {
+    /// The probability that verdicts and selection are right, at least.
+    pub confidence: f64,
+    /// The most replications for each candidate of a short list.
+    pub replications: u32,
+}
+
+/// What a study came to.
+pub struct Outcome<'a> {
+    /// All that was run.
+    pub evaluator: Evaluator<'a>,
+    /// The last short list, judged; `None` where nothing in the ranges came near enough to be judged.
+    pub judgement: Option<Judgement>,
+    /// The best of the search.
+    pub found: Headcounts,
+}
+
+/// Finds the headcounts.
+///
+/// # Errors
+/// If the question is wrong, or it was stopped.
+pub fn size<'a>(
+    inputs: &'a Inputs,
+    problem: &'a Problem,
+    effort: Effort,
+    watch: &'a Watch<'a>,
+) -> Result<(Outcome<'a>, Sizing), SizeError> {
+    let mut evaluator = Evaluator::new(inputs, problem, watch)?;
+    let searched = evaluator.whole(SEARCH);
+    let most = evaluator.whole(effort.replications);
+    let cheapest = problem
+        .variables
+        .iter()
+        .map(|variable| variable.cost)
+        .fold(f64::INFINITY, f64::min);
+    let error = (1.0 - effort.confidence) / 2.0;
+    let mut judgement = None;
+    let mut found = problem.high();
+    Search::new(&mut evaluator, searched, 0.0)?.climb()?;
+    for (round, &margin) in MARGINS.iter().enumerate() {
+        let mut search = Search::new(&mut evaluator, searched, margin)?;
+        found = search.run()?;
+        let misses = search.gap(&found) > 0.0;
+        // What misses the targets in the sample is nevertheless judged where it misses by no more than chance.
+        let candidates = search.shortlist(&found, MOST_CANDIDATES)?;
+        let rules = Rules {
+            first: searched + round as u32 * most,
+            most,
+            error: error / MARGINS.len() as f64,
+            selection_error: error / MARGINS.len() as f64,
+            indifference: (0.5 * cheapest * f64::from(problem.months) / 12.0).max(f64::MIN_POSITIVE),
+        };
+        let judged = judge(&mut evaluator, candidates, rules)?;
+        let none = judged
+            .verdicts
+            .iter()
+            .all(|verdict| matches!(verdict, Verdict::Missed(_)));
+        let done = !judged.ranking.is_empty() || (misses && none);
+        judgement = Some(judged);
+        if done {
+            break;
+        }
+    }
+    let outcome = Outcome {
+        evaluator,
+        judgement,
+        found,
+    };
+    let sizing = Sizing::new(inputs, &outcome, effort, searched);
+    Ok((outcome, sizing))
+}

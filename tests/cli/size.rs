@@ -1,0 +1,118 @@
+//! `axplan size`: the answer, its files, and what is said of questions that cannot be asked.
+
+use insta::assert_snapshot;
+
+use super::place::{Place, SMALL};
+
+const QUESTION: [&str; 12] = [
+    "size",
+    "small.toml",
+    "--plan",
+    "ax",
+    "--team",
+    "desk=1..4",
+    "--team",
+    "people=1..5",
+    "--target",
+    "required_load@team:people <= 0.9",
+    "--target",
+    "P(required_load@team:desk <= 1) >= 90%",
+];
+
+fn place() -> Place {
+    Place::new().with("small.toml", SMALL.replace("size = 60", "size = 140"))
+}
+
+fn with<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    [&QUESTION[..], &["--replications", "400", "--out", "out"], more].concat()
+}
+
+#[test]
+fn the_answer_and_its_files() {
+    let place = place();
+    assert_snapshot!("size", place.done(&with(&[])));
+    let files = place.files("out");
+    let names: Vec<&str> = files.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        ["chosen.toml", "frontier.csv", "scenario.resolved.toml", "size.csv"]
+    );
+    assert!(place.path("out/manifest.json").is_file());
+    let text = |name: &str| String::from_utf8(files[name].clone()).unwrap();
+    assert!(text("size.csv").starts_with("desk,people,cost_a_year,stage,target,quarter_from_month,estimate,"));
+    assert!(text("frontier.csv").starts_with("desk,people,cost_a_year,metric,mean,"));
+    // What was chosen is a scenario that runs.
+    place.done(&["run", "out/chosen.toml", "--replications", "4", "--out", "again"]);
+
+    // The same on one thread and on two.
+    let one = place.done(&with(&["--format", "json", "--threads", "1"]));
+    assert_eq!(place.files("out"), files);
+    assert_eq!(place.done(&with(&["--format", "json", "--threads", "2"])), one);
+    let answer: serde_json::Value = serde_json::from_str(&one).unwrap();
+    assert_eq!(answer["chosen"]["targets"][0]["met"], true);
+}
+
+#[test]
+fn by_quarter() {
+    let place = place();
+    assert_snapshot!("size-by-quarter", place.done(&with(&["--by-quarter"])));
+}
+
+#[test]
+fn no_headcount_is_an_answer() {
+    let place = place();
+    assert_snapshot!("size-none", place.done(&with(&["--target", "nrr_12m >= 3"])));
+    assert!(!place.path("out/chosen.toml").exists());
+}
+
+#[test]
+fn questions_that_cannot_be_asked() {
+    let place = place();
+    let ask = |arguments: &[&str]| {
+        let told = place.axplan(&[&["size", "small.toml"], arguments].concat());
+        assert_eq!(
+            (told.code, told.out.as_str()),
+            (Some(2), ""),
+            "{arguments:?}\n{}",
+            told.err
+        );
+        told.err
+    };
+    let plan = ["--plan", "ax", "--target"];
+    assert_snapshot!(
+        "size-wrong",
+        [
+            ask(&[
+                "--target",
+                "nrr_12m>=1",
+                "--target",
+                "nrr>=1",
+                "--team",
+                "desk=4",
+                "--team",
+                "desk=5..4",
+                "--confidence",
+                "95"
+            ]),
+            ask(&["--plan", "axe", "--target", "nrr_12m>=1"]),
+            ask(&[
+                &plan[..],
+                &[
+                    "nrr_12m>=1",
+                    "--team",
+                    "sync=1..4",
+                    "--team",
+                    "desk=1..2",
+                    "--team",
+                    "desk=1..3"
+                ]
+            ]
+            .concat()),
+            ask(&[&plan[..], &["required_load@team:sync<=1"]].concat()),
+            ask(&[&plan[..], &["nrr_12m@3>=1"]].concat()),
+            ask(&[&plan[..], &["P(nrr_12m>=1)>=1"]].concat()),
+        ]
+        .join("\n")
+    );
+    assert_eq!(place.names(), ["small.toml"]);
+}
