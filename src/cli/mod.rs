@@ -13,6 +13,7 @@ mod run;
 mod schema;
 mod sensitivity;
 mod size;
+mod sweep;
 mod watching;
 mod writing;
 
@@ -43,6 +44,8 @@ enum Command {
     Run(run::Arguments),
     /// From when a plan is worth it: the value of an input at which it stops paying, or a map of two.
     Breakeven(breakeven::Arguments),
+    /// Simulate the plans at many values of their numbers, or of the world's, side by side.
+    Sweep(sweep::Arguments),
     /// Validate a scenario and say in words what was understood.
     Check(check::Arguments),
     /// Today's required load and utilisation per team and CSM; needs no belief about churn.
@@ -96,6 +99,7 @@ pub fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Breakeven(arguments) => breakeven::run(&arguments),
+        Command::Sweep(arguments) => sweep::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Load(arguments) => load::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),

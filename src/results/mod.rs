@@ -3,6 +3,7 @@
 pub mod breakeven;
 pub mod directory;
 pub mod manifest;
+pub mod points;
 pub mod reading;
 pub mod sensitivity;
 pub mod size;

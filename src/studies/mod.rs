@@ -12,4 +12,5 @@ pub mod inputs;
 pub mod precision;
 pub mod sensitivity;
 pub mod size;
+pub mod sweep;
 pub mod variants;

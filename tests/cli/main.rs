@@ -15,4 +15,5 @@ mod shipped;
 mod size;
 mod starters;
 mod stopping;
+mod sweep;
 mod tables;

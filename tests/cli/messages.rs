@@ -19,6 +19,7 @@ fn help() {
     assert_snapshot!("help", help);
     for command in [
         "run",
+        "sweep",
         "size",
         "sensitivity",
         "breakeven",
