@@ -2,6 +2,7 @@
 
 pub mod customers;
 pub mod headcounts;
+pub mod history;
 pub mod list;
 mod luck;
 pub mod marginal;
