@@ -32,6 +32,9 @@ pub enum Purpose {
     Candidates = 11,
     /// What a person decides in the month. Customer field: the key of the seat. Words: resignation, three spare.
     Seat = 12,
+    /// What a calibration draws. Customer field: the step of its chain; second half of the key: which chain; month: how
+    /// far the step has come. Words: as they are needed.
+    Calibration = 13,
 }
 
 impl Purpose {
@@ -58,6 +61,7 @@ mod tests {
         );
         let codes = [Terms, Acquisition, Journey, Candidates, Seat].map(|p| p.code(0));
         assert_eq!(codes, [0x8_0000, 0x9_0000, 0xa_0000, 0xb_0000, 0xc_0000]);
+        assert_eq!(Calibration.code(0), 0xd_0000);
         assert_eq!(Counts.code(3), 0x5_0003);
         assert_eq!(Durations.code(u16::MAX), 0x6_ffff);
     }

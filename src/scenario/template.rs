@@ -164,6 +164,12 @@ impl Template {
         &self.sites
     }
 
+    /// The number at a path, uncertain numbers at their medians; nothing where none stands there.
+    pub fn number_at(&self, path: &str) -> Option<f64> {
+        let path = Path::parse(path)?;
+        path.keys().try_fold(&self.data, |data, key| data.get(key))?.as_f64()
+    }
+
     /// Whether any number is uncertain.
     pub fn is_uncertain(&self) -> bool {
         !self.sites.is_empty()

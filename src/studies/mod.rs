@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod assignments;
+pub mod calibrate;
 pub mod compare;
 pub mod contributions;
 pub mod variants;
