@@ -112,6 +112,25 @@ impl Template {
         Self::complete(layered, Findings::default(), self.directory.clone())
     }
 
+    /// The same scenario with one plan alone, and the one that it moves from, where there is one.
+    ///
+    /// # Errors
+    /// Where that is no scenario.
+    pub fn of_plan(&self, plan: &str) -> Result<Self, InputErrors> {
+        let mut layered = self.layered.clone();
+        let from = layered.at(["plans", plan, "transition", "from"]).and_then(Node::text).map(str::to_owned);
+        let kept = |name: &str| name == plan || Some(name) == from.as_deref();
+        if let Some(plans) = layered.at_mut(["plans"]).and_then(Node::table_mut) {
+            plans.retain(|name, _| kept(name));
+        }
+        if let Some(root) = layered.table_mut() {
+            for names_a_plan in ["baseline", "control_arm"] {
+                root.shift_remove(names_a_plan);
+            }
+        }
+        Self::complete(layered, Findings::default(), self.directory.clone())
+    }
+
     /// Checks what the layers came to and reads it into numbers.
     fn complete(layered: Node, mut findings: Findings, directory: PathBuf) -> Result<Self, InputErrors> {
         let mut tree = layered.clone();

@@ -6,7 +6,30 @@
 
 pub mod chain;
 pub mod contacts;
+mod emulator;
 pub mod estimate;
+pub mod figures;
+pub mod logged;
 pub mod outcomes;
 pub mod past;
+pub mod runs;
 pub mod space;
+
+use crate::diagnostics::InputErrors;
+use crate::scenario::Template;
+use estimate::Estimate;
+
+/// The scenario with what was learnt written into it.
+///
+/// # Errors
+/// If that is no scenario; it should be.
+pub fn written(template: &Template, estimates: &[Estimate]) -> Result<Template, InputErrors> {
+    let mut template = template.clone();
+    for estimate in estimates {
+        if let Some(value) = &estimate.written {
+            let origin = format!("calibrated on {}", estimate.from);
+            template = template.with_value(&estimate.path, value, &origin)?;
+        }
+    }
+    Ok(template)
+}
