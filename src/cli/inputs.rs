@@ -28,9 +28,14 @@ impl Inputs {
     /// Everything that is used as a scenario file; it names the lists by their absolute paths, so that it runs from
     /// anywhere.
     pub fn resolved(&self) -> String {
+        self.resolved_of(&self.template)
+    }
+
+    /// The same of a scenario that was made of it.
+    pub fn resolved_of(&self, template: &Template) -> String {
         let customers = self.list.as_ref().map(|list| absolute(&list.file));
         let people = self.people.as_ref().map(|list| absolute(&list.file));
-        self.template.resolved_with(customers.as_deref(), people.as_deref())
+        template.resolved_with(customers.as_deref(), people.as_deref())
     }
 }
 

@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod calibrate;
 mod check;
 mod features;
 mod inputs;
@@ -39,6 +40,8 @@ enum Command {
     Check(check::Arguments),
     /// Today's required load and utilisation per team and CSM; needs no belief about churn.
     Load(load::Arguments),
+    /// Learn a scenario's uncertain numbers from a company's own figures, history and hours.
+    Calibrate(calibrate::Arguments),
     /// Write a starter scenario to standard output, from nothing or from a customer list.
     New(new::Arguments),
     /// Print the JSON Schema of scenario files, for editors.
@@ -81,6 +84,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Load(arguments) => load::run(&arguments),
+        Command::Calibrate(arguments) => calibrate::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Schema => schema::run(),
     };

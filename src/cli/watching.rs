@@ -36,9 +36,19 @@ fn failure(stopped: Stopped) -> Failure {
 
 /// Runs a study on `threads` threads; Ctrl-C stops it.
 pub fn run(study: &Study, threads: Option<u16>, quiet: bool) -> Result<Comparison, Failure> {
+    let replications = u64::from(study.template.central().run.replications);
+    work(replications, threads, quiet, |watch| study.run(watch))
+}
+
+/// Does work of so many replications on `threads` threads; Ctrl-C stops it.
+pub fn work<T: Send>(
+    replications: u64,
+    threads: Option<u16>,
+    quiet: bool,
+    work: impl FnOnce(&Watch) -> Result<T, Stopped> + Send,
+) -> Result<T, Failure> {
     listen();
-    let replications = study.template.central().run.replications;
-    let bar = progress_bar(u64::from(replications), quiet);
+    let bar = progress_bar(replications, quiet);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads.map_or(0, usize::from))
         .build()
@@ -47,7 +57,7 @@ pub fn run(study: &Study, threads: Option<u16>, quiet: bool) -> Result<Compariso
         replication_done: &|| bar.inc(1),
         stop: &STOP,
     };
-    let done = pool.install(|| study.run(&watch));
+    let done = pool.install(|| work(&watch));
     bar.finish_and_clear();
     done.map_err(failure)
 }

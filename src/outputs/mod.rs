@@ -1,5 +1,6 @@
 //! Outputs: only rendering.
 
+pub mod calibration;
 pub mod card;
 mod equal_cost;
 pub mod load;

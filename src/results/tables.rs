@@ -190,7 +190,7 @@ fn labels(layout: &Layout, series: &Series) -> [String; 3] {
 }
 
 /// The shortest decimal that reads back to the same number, with an exponent where it is tiny; blank where there is none.
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     if value != 0.0 && value.abs() < 1e-6 {
         format!("{value:e}")
     } else if value.is_finite() {

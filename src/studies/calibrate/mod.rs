@@ -15,9 +15,39 @@ pub mod past;
 pub mod runs;
 pub mod space;
 
+use serde::Serialize;
+
 use crate::diagnostics::InputErrors;
 use crate::scenario::Template;
 use estimate::Estimate;
+use figures::Figured;
+use logged::Logged;
+use past::Past;
+
+/// What a calibration found.
+#[derive(Clone, Debug, Serialize)]
+pub struct Calibration {
+    /// The scenario.
+    pub scenario: String,
+    /// Of a history.
+    pub history: Option<Past>,
+    /// Of logged hours.
+    pub hours: Option<Logged>,
+    /// Of last year's figures.
+    pub targets: Option<Figured>,
+    /// What to bear in mind with all of it.
+    pub warnings: Vec<String>,
+}
+
+impl Calibration {
+    /// Every line of the answer, in the order in which they were learnt.
+    pub fn estimates(&self) -> impl Iterator<Item = &Estimate> {
+        let history = self.history.iter().flat_map(|past| &past.estimates);
+        let hours = self.hours.iter().flat_map(|logged| &logged.estimates);
+        let targets = self.targets.iter().flat_map(|figured| &figured.estimates);
+        history.chain(hours).chain(targets)
+    }
+}
 
 /// The scenario with what was learnt written into it.
 ///
