@@ -104,7 +104,12 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     let lists = Lists::read(arguments, &inputs.template)?;
     let targets = arguments.targets.as_deref().map(Targets::read).transpose()?;
-    let stem = arguments.scenario.scenario.file_stem().unwrap_or_default().to_string_lossy();
+    let stem = arguments
+        .scenario
+        .scenario
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy();
     let out = arguments
         .out
         .clone()
@@ -130,7 +135,11 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             if !arguments.run.quiet {
                 let file = out.join("calibrated.toml");
                 let seconds = clock.elapsed().as_secs_f64();
-                writeln!(anstream::stderr(), "\nThe scenario is {}, {seconds:.1} s.", file.display())?;
+                writeln!(
+                    anstream::stderr(),
+                    "\nThe scenario is {}, {seconds:.1} s.",
+                    file.display()
+                )?;
             }
         }
         Format::Json => {
@@ -150,8 +159,10 @@ fn plan_of(template: &Template, targets: Option<&Targets>) -> Result<String, Inp
     match targets.and_then(|targets| targets.plan.clone()) {
         Some(plan) if scenario.plans.contains_key(&plan) => Ok(plan),
         Some(plan) => Err(InputErrors(vec![
-            Diagnostic::new(format!("the targets are of a plan `{plan}`, which the scenario does not have"))
-                .help(format!("its plans are {}", plans().collect::<Vec<_>>().join(", "))),
+            Diagnostic::new(format!(
+                "the targets are of a plan `{plan}`, which the scenario does not have"
+            ))
+            .help(format!("its plans are {}", plans().collect::<Vec<_>>().join(", "))),
         ])),
         None => Ok(scenario
             .baseline
@@ -180,7 +191,9 @@ impl Lists {
                 date_format: &population.date_format,
                 allow_bad_rows: arguments.scenario.allow_bad_rows,
             };
-            path.as_deref().map(|path| records::read(path, kind, &format)).transpose()
+            path.as_deref()
+                .map(|path| records::read(path, kind, &format))
+                .transpose()
         };
         let monthly = read(&arguments.history, &columns::HISTORY)?;
         let subscriptions = read(&arguments.subscriptions, &columns::SUBSCRIPTIONS)?;
@@ -194,7 +207,9 @@ impl Lists {
         match &mut history {
             Some(history) => {
                 contacts.iter().for_each(|records| history.add_contacts(records));
-                churn_events.iter().for_each(|records| history.add_churn_events(records));
+                churn_events
+                    .iter()
+                    .for_each(|records| history.add_churn_events(records));
                 check_hold_out(arguments.hold_out, history.months)?;
             }
             None if contacts.is_some() || churn_events.is_some() => {
@@ -215,8 +230,10 @@ impl Lists {
 fn check_hold_out(hold_out: Option<usize>, months: usize) -> Result<(), InputErrors> {
     match hold_out.filter(|hold_out| hold_out + 3 > months) {
         Some(hold_out) => Err(InputErrors(vec![
-            Diagnostic::new(format!("--hold-out {hold_out} leaves too little of a history of {months} months"))
-                .help("keep three months at least to learn from, or write `--hold-out 0`"),
+            Diagnostic::new(format!(
+                "--hold-out {hold_out} leaves too little of a history of {months} months"
+            ))
+            .help("keep three months at least to learn from, or write `--hold-out 0`"),
         ])),
         None => Ok(()),
     }
@@ -250,7 +267,11 @@ fn columns_of(texts: &[String]) -> Result<IndexMap<String, IndexMap<String, Stri
             ),
         }
     }
-    if errors.is_empty() { Ok(map) } else { Err(InputErrors(errors)) }
+    if errors.is_empty() {
+        Ok(map)
+    } else {
+        Err(InputErrors(errors))
+    }
 }
 
 /// `NAME=KIND`.
@@ -259,20 +280,28 @@ fn activities_of(texts: &[String], template: &Template) -> Result<IndexMap<Strin
     let mut errors = Vec::new();
     let mut map = IndexMap::new();
     for text in texts {
-        match text.rsplit_once('=').filter(|(_, kind)| kinds.contains_key(kind.trim())) {
+        match text
+            .rsplit_once('=')
+            .filter(|(_, kind)| kinds.contains_key(kind.trim()))
+        {
             Some((name, kind)) => {
                 map.insert(name.trim().to_owned(), kind.trim().to_owned());
             }
             None => {
                 let known = kinds.keys().cloned().collect::<Vec<_>>().join(", ");
                 errors.push(
-                    Diagnostic::new(format!("--activity {text}: this names no engagement kind"))
-                        .help(format!("write activity and kind, as in --activity 'Call prep=sync'; kinds are {known}")),
+                    Diagnostic::new(format!("--activity {text}: this names no engagement kind")).help(format!(
+                        "write activity and kind, as in --activity 'Call prep=sync'; kinds are {known}"
+                    )),
                 );
             }
         }
     }
-    if errors.is_empty() { Ok(map) } else { Err(InputErrors(errors)) }
+    if errors.is_empty() {
+        Ok(map)
+    } else {
+        Err(InputErrors(errors))
+    }
 }
 
 /// What there is to do it with.
@@ -303,7 +332,11 @@ impl Work<'_> {
             let as_need = self.arguments.logged_is_need;
             let mut found = logged::learn(&template, records, &lists.activities, customers, as_need);
             // Contacts come from the customers themselves; hours of them are told by the team.
-            let known = |path: &str| calibration.estimates().any(|one| one.path == path && one.written.is_some());
+            let known = |path: &str| {
+                calibration
+                    .estimates()
+                    .any(|one| one.path == path && one.written.is_some())
+            };
             found.estimates.retain(|estimate| !known(&estimate.path));
             template = written(&template, &found.estimates)?;
             calibration.hours = Some(found);
@@ -330,7 +363,11 @@ impl Work<'_> {
     fn past(&self, template: &Template, history: &History) -> Result<Past, Failure> {
         let hold_out = self.arguments.hold_out.unwrap_or((history.months / 4).min(6));
         let seed = template.central().run.seed;
-        let healths = if history.has_health { None } else { Some(self.healths(template)?) };
+        let healths = if history.has_health {
+            None
+        } else {
+            Some(self.healths(template)?)
+        };
         Ok(past::learn(template, history, healths.as_ref(), hold_out, seed))
     }
 

@@ -35,7 +35,11 @@ fn paragraph(text: &mut String, sentences: &str) {
 fn history(text: &mut String, past: &Past) {
     let facts = &past.facts;
     let _ = writeln!(text, "\nThe history, {} to {}", facts.from, facts.to);
-    let mut told = format!("{}, {} lost.", several(facts.customers, "customer"), count(facts.churned));
+    let mut told = format!(
+        "{}, {} lost.",
+        several(facts.customers, "customer"),
+        count(facts.churned)
+    );
     if let Some(year) = &facts.retention {
         let _ = write!(
             told,

@@ -31,9 +31,9 @@ pub fn parameters(calibration: &Calibration, to: impl Write) -> csv::Result<()> 
     ])?;
     for estimate in calibration.estimates() {
         let prior = [estimate.prior.low, estimate.prior.median, estimate.prior.high].map(number);
-        let learnt = estimate
-            .estimate
-            .map_or_else(Default::default, |range| [range.low, range.median, range.high].map(number));
+        let learnt = estimate.estimate.map_or_else(Default::default, |range| {
+            [range.low, range.median, range.high].map(number)
+        });
         let mut record = vec![estimate.path.clone(), estimate.from.to_owned()];
         record.extend(prior.into_iter().chain(learnt));
         record.push(estimate.removed.map_or_else(String::new, number));
@@ -86,7 +86,14 @@ pub fn customers(rows: &[Shrunk], to: impl Write) -> csv::Result<()> {
 /// If writing fails.
 pub fn hold_out(rows: &[HeldOut], to: impl Write) -> csv::Result<()> {
     let mut table = Writer::from_writer(to);
-    table.write_record(["what", "foreseen_low", "foreseen_median", "foreseen_high", "happened", "inside"])?;
+    table.write_record([
+        "what",
+        "foreseen_low",
+        "foreseen_median",
+        "foreseen_high",
+        "happened",
+        "inside",
+    ])?;
     for row in rows {
         let mut record = vec![row.what.to_owned()];
         record.extend([row.foreseen.low, row.foreseen.median, row.foreseen.high, row.happened].map(number));

@@ -71,7 +71,8 @@ impl Targets {
             match key.as_str() {
                 "plan" => match entry.node.text() {
                     Some(plan) => read.plan = Some(plan.to_owned()),
-                    None => errors.push(at(&entry.node, "`plan` must be the name of a plan").help("write `plan = \"revenue\"`")),
+                    None => errors
+                        .push(at(&entry.node, "`plan` must be the name of a plan").help("write `plan = \"revenue\"`")),
                 },
                 "teams" => {
                     for (team, figures) in entry.node.table().into_iter().flatten() {
@@ -86,7 +87,11 @@ impl Targets {
         if read.targets.is_empty() && errors.is_empty() {
             errors.push(Diagnostic::new(format!("`{name}` holds no figure")).help(EXAMPLE));
         }
-        if errors.is_empty() { Ok(read) } else { Err(InputErrors(errors)) }
+        if errors.is_empty() {
+            Ok(read)
+        } else {
+            Err(InputErrors(errors))
+        }
     }
 
     fn take(&mut self, metric: &str, team: Option<&str>, node: &Node, errors: &mut Vec<Diagnostic>) {

@@ -118,7 +118,10 @@ impl Template {
     /// Where that is no scenario.
     pub fn of_plan(&self, plan: &str) -> Result<Self, InputErrors> {
         let mut layered = self.layered.clone();
-        let from = layered.at(["plans", plan, "transition", "from"]).and_then(Node::text).map(str::to_owned);
+        let from = layered
+            .at(["plans", plan, "transition", "from"])
+            .and_then(Node::text)
+            .map(str::to_owned);
         let kept = |name: &str| name == plan || Some(name) == from.as_deref();
         if let Some(plans) = layered.at_mut(["plans"]).and_then(Node::table_mut) {
             plans.retain(|name, _| kept(name));

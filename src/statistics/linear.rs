@@ -64,9 +64,7 @@ impl Cholesky {
 #[must_use]
 pub fn covariance(rows: &[Vec<f64>]) -> (Vec<f64>, Matrix) {
     let (n, d) = (rows.len() as f64, rows.first().map_or(0, Vec::len));
-    let mean: Vec<f64> = (0..d)
-        .map(|j| rows.iter().map(|row| row[j]).sum::<f64>() / n)
-        .collect();
+    let mean: Vec<f64> = (0..d).map(|j| rows.iter().map(|row| row[j]).sum::<f64>() / n).collect();
     let mut sums = vec![vec![0.0; d]; d];
     for row in rows {
         for i in 0..d {

@@ -1,5 +1,6 @@
 //! The plans that a study adds to those of a scenario, and what is read off them.
 
+mod calibrate;
 mod control_arm;
 mod equal_cost;
 

@@ -12,8 +12,17 @@ const fn column(key: &'static str, usual: &'static [&'static str], holds: Holds,
 }
 
 const CUSTOMER: &[&str] = &[
-    "accountid", "customerid", "companyid", "organisationid", "organizationid", "clientid", "customer", "account",
-    "company", "client", "id",
+    "accountid",
+    "customerid",
+    "companyid",
+    "organisationid",
+    "organizationid",
+    "clientid",
+    "customer",
+    "account",
+    "company",
+    "client",
+    "id",
 ];
 
 /// A row a customer and month: customer, month, arr, contacts, health, renewal.

@@ -187,7 +187,9 @@ impl History {
             course.renewal.truncate(months);
         }
         // Who came later is not known yet.
-        earlier.customers.retain(|course| course.arr.iter().any(|arr| *arr > 0.0));
+        earlier
+            .customers
+            .retain(|course| course.arr.iter().any(|arr| *arr > 0.0));
         if let Some(events) = &mut earlier.churn_events {
             events.retain(|(_, month)| *month < months);
         }

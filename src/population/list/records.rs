@@ -337,10 +337,20 @@ fn judge(
             };
             typed(amounts.judge(table, rows, findings), Cell::Number)
         }
-        Holds::Month if rows.iter().all(|row| is_blank(row.cell(place)) || month(row.cell(place)).is_some()) => {
-            each(&|cell| month(cell).map(Cell::Date).ok_or_else(|| unlike(cell, header, "a month", "2025-01")))
+        Holds::Month
+            if rows
+                .iter()
+                .all(|row| is_blank(row.cell(place)) || month(row.cell(place)).is_some()) =>
+        {
+            each(&|cell| {
+                month(cell)
+                    .map(Cell::Date)
+                    .ok_or_else(|| unlike(cell, header, "a month", "2025-01"))
+            })
         }
-        Holds::Month => typed(dates.judge(table, rows, findings), |date| Cell::Date(date.first_of_month())),
+        Holds::Month => typed(dates.judge(table, rows, findings), |date| {
+            Cell::Date(date.first_of_month())
+        }),
         Holds::Date => typed(dates.judge(table, rows, findings), Cell::Date),
     }
 }

@@ -155,7 +155,10 @@ mod tests {
         for half_turns in [-2.0, -1.0, -0.7, 0.0, 0.25, 0.5, 1.0, 1.9] {
             let (sine, cosine) = sine_and_cosine(half_turns);
             let angle = half_turns * std::f64::consts::PI;
-            assert!((sine - angle.sin()).abs() < 1e-9 && (cosine - angle.cos()).abs() < 1e-9, "{half_turns}");
+            assert!(
+                (sine - angle.sin()).abs() < 1e-9 && (cosine - angle.cos()).abs() < 1e-9,
+                "{half_turns}"
+            );
         }
     }
 

@@ -9,9 +9,9 @@
 
 use serde::Serialize;
 
+use super::chain;
 use super::estimate::{Estimate, Learnt, Range, Verdict, lognormal};
 use super::space::{Input, Space};
-use super::chain;
 use crate::population::history::History;
 use crate::random::pinned::{exp, ln};
 use crate::random::special::gamma_quantile;
@@ -116,16 +116,21 @@ impl Spread {
         let rate = moments.mean * moments.n / months.max(1.0);
         let pearson = counted.iter().map(|counted| {
             let mean = rate * counted.months;
-            if mean > 0.0 { (counted.contacts - mean) * (counted.contacts - mean) / mean } else { 0.0 }
+            if mean > 0.0 {
+                (counted.contacts - mean) * (counted.contacts - mean) / mean
+            } else {
+                0.0
+            }
         });
         let groups = grouped(counted);
         let levels: Vec<(f64, f64)> = (0..=300)
             .map(|step| f64::from(step) / 100.0)
             .map(|cv| (cv, log_likelihood(&groups, rate, cv)))
             .collect();
-        let (cv, best) = levels
-            .iter()
-            .fold((0.0, f64::NEG_INFINITY), |best, level| if level.1 > best.1 { *level } else { best });
+        let (cv, best) = levels.iter().fold(
+            (0.0, f64::NEG_INFINITY),
+            |best, level| if level.1 > best.1 { *level } else { best },
+        );
         let allowed = levels.iter().filter(|level| level.1 >= best - DROP);
         Self {
             customers: counted.len(),
@@ -167,11 +172,17 @@ impl Spread {
 
 /// Customers with the same contacts and months: contacts, months, how many.
 fn grouped(counted: &[Counted]) -> Vec<(f64, f64, f64)> {
-    let mut sorted: Vec<(f64, f64)> = counted.iter().map(|counted| (counted.months, counted.contacts)).collect();
+    let mut sorted: Vec<(f64, f64)> = counted
+        .iter()
+        .map(|counted| (counted.months, counted.contacts))
+        .collect();
     sorted.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let mut groups: Vec<(f64, f64, f64)> = Vec::new();
     for (months, contacts) in sorted {
-        match groups.last_mut().filter(|group| (group.0, group.1) == (contacts, months)) {
+        match groups
+            .last_mut()
+            .filter(|group| (group.0, group.1) == (contacts, months))
+        {
             Some(group) => group.2 += 1.0,
             None => groups.push((contacts, months, 1.0)),
         }
@@ -189,7 +200,8 @@ fn log_likelihood(groups: &[(f64, f64, f64)], rate: f64, cv: f64) -> f64 {
             * if poisson {
                 contacts * ln(mean) - mean
             } else {
-                ln_gamma(size + contacts) - ln_gamma(size) + size * ln(size / (size + mean))
+                ln_gamma(size + contacts) - ln_gamma(size)
+                    + size * ln(size / (size + mean))
                     + contacts * ln(mean / (size + mean))
             }
     };
@@ -211,7 +223,11 @@ pub fn mean_rate(scenario: &Scenario, kind: &str) -> f64 {
         rates.and_then(|rates| rates.0.get(kind)).copied().unwrap_or(0.0)
     };
     let shares: f64 = profiles.values().sum();
-    profiles.iter().map(|(profile, share)| share * rate(profile)).sum::<f64>() / shares
+    profiles
+        .iter()
+        .map(|(profile, share)| share * rate(profile))
+        .sum::<f64>()
+        / shares
 }
 
 /// The rates of a kind by profile, all multiplied by a lognormal factor: estimates to be written.
@@ -268,7 +284,9 @@ pub fn learn(template: &Template, counted: &[Counted], spread: &Spread, seed: u3
         log_likelihood(&groups, scenario_rate * factor.of(&values), cv.of(&values))
     });
     let mut logs = Moments::default();
-    draws.iter().for_each(|draw| logs.push(ln(space.parameters[0].value(draw[0]))));
+    draws
+        .iter()
+        .for_each(|draw| logs.push(ln(space.parameters[0].value(draw[0]))));
     let why = format!("all rates of `{kind}` by one factor: contacts do not tell profiles apart");
     let mut estimates = scaled_rates(template, kind, "contacts", (exp(logs.mean), logs.sd()), &why);
     for mut estimate in Learnt::of(&space, &draws, "contacts").estimates {
@@ -281,7 +299,11 @@ pub fn learn(template: &Template, counted: &[Counted], spread: &Spread, seed: u3
             estimate.verdict = Verdict::Identified;
             estimate.removed = None;
             estimate.written = Some(format!("{{ uniform = {{ low = 0, high = {} }} }}", spread.cv_at_most));
-            estimate.why = Some("customers differ less than the scenario held possible; from the data alone".to_owned());
+            estimate.why = Some(
+                "customers differ less than the scenario held possible, so this is from the data alone; the model has one \
+                 multiplier for all kinds, and contacts show it for one"
+                    .to_owned(),
+            );
         }
         estimates.push(estimate);
     }

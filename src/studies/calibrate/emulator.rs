@@ -31,7 +31,10 @@ impl Emulator {
         let (scores, means): (Vec<Vec<f64>>, Vec<&Vec<f64>>) = defined
             .map(|(inputs, means)| {
                 let inputs = space.parameters.iter().zip(inputs);
-                (inputs.map(|(parameter, value)| parameter.score(*value)).collect(), means)
+                (
+                    inputs.map(|(parameter, value)| parameter.score(*value)).collect(),
+                    means,
+                )
             })
             .unzip();
         let numbers = means.first()?.len();
@@ -84,7 +87,10 @@ impl Emulator {
     /// The numbers at scores.
     pub fn at(&self, scores: &[f64]) -> Vec<f64> {
         let terms = terms(scores, &self.products);
-        self.coefficients.iter().map(|coefficients| dot(&terms, coefficients)).collect()
+        self.coefficients
+            .iter()
+            .map(|coefficients| dot(&terms, coefficients))
+            .collect()
     }
 }
 

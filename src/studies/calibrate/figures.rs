@@ -48,9 +48,15 @@ impl Figures {
         };
         let mut errors = Vec::new();
         for target in &targets.targets {
-            let named = target.team.as_ref().map_or("all".to_owned(), |team| format!("team:{team}"));
+            let named = target
+                .team
+                .as_ref()
+                .map_or("all".to_owned(), |team| format!("team:{team}"));
             let Some(group) = layout.groups.iter().position(|(_, name)| *name == named) else {
-                let teams = layout.groups.iter().filter(|(group, _)| matches!(group, Group::Team(_)));
+                let teams = layout
+                    .groups
+                    .iter()
+                    .filter(|(group, _)| matches!(group, Group::Team(_)));
                 let teams: Vec<&str> = teams.map(|(_, name)| name.trim_start_matches("team:")).collect();
                 let team = target.team.as_deref().unwrap_or_default();
                 let help = format!("its teams are {}", teams.join(", "));
@@ -58,9 +64,15 @@ impl Figures {
                 continue;
             };
             let measured = |metric: &&Metric| layout.position(**metric, group).is_some();
-            let metric = Metric::ALL.iter().filter(measured).find(|metric| metric.name() == target.metric);
+            let metric = Metric::ALL
+                .iter()
+                .filter(measured)
+                .find(|metric| metric.name() == target.metric);
             let Some(position) = metric.and_then(|metric| layout.position(*metric, group)) else {
-                errors.push(unknown(target, Metric::ALL.iter().filter(measured).map(|metric| metric.name())));
+                errors.push(unknown(
+                    target,
+                    Metric::ALL.iter().filter(measured).map(|metric| metric.name()),
+                ));
                 continue;
             };
             if target.metric.ends_with("_12m") && target.value > 3.0 {
@@ -71,23 +83,33 @@ impl Figures {
                         .help(format!("rates are fractions: write {share} for {} %", target.value)),
                 );
             }
-            let of = target.team.as_ref().map_or_else(String::new, |team| format!(" of {team}"));
+            let of = target
+                .team
+                .as_ref()
+                .map_or_else(String::new, |team| format!(" of {team}"));
             figures.names.push(format!("{}{of}", target.metric));
             figures.positions.push(position);
             figures.values.push(target.value);
             figures.errors.push(target.se);
         }
-        if errors.is_empty() { Ok(figures) } else { Err(InputErrors(errors)) }
+        if errors.is_empty() {
+            Ok(figures)
+        } else {
+            Err(InputErrors(errors))
+        }
     }
 }
 
 fn unknown<'a>(target: &crate::scenario::Target, known: impl Iterator<Item = &'a str> + Clone) -> Diagnostic {
     let name = &target.metric;
-    let help = match nearest(name, known.clone()) {
+    let longer = known.clone().find(|known| known.starts_with(name.as_str()));
+    let help = match longer.or_else(|| nearest(name, known.clone())) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("known here are {}", known.collect::<Vec<_>>().join(", ")),
     };
-    target.diagnostic(format!("`{name}` is not measured of this plan")).help(help)
+    target
+        .diagnostic(format!("`{name}` is not measured of this plan"))
+        .help(help)
 }
 
 /// A figure, and what the scenario makes of it.
@@ -145,7 +167,12 @@ impl Wave {
             .collect();
         let factor = Cholesky::new(&spread)?;
         let draws = chain::draws(space.parameters.len(), seed, 10 + wave, |scores| {
-            let off: Vec<f64> = emulator.at(scores).iter().zip(&figures.values).map(|(at, value)| value - at).collect();
+            let off: Vec<f64> = emulator
+                .at(scores)
+                .iter()
+                .zip(&figures.values)
+                .map(|(at, value)| value - at)
+                .collect();
             -0.5 * factor.forward(&off).iter().map(|y| y * y).sum::<f64>()
         });
         let misfits = (0..k).map(|i| (emulator.misfit[i] / spread[i][i]).sqrt()).collect();
@@ -191,7 +218,12 @@ pub fn reached(figured: &mut Figured, figures: &Figures, wave: &Wave, before: &R
     for (i, name) in figures.names.iter().enumerate() {
         // Means over replications vary less than a year does: the rest of chance is added to their spread.
         let range = |runs: &Runs| {
-            let means: Vec<f64> = runs.means.iter().map(|means| means[i]).filter(|mean| mean.is_finite()).collect();
+            let means: Vec<f64> = runs
+                .means
+                .iter()
+                .map(|means| means[i])
+                .filter(|mean| mean.is_finite())
+                .collect();
             let mut moments = crate::statistics::moments::Moments::default();
             means.iter().for_each(|mean| moments.push(*mean));
             let chance = runs.chance[i][i];
@@ -213,7 +245,9 @@ pub fn reached(figured: &mut Figured, figures: &Figures, wave: &Wave, before: &R
             ));
         }
         if !reached.after.holds(reached.target) {
-            figured.warnings.push(format!("`{name}` is not reached: the scenario has no inputs that lead to it."));
+            figured.warnings.push(format!(
+                "`{name}` is not reached: the scenario has no inputs that lead to it."
+            ));
         }
         if wave.misfits[i] > 0.7 {
             figured.warnings.push(format!(

@@ -61,7 +61,10 @@ pub fn learn(
     let scenario = template.central();
     let plain = |name: &str| name.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "");
     let kind_of = |activity: &str| {
-        let given = named.iter().find(|(name, _)| plain(name) == plain(activity)).map(|(_, kind)| kind.as_str());
+        let given = named
+            .iter()
+            .find(|(name, _)| plain(name) == plain(activity))
+            .map(|(_, kind)| kind.as_str());
         let wanted = plain(given.unwrap_or(activity));
         scenario.need.kinds.keys().find(|kind| plain(kind) == wanted).cloned()
     };
@@ -74,7 +77,10 @@ pub fn learn(
         };
         months.extend(row.date(3).map(|date| date.first_of_month()));
         people.extend(row.text(4).map(str::to_owned));
-        entries.entry(activity.to_owned()).or_default().push((hours, engagements(row)));
+        entries
+            .entry(activity.to_owned())
+            .or_default()
+            .push((hours, engagements(row)));
     }
     let mut logged = Logged {
         activities: Vec::new(),
@@ -113,7 +119,12 @@ pub fn learn(
         .map(|activity| activity.activity.as_str())
         .collect();
     if !nameless.is_empty() {
-        let first = nameless.iter().take(8).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let first = nameless
+            .iter()
+            .take(8)
+            .map(|name| format!("`{name}`"))
+            .collect::<Vec<_>>()
+            .join(", ");
         let known = scenario.need.kinds.keys().cloned().collect::<Vec<_>>().join(", ");
         logged.warnings.push(format!(
             "{first} {} no engagement kind of the scenario ({known}), and not used. `--activity 'NAME=KIND'` says which it is.",
@@ -131,13 +142,20 @@ impl Logged {
     /// How long an engagement takes.
     fn duration(&mut self, template: &Template, kind: &str, entries: &[(f64, f64)]) {
         let n = entries.len() as f64;
-        let (hours, count) = entries.iter().fold((0.0, 0.0), |sum, entry| (sum.0 + entry.0, sum.1 + entry.1));
+        let (hours, count) = entries
+            .iter()
+            .fold((0.0, 0.0), |sum, entry| (sum.0 + entry.0, sum.1 + entry.1));
         if count < FEWEST || n < 2.0 || hours <= 0.0 {
-            self.warnings.push(format!("`{kind}` has {count} engagements, too few to tell how long one takes."));
+            self.warnings.push(format!(
+                "`{kind}` has {count} engagements, too few to tell how long one takes."
+            ));
             return;
         }
         let mean = hours / count;
-        let squares: f64 = entries.iter().map(|(hours, count)| (hours - mean * count) * (hours - mean * count)).sum();
+        let squares: f64 = entries
+            .iter()
+            .map(|(hours, count)| (hours - mean * count) * (hours - mean * count))
+            .sum();
         let se = (squares / (n - 1.0) * n).sqrt() / count;
         let path = format!("need.kinds.{}.hours", quoted(kind));
         let site = template.uncertain().iter().find(|site| site.path == path);
@@ -185,6 +203,7 @@ impl Logged {
         // Entries of one customer come together: twice the variance of independent ones (our judgement).
         let sigma = (2.0 / count).sqrt();
         let why = format!("all rates of `{kind}` by one factor, from {count} engagements");
-        self.estimates.extend(scaled_rates(template, kind, "hours", (rate / before, sigma), &why));
+        self.estimates
+            .extend(scaled_rates(template, kind, "hours", (rate / before, sigma), &why));
     }
 }

@@ -15,7 +15,7 @@ use crate::statistics::moments::Moments;
 /// Classes of health that are told apart.
 const CLASSES: usize = 25;
 /// Earlier expansions of a customer that are told apart.
-const MOST_EXPANSIONS: usize = 8;
+const MOST_EXPANSIONS: usize = 12;
 /// Changes of ARR below this share are rounding or currency, and nothing.
 const SMALLEST: f64 = 0.001;
 
@@ -70,7 +70,9 @@ impl Counts {
             ..Self::default()
         };
         for course in &history.customers {
-            let types = type_chances(scenario, course.arr.iter().copied().fold(0.0, f64::max));
+            // The ARR with which it came: later ones have grown.
+            let first = course.arr.iter().copied().find(|arr| *arr > 0.0);
+            let types = type_chances(scenario, first.unwrap_or(0.0));
             let mut expansions = 0;
             let left = course.left();
             for month in 1..history.months {
@@ -110,6 +112,10 @@ impl Counts {
                 self.depths.1 -= ln_1p(change);
             }
         }
+        // In a known month of renewal a contraction or a new price may hide an expansion, or look like one.
+        if course.renewal[month] {
+            return;
+        }
         at.count(&mut self.expansion, change > SMALLEST, at.expansions);
         if change > SMALLEST && at.expansions == 0 {
             self.sizes.push(change);
@@ -128,9 +134,8 @@ struct At<'a> {
 impl At<'_> {
     fn count(&self, cells: &mut Vec<Cell>, happened: bool, expansions: usize) {
         let class = |health: f64| ((health * CLASSES as f64) as usize).min(CLASSES - 1);
-        let same = |cell: &&mut Cell| {
-            cell.expansions == expansions && cell.mean_health().map(class) == self.health.map(class)
-        };
+        let same =
+            |cell: &&mut Cell| cell.expansions == expansions && cell.mean_health().map(class) == self.health.map(class);
         let cell = match cells.iter_mut().find(same) {
             Some(cell) => cell,
             None => {
@@ -313,7 +318,11 @@ impl Inputs {
         let chances: f64 = counts.expansion.iter().map(of_cell).sum();
         let (mean, factor) = (self.whitespace.0.of(values), self.whitespace.1);
         let off = (counts.sizes.mean - self.expansion[1].of(values) * mean * factor) / counts.sizes.se();
-        if off.is_finite() { chances - 0.5 * off * off } else { chances }
+        if off.is_finite() {
+            chances - 0.5 * off * off
+        } else {
+            chances
+        }
     }
 }
 
@@ -328,7 +337,10 @@ fn channel_factor(scenario: &Scenario) -> f64 {
     let (mut sum, mut shares) = (0.0, 0.0);
     for kind in population.types.values() {
         for (channel, share) in &kind.channels {
-            let factor = population.channels.get(channel).map_or(1.0, |channel| channel.whitespace_factor);
+            let factor = population
+                .channels
+                .get(channel)
+                .map_or(1.0, |channel| channel.whitespace_factor);
             sum += kind.share * share * factor;
             shares += kind.share * share;
         }

@@ -138,7 +138,10 @@ fn judge(history: &History, facts: &Facts) -> (Refused, Vec<String>) {
     let mut refused = Refused::default();
     let mut warnings = Vec::new();
     let survived = facts.events_survived as f64 > SURVIVED * facts.events as f64;
-    if let Some(named) = facts.named_by_events.filter(|named| *named > 0 && (survived || facts.churned == 0)) {
+    if let Some(named) = facts
+        .named_by_events
+        .filter(|named| *named > 0 && (survived || facts.churned == 0))
+    {
         warnings.push(format!(
             "Churn events name {named} customers, but by ARR {} left for good: after {} of {} events the customer still has \
              ARR a month later. The two lists contradict each other, so nothing is learnt of churn.",
@@ -208,10 +211,13 @@ fn of_contacts(template: &Template, history: &History, spread: &Spread) -> Vec<S
     }
     let scenario = template.central();
     if contacts::inbound_kind(scenario).is_none() {
-        warnings.push("The scenario has several inbound kinds, or none: which one contacts are is not known.".to_owned());
+        warnings
+            .push("The scenario has several inbound kinds, or none: which one contacts are is not known.".to_owned());
     }
     if scenario.lifecycle.is_some() {
-        warnings.push("With `lifecycle`, the mean of contacts is that of all stages; rates are of the adoption stage.".to_owned());
+        warnings.push(
+            "With `lifecycle`, the mean of contacts is that of all stages; rates are of the adoption stage.".to_owned(),
+        );
     }
     warnings
 }
@@ -220,18 +226,25 @@ fn of_contacts(template: &Template, history: &History, spread: &Spread) -> Vec<S
 fn explain(estimates: &mut Vec<Estimate>, template: &Template, history: &History, refused: &Refused) {
     for estimate in &mut *estimates {
         let is_sensitivity = estimate.path.ends_with(".sensitivity");
-        if estimate.verdict == Verdict::No && estimate.why.is_none() {
-            estimate.why = if is_sensitivity && !history.has_health {
-                Some("the history shows no health, so nothing tells what it does".to_owned())
-            } else if is_sensitivity {
+        if is_sensitivity && !history.has_health {
+            // What the level of churn alone would say of it hangs on health that nobody has seen.
+            estimate.verdict = Verdict::No;
+            estimate.written = None;
+            estimate.why = Some("the history shows no health, so nothing tells what it does".to_owned());
+        } else if estimate.verdict == Verdict::No && estimate.why.is_none() {
+            estimate.why = if is_sensitivity {
                 Some("health differs too little, or too little happened, to tell".to_owned())
             } else {
-                Some("only together with others".to_owned())
+                Some("told together with others only, or not at all".to_owned())
             };
         }
     }
     let is_churn = |path: &str| path.starts_with("outcomes.churn.") || path.ends_with(".unavoidable_churn");
-    let is_change = |path: &str| path.starts_with("outcomes.contraction.") || path.starts_with("outcomes.expansion.");
+    let is_change = |path: &str| {
+        ["outcomes.contraction.", "outcomes.expansion.", "population.whitespace"]
+            .iter()
+            .any(|start| path.starts_with(start))
+    };
     for site in template.uncertain() {
         let why = match site.path.as_str() {
             path if is_churn(path) => refused.churn.as_ref(),
@@ -334,7 +347,15 @@ fn observed(counts: &Counts, refused: &Refused) -> Vec<Observed> {
         let (events, trials) = cells.iter().fold((0.0, 0.0), |(events, trials), cell| {
             (events + cell.events, trials + cell.trials)
         });
-        let at = |p: f64, a: f64, b: f64| if a <= 0.0 { 0.0 } else if b <= 0.0 { 1.0 } else { beta_quantile(p, a, b) };
+        let at = |p: f64, a: f64, b: f64| {
+            if a <= 0.0 {
+                0.0
+            } else if b <= 0.0 {
+                1.0
+            } else {
+                beta_quantile(p, a, b)
+            }
+        };
         Observed {
             what,
             events,
@@ -349,11 +370,19 @@ fn observed(counts: &Counts, refused: &Refused) -> Vec<Observed> {
     let yearly = counts.term == 1.0;
     let mut observed = Vec::new();
     if refused.churn.is_none() {
-        let what = if yearly { "customers lost, of renewals" } else { "customers lost, of customer-months" };
+        let what = if yearly {
+            "customers lost, of renewals"
+        } else {
+            "customers lost, of customer-months"
+        };
         observed.push(of(what, &counts.churn));
     }
     if refused.changes.is_none() {
-        let what = if yearly { "contractions, of renewals" } else { "contractions, of customer-months" };
+        let what = if yearly {
+            "contractions, of renewals"
+        } else {
+            "contractions, of customer-months"
+        };
         observed.push(of(what, &counts.contraction));
         observed.push(of("expansions, of customer-months", &counts.expansion));
     }

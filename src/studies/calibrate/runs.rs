@@ -69,10 +69,14 @@ pub fn of_year(study: &Study, plan: usize, positions: &[usize], watch: &Watch) -
             freedom += n - 1.0;
         }
         let sites = template.uncertain().iter();
-        runs.inputs.push(sites.map(|site| site.draw(run.seed, draw as u32)).collect());
+        runs.inputs
+            .push(sites.map(|site| site.draw(run.seed, draw as u32)).collect());
         runs.means.push(means);
     }
-    runs.chance.iter_mut().flatten().for_each(|entry| *entry /= f64::max(freedom, 1.0));
+    runs.chance
+        .iter_mut()
+        .flatten()
+        .for_each(|entry| *entry /= f64::max(freedom, 1.0));
     Ok(runs)
 }
 
@@ -100,7 +104,11 @@ pub fn healths(study: &Study, plan: usize, watch: &Watch) -> Result<Healths, Sto
     let runs = of_year(study, plan, &pairs.concat(), watch)?;
     let mean_of = |column: usize| {
         let mut moments = Moments::default();
-        let defined = runs.means.iter().map(|means| means[column]).filter(|mean| mean.is_finite());
+        let defined = runs
+            .means
+            .iter()
+            .map(|means| means[column])
+            .filter(|mean| mean.is_finite());
         defined.for_each(|mean| moments.push(mean));
         moments
     };
@@ -117,8 +125,5 @@ pub fn healths(study: &Study, plan: usize, watch: &Watch) -> Result<Healths, Sto
     }
     let all: f64 = groups.iter().map(|(customers, _)| customers).sum();
     groups.iter_mut().for_each(|(customers, _)| *customers /= all);
-    Ok(Healths {
-        groups,
-        sd: level.sd(),
-    })
+    Ok(Healths { groups, sd: level.sd() })
 }

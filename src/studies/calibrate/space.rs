@@ -23,7 +23,9 @@ const STEPS: usize = 1200;
 impl Parameter {
     fn new(path: Option<String>, prior: Distribution) -> Self {
         let score = |step: usize| FARTHEST * (2.0 * step as f64 / STEPS as f64 - 1.0);
-        let table = (0..=STEPS).map(|step| prior.quantile(normal_cdf(score(step)))).collect();
+        let table = (0..=STEPS)
+            .map(|step| prior.quantile(normal_cdf(score(step))))
+            .collect();
         Self { path, prior, table }
     }
 
