@@ -163,12 +163,19 @@ fn hours(text: &mut String, logged: &Logged) {
 fn targets(text: &mut String, figured: &Figured) {
     let _ = writeln!(text, "\nLast year's figures");
     let mut table = plain();
-    table.set_header(["figure", "was", "the scenario said", "as calibrated it says"]);
+    table.set_header([
+        "figure",
+        "was",
+        "the scenario said",
+        "possible together",
+        "as written now",
+    ]);
     for row in &figured.reached {
         table.add_row([
             row.name.clone(),
             short(row.target),
             between(&row.before),
+            between(&row.possible),
             between(&row.after),
         ]);
     }
@@ -196,7 +203,9 @@ fn estimates(text: &mut String, estimates: &[Estimate], tied: &[Tied], direction
                 continue;
             }
         }
-        let learnt = estimate.estimate.filter(|_| estimate.verdict != Verdict::No);
+        let learnt = estimate
+            .estimate
+            .filter(|_| estimate.verdict != Verdict::No || estimate.written.is_some());
         table.add_row([
             estimate.path.clone(),
             between(&estimate.prior),

@@ -126,6 +126,9 @@ pub struct Learnt {
     pub directions: f64,
 }
 
+/// What estimates from last year's figures are `from`.
+pub const TARGETS: &str = "targets";
+
 /// Correlations from here on are told.
 const TIED: f64 = 0.5;
 
@@ -149,7 +152,9 @@ impl Learnt {
                 removed: Some(removed),
                 verdict,
                 why: surprised.then(|| "the data lie far out in what the scenario held possible: widen it".to_owned()),
-                written: (verdict != Verdict::No).then(|| written(parameter, &scores)),
+                // Figures that hang on many numbers move each a little: left out, these would not add up to the figure.
+                written: (verdict != Verdict::No || (from == TARGETS && (removed >= 0.05 || mean[place].abs() >= 0.1)))
+                    .then(|| written(parameter, &scores)),
             });
         }
         let directions = (0..mean.len()).map(|i| 1.0 - spread[i][i]).sum::<f64>().max(0.0);

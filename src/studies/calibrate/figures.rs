@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::chain;
 use super::emulator::Emulator;
-use super::estimate::{Estimate, Learnt, Range, Tied};
+use super::estimate::{Estimate, Learnt, Range, TARGETS, Tied};
 use super::runs::Runs;
 use super::space::Space;
 use crate::diagnostics::{Diagnostic, InputErrors, nearest};
@@ -123,7 +123,9 @@ pub struct Reached {
     pub se: f64,
     /// What the scenario said before, chance included.
     pub before: Range,
-    /// What it says as it is written now.
+    /// What the inputs say that the data leave possible, taken together.
+    pub possible: Range,
+    /// What the scenario says as it is written now, each number by itself.
     pub after: Range,
 }
 
@@ -146,6 +148,7 @@ pub struct Figured {
 pub struct Wave {
     space: Space,
     draws: Vec<Vec<f64>>,
+    emulator: Emulator,
     misfits: Vec<f64>,
 }
 
@@ -176,7 +179,12 @@ impl Wave {
             -0.5 * factor.forward(&off).iter().map(|y| y * y).sum::<f64>()
         });
         let misfits = (0..k).map(|i| (emulator.misfit[i] / spread[i][i]).sqrt()).collect();
-        Some(Self { space, draws, misfits })
+        Some(Self {
+            space,
+            draws,
+            emulator,
+            misfits,
+        })
     }
 
     /// The numbers to run next, each a normal in scores somewhat wider than what is possible: path and value.
@@ -200,7 +208,7 @@ impl Wave {
 
     /// The answer, without what the scenario makes of it.
     pub fn figured(&self) -> Figured {
-        let learnt = Learnt::of(&self.space, &self.draws, "targets");
+        let learnt = Learnt::of(&self.space, &self.draws, TARGETS);
         let mut estimates = learnt.estimates;
         estimates.sort_by(|a, b| b.removed.unwrap_or(0.0).total_cmp(&a.removed.unwrap_or(0.0)));
         Figured {
@@ -213,29 +221,30 @@ impl Wave {
     }
 }
 
+/// The range of values to whose spread a variance of chance is added.
+fn of_a_year(values: Vec<f64>, chance: f64) -> Range {
+    let mut moments = crate::statistics::moments::Moments::default();
+    values.iter().for_each(|value| moments.push(*value));
+    let wider = (1.0 + chance / moments.variance().max(1e-300)).sqrt();
+    let middle = Range::of_draws(values.iter().copied()).median;
+    Range::of_draws(values.iter().map(|value| middle + wider * (value - middle)))
+}
+
 /// Beside each figure, what the scenario gave before and gives now; and what is odd about that.
 pub fn reached(figured: &mut Figured, figures: &Figures, wave: &Wave, before: &Runs, after: &Runs) {
     for (i, name) in figures.names.iter().enumerate() {
         // Means over replications vary less than a year does: the rest of chance is added to their spread.
         let range = |runs: &Runs| {
-            let means: Vec<f64> = runs
-                .means
-                .iter()
-                .map(|means| means[i])
-                .filter(|mean| mean.is_finite())
-                .collect();
-            let mut moments = crate::statistics::moments::Moments::default();
-            means.iter().for_each(|mean| moments.push(*mean));
-            let chance = runs.chance[i][i];
-            let wider = (1.0 + chance * (1.0 - 1.0 / runs.inner) / moments.variance().max(1e-300)).sqrt();
-            let middle = Range::of_draws(means.iter().copied()).median;
-            Range::of_draws(means.iter().map(|mean| middle + wider * (mean - middle)))
+            let means = runs.means.iter().map(|means| means[i]).filter(|mean| mean.is_finite());
+            of_a_year(means.collect(), runs.chance[i][i] * (1.0 - 1.0 / runs.inner))
         };
+        let possible = wave.draws.iter().map(|scores| wave.emulator.at(scores)[i]);
         let reached = Reached {
             name: name.clone(),
             target: figures.values[i],
             se: figures.errors[i],
             before: range(before),
+            possible: of_a_year(possible.collect(), before.chance[i][i]),
             after: range(after),
         };
         if !reached.before.holds(reached.target) {
@@ -253,6 +262,14 @@ pub fn reached(figured: &mut Figured, figures: &Figures, wave: &Wave, before: &R
             figured.warnings.push(format!(
                 "`{name}` is not followed well by the stand-in for the engine, so it tells less than it might; more \
                  replications may help."
+            ));
+        }
+        let width = |range: &Range| range.high - range.low;
+        if width(&reached.after) > 1.5 * width(&reached.possible) {
+            figured.warnings.push(format!(
+                "`{name}` hangs on numbers that the data tell together and not one by one. A scenario holds each by itself, so \
+                 as written it says less of this figure than the data do: its range is {:.1} times as wide.",
+                width(&reached.after) / width(&reached.possible)
             ));
         }
         figured.reached.push(reached);
