@@ -41,7 +41,7 @@ enum Command {
     /// Today's required load and utilisation per team and CSM; needs no belief about churn.
     Load(load::Arguments),
     /// Learn a scenario's uncertain numbers from a company's own figures, history and hours.
-    Calibrate(calibrate::Arguments),
+    Calibrate(Box<calibrate::Arguments>),
     /// Write a starter scenario to standard output, from nothing or from a customer list.
     New(new::Arguments),
     /// Print the JSON Schema of scenario files, for editors.

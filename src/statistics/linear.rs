@@ -65,21 +65,12 @@ impl Cholesky {
 pub fn covariance(rows: &[Vec<f64>]) -> (Vec<f64>, Matrix) {
     let (n, d) = (rows.len() as f64, rows.first().map_or(0, Vec::len));
     let mean: Vec<f64> = (0..d).map(|j| rows.iter().map(|row| row[j]).sum::<f64>() / n).collect();
-    let mut sums = vec![vec![0.0; d]; d];
-    for row in rows {
-        for i in 0..d {
-            for j in 0..=i {
-                sums[i][j] += (row[i] - mean[i]) * (row[j] - mean[j]);
-            }
-        }
-    }
-    for i in 0..d {
-        for j in 0..=i {
-            sums[i][j] /= (n - 1.0).max(1.0);
-            sums[j][i] = sums[i][j];
-        }
-    }
-    (mean, sums)
+    let entry = |i: usize, j: usize| {
+        let products = rows.iter().map(|row| (row[i] - mean[i]) * (row[j] - mean[j]));
+        products.sum::<f64>() / (n - 1.0).max(1.0)
+    };
+    let spread = (0..d).map(|i| (0..d).map(|j| entry(i, j)).collect()).collect();
+    (mean, spread)
 }
 
 #[cfg(test)]

@@ -116,23 +116,19 @@ fn standard_deviation(values: &[f64]) -> f64 {
 
 fn least_squares(rows: &[Vec<f64>], y: &[f64]) -> Option<Vec<f64>> {
     let terms = rows.first()?.len();
-    let mut normal: Matrix = vec![vec![0.0; terms]; terms];
-    let mut right = vec![0.0; terms];
-    for (row, y) in rows.iter().zip(y) {
-        for i in 0..terms {
-            right[i] += row[i] * y;
-            for j in 0..=i {
-                normal[i][j] += row[i] * row[j];
-            }
+    let product = |i: usize, j: usize| rows.iter().map(|row| row[i] * row[j]).sum::<f64>();
+    let ridge = |i: usize, j: usize| {
+        if i == j && i > 0 {
+            RIDGE * rows.len() as f64
+        } else {
+            0.0
         }
-    }
-    for i in 0..terms {
-        for j in 0..i {
-            normal[j][i] = normal[i][j];
-        }
-        if i > 0 {
-            normal[i][i] += RIDGE * rows.len() as f64;
-        }
-    }
+    };
+    let normal: Matrix = (0..terms)
+        .map(|i| (0..terms).map(|j| product(i, j) + ridge(i, j)).collect())
+        .collect();
+    let right: Vec<f64> = (0..terms)
+        .map(|i| rows.iter().zip(y).map(|(row, y)| row[i] * y).sum())
+        .collect();
     Some(Cholesky::new(&normal)?.solve(&right))
 }
