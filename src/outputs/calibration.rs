@@ -148,8 +148,8 @@ fn hours(text: &mut String, logged: &Logged) {
         paragraph(
             text,
             &format!(
-                "{} logged {each:.0} hours a month each, over {}.",
-                several(logged.people, "person or team").replace("teams", "team"),
+                "{} people or teams logged {each:.0} hours a month each, over {}.",
+                count(logged.people),
                 several(logged.months, "month")
             ),
         );

@@ -1,10 +1,12 @@
 //! A stand-in for the engine that costs nothing: each number as a polynomial of the normal scores of the inputs, of second
 //! degree in each and with products of those that matter most, fitted by least squares to runs with common random numbers
 //! (a response surface: Kleijnen 2015, *Design and Analysis of Simulation Experiments*, chapter 2). How far the runs are
-//! from it, chance apart, is counted as an error of its own.
+//! from it, chance apart, is counted as an error of its own. Numbers that lean to one side, as NRR does to the high one, are
+//! fitted on the scale of a shifted logarithm.
 
 use super::runs::Runs;
 use super::space::Space;
+use crate::random::pinned::{exp, ln};
 use crate::statistics::linear::{Cholesky, Matrix};
 
 /// Inputs whose products are fitted.
@@ -19,13 +21,15 @@ pub struct Emulator {
     products: Vec<(usize, usize)>,
     /// By number: coefficients of the terms.
     coefficients: Vec<Vec<f64>>,
-    /// By number: variance of what the polynomial misses, chance apart.
+    /// By number: the scale on which it is fitted.
+    pub scales: Vec<Scale>,
+    /// By number: variance of what the polynomial misses on its scale, chance apart.
     pub misfit: Vec<f64>,
 }
 
 impl Emulator {
-    /// Fits runs; nothing where there are too few of them.
-    pub fn fit(space: &Space, runs: &Runs) -> Option<Self> {
+    /// Fits runs; nothing where there are too few of them. The scales have room for `targets`.
+    pub fn fit(space: &Space, runs: &Runs, targets: &[f64]) -> Option<Self> {
         let defined = runs.inputs.iter().zip(&runs.means);
         let defined = defined.filter(|(_, means)| means.iter().all(|mean| mean.is_finite()));
         let (scores, means): (Vec<Vec<f64>>, Vec<&Vec<f64>>) = defined
@@ -38,7 +42,11 @@ impl Emulator {
             })
             .unzip();
         let numbers = means.first()?.len();
-        let column = |number: usize| -> Vec<f64> { means.iter().map(|means| means[number]).collect() };
+        let seen = |number: usize| means.iter().map(move |means| means[number]);
+        let scales: Vec<Scale> = (0..numbers)
+            .map(|number| Scale::of(seen(number).collect(), targets[number]))
+            .collect();
+        let column = |number: usize| -> Vec<f64> { seen(number).map(|mean| scales[number].of_value(mean)).collect() };
         let plain = |scores: &Vec<f64>| terms(scores, &[]);
         let first: Vec<Vec<f64>> = scores.iter().map(plain).collect();
         let d = space.parameters.len();
@@ -65,6 +73,7 @@ impl Emulator {
         let rows: Vec<Vec<f64>> = scores.iter().map(|scores| terms(scores, &products)).collect();
         let mut emulator = Self {
             products,
+            scales: scales.clone(),
             coefficients: Vec::new(),
             misfit: Vec::new(),
         };
@@ -77,20 +86,80 @@ impl Emulator {
                 .map(|(row, y)| (y - dot(row, &coefficients)) * (y - dot(row, &coefficients)))
                 .sum();
             let freedom = (rows.len() as f64 - coefficients.len() as f64).max(1.0);
-            let chance = runs.chance[number][number] / runs.inner;
+            let slopes = seen(number).map(|mean| scales[number].slope(mean) * scales[number].slope(mean));
+            let chance = slopes.sum::<f64>() / rows.len() as f64 * runs.chance[number][number] / runs.inner;
             emulator.misfit.push((squares / freedom - chance).max(0.0));
             emulator.coefficients.push(coefficients);
         }
         Some(emulator)
     }
 
-    /// The numbers at scores.
+    /// The numbers at scores, each on its scale.
     pub fn at(&self, scores: &[f64]) -> Vec<f64> {
         let terms = terms(scores, &self.products);
         self.coefficients
             .iter()
             .map(|coefficients| dot(&terms, coefficients))
             .collect()
+    }
+}
+
+/// A scale on which a number leans to neither side: as it is, or a logarithm of its distance to a limit that makes the
+/// 5 %, 50 % and 95 % quantiles equidistant (a shifted lognormal: Johnson, Kotz & Balakrishnan 1994, chapter 14).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Scale {
+    /// As it is.
+    Plain,
+    /// ln(y − limit).
+    Above(f64),
+    /// −ln(limit − y).
+    Below(f64),
+}
+
+impl Scale {
+    /// The scale of values, on which `target` can be shown, too.
+    pub fn of(mut values: Vec<f64>, target: f64) -> Self {
+        values.sort_by(f64::total_cmp);
+        let at = |p: f64| crate::statistics::summary::exact_quantile(&values, p).unwrap_or(target);
+        let (low, middle, high) = (at(0.05), at(0.5), at(0.95));
+        let lean = low + high - 2.0 * middle;
+        let room = 0.05 * (high - low);
+        if lean.abs() <= room {
+            return Self::Plain;
+        }
+        let limit = (low * high - middle * middle) / lean;
+        let (lowest, highest) = (at(0.0).min(target), at(1.0).max(target));
+        if lean > 0.0 {
+            Self::Above(limit.min(lowest - room))
+        } else {
+            Self::Below(limit.max(highest + room))
+        }
+    }
+
+    /// A value on it.
+    pub fn of_value(self, y: f64) -> f64 {
+        match self {
+            Self::Plain => y,
+            Self::Above(limit) => ln(y - limit),
+            Self::Below(limit) => -ln(limit - y),
+        }
+    }
+
+    /// How fast it rises at a value.
+    pub fn slope(self, y: f64) -> f64 {
+        match self {
+            Self::Plain => 1.0,
+            Self::Above(limit) | Self::Below(limit) => 1.0 / (y - limit).abs(),
+        }
+    }
+
+    /// The value that is so on it.
+    pub fn value(self, scaled: f64) -> f64 {
+        match self {
+            Self::Plain => scaled,
+            Self::Above(limit) => limit + exp(scaled.min(700.0)),
+            Self::Below(limit) => limit - exp((-scaled).min(700.0)),
+        }
     }
 }
 

@@ -156,25 +156,24 @@ impl Wave {
     /// Learns from runs of the scenario `template`, or of one that was refocused.
     pub fn learn(template: &Template, figures: &Figures, runs: &Runs, (seed, wave): (u32, u32)) -> Option<Self> {
         let space = Space::of_all(template);
-        let emulator = Emulator::fit(&space, runs)?;
+        let emulator = Emulator::fit(&space, runs, &figures.values)?;
+        // Everything on the scales of the stand-in, by their slopes at the figures.
         let k = figures.values.len();
-        let spread: Matrix = (0..k)
-            .map(|i| {
-                (0..k)
-                    .map(|j| {
-                        let own = figures.errors[i] * figures.errors[i] + emulator.misfit[i];
-                        runs.chance[i][j] + if i == j { own + 1e-18 } else { 0.0 }
-                    })
-                    .collect()
-            })
-            .collect();
+        let figure = |i: usize| emulator.scales[i].of_value(figures.values[i]);
+        let slope = |i: usize| emulator.scales[i].slope(figures.values[i]);
+        let of_pair = |i: usize, j: usize| {
+            let own = figures.errors[i] * figures.errors[i] * slope(i) * slope(i) + emulator.misfit[i];
+            runs.chance[i][j] * slope(i) * slope(j) + if i == j { own + 1e-18 } else { 0.0 }
+        };
+        let spread: Matrix = (0..k).map(|i| (0..k).map(|j| of_pair(i, j)).collect()).collect();
+        let wanted: Vec<f64> = (0..k).map(figure).collect();
         let factor = Cholesky::new(&spread)?;
         let draws = chain::draws(space.parameters.len(), seed, 10 + wave, |scores| {
             let off: Vec<f64> = emulator
                 .at(scores)
                 .iter()
-                .zip(&figures.values)
-                .map(|(at, value)| value - at)
+                .zip(&wanted)
+                .map(|(at, wanted)| wanted - at)
                 .collect();
             -0.5 * factor.forward(&off).iter().map(|y| y * y).sum::<f64>()
         });
@@ -238,7 +237,8 @@ pub fn reached(figured: &mut Figured, figures: &Figures, wave: &Wave, before: &R
             let means = runs.means.iter().map(|means| means[i]).filter(|mean| mean.is_finite());
             of_a_year(means.collect(), runs.chance[i][i] * (1.0 - 1.0 / runs.inner))
         };
-        let possible = wave.draws.iter().map(|scores| wave.emulator.at(scores)[i]);
+        let scale = wave.emulator.scales[i];
+        let possible = wave.draws.iter().map(|scores| scale.value(wave.emulator.at(scores)[i]));
         let reached = Reached {
             name: name.clone(),
             target: figures.values[i],
