@@ -48,6 +48,11 @@ impl Cholesky {
         y
     }
 
+    /// The diagonal of L, whose product squared is the determinant of the matrix.
+    pub fn diagonal(&self) -> impl Iterator<Item = f64> {
+        self.0.iter().enumerate().map(|(i, row)| row[i])
+    }
+
     /// The solution of matrix·x = b.
     #[must_use]
     pub fn solve(&self, b: &[f64]) -> Vec<f64> {

@@ -25,6 +25,10 @@ pub struct Emulator {
     pub scales: Vec<Scale>,
     /// By number: variance of what the polynomial misses on its scale, chance apart.
     pub misfit: Vec<f64>,
+    /// By number: variance of the runs around the polynomial, from which its coefficients are as uncertain as they are.
+    pub scatter: Vec<f64>,
+    /// Factor of the normal equations.
+    normal: Cholesky,
 }
 
 impl Emulator {
@@ -49,6 +53,7 @@ impl Emulator {
         let column = |number: usize| -> Vec<f64> { seen(number).map(|mean| scales[number].of_value(mean)).collect() };
         let plain = |scores: &Vec<f64>| terms(scores, &[]);
         let first: Vec<Vec<f64>> = scores.iter().map(plain).collect();
+        let first_normal = normal_equations(&first)?;
         let d = space.parameters.len();
         if scores.len() < 3 * d + 20 {
             return None;
@@ -57,7 +62,7 @@ impl Emulator {
         let mut effects = vec![0.0_f64; d];
         for number in 0..numbers {
             let column = column(number);
-            let coefficients = least_squares(&first, &column)?;
+            let coefficients = least_squares(&first_normal, &first, &column);
             let spread = standard_deviation(&column).max(1e-300);
             for (effect, coefficient) in effects.iter_mut().zip(&coefficients[1..]) {
                 *effect = effect.max(coefficient.abs() / spread);
@@ -76,10 +81,12 @@ impl Emulator {
             scales: scales.clone(),
             coefficients: Vec::new(),
             misfit: Vec::new(),
+            scatter: Vec::new(),
+            normal: normal_equations(&rows)?,
         };
         for number in 0..numbers {
             let column = column(number);
-            let coefficients = least_squares(&rows, &column)?;
+            let coefficients = least_squares(&emulator.normal, &rows, &column);
             let squares: f64 = rows
                 .iter()
                 .zip(&column)
@@ -89,18 +96,19 @@ impl Emulator {
             let slopes = seen(number).map(|mean| scales[number].slope(mean) * scales[number].slope(mean));
             let chance = slopes.sum::<f64>() / rows.len() as f64 * runs.chance[number][number] / runs.inner;
             emulator.misfit.push((squares / freedom - chance).max(0.0));
+            emulator.scatter.push(squares / freedom);
             emulator.coefficients.push(coefficients);
         }
         Some(emulator)
     }
 
-    /// The numbers at scores, each on its scale.
-    pub fn at(&self, scores: &[f64]) -> Vec<f64> {
+    /// The numbers at scores, each on its scale, and the variance of each there by its coefficients, as a share of its
+    /// `scatter`: small among the runs, large where none were.
+    pub fn at(&self, scores: &[f64]) -> (Vec<f64>, f64) {
         let terms = terms(scores, &self.products);
-        self.coefficients
-            .iter()
-            .map(|coefficients| dot(&terms, coefficients))
-            .collect()
+        let numbers = self.coefficients.iter().map(|coefficients| dot(&terms, coefficients));
+        let leverage = self.normal.forward(&terms).iter().map(|y| y * y).sum();
+        (numbers.collect(), leverage)
     }
 }
 
@@ -183,7 +191,8 @@ fn standard_deviation(values: &[f64]) -> f64 {
     moments.sd()
 }
 
-fn least_squares(rows: &[Vec<f64>], y: &[f64]) -> Option<Vec<f64>> {
+/// The factor of the normal equations of rows of terms.
+fn normal_equations(rows: &[Vec<f64>]) -> Option<Cholesky> {
     let terms = rows.first()?.len();
     let product = |i: usize, j: usize| rows.iter().map(|row| row[i] * row[j]).sum::<f64>();
     let ridge = |i: usize, j: usize| {
@@ -196,8 +205,13 @@ fn least_squares(rows: &[Vec<f64>], y: &[f64]) -> Option<Vec<f64>> {
     let normal: Matrix = (0..terms)
         .map(|i| (0..terms).map(|j| product(i, j) + ridge(i, j)).collect())
         .collect();
+    Cholesky::new(&normal)
+}
+
+fn least_squares(normal: &Cholesky, rows: &[Vec<f64>], y: &[f64]) -> Vec<f64> {
+    let terms = rows.first().map_or(0, Vec::len);
     let right: Vec<f64> = (0..terms)
         .map(|i| rows.iter().zip(y).map(|(row, y)| row[i] * y).sum())
         .collect();
-    Some(Cholesky::new(&normal)?.solve(&right))
+    normal.solve(&right)
 }

@@ -17,6 +17,7 @@ use crate::diagnostics::{Diagnostic, InputErrors, nearest};
 use crate::measures::groups::Group;
 use crate::measures::layout::Layout;
 use crate::measures::metric::Metric;
+use crate::random::pinned::ln;
 use crate::scenario::{Targets, Template};
 use crate::statistics::linear::{Cholesky, Matrix, covariance};
 
@@ -167,15 +168,18 @@ impl Wave {
         };
         let spread: Matrix = (0..k).map(|i| (0..k).map(|j| of_pair(i, j)).collect()).collect();
         let wanted: Vec<f64> = (0..k).map(figure).collect();
-        let factor = Cholesky::new(&spread)?;
         let draws = chain::draws(space.parameters.len(), seed, 10 + wave, |scores| {
-            let off: Vec<f64> = emulator
-                .at(scores)
-                .iter()
-                .zip(&wanted)
-                .map(|(at, wanted)| wanted - at)
-                .collect();
-            -0.5 * factor.forward(&off).iter().map(|y| y * y).sum::<f64>()
+            let (numbers, leverage) = emulator.at(scores);
+            let mut spread = spread.clone();
+            for (i, row) in spread.iter_mut().enumerate() {
+                row[i] += emulator.scatter[i] * leverage;
+            }
+            let Some(factor) = Cholesky::new(&spread) else {
+                return f64::NEG_INFINITY;
+            };
+            let off: Vec<f64> = numbers.iter().zip(&wanted).map(|(at, wanted)| wanted - at).collect();
+            let squares = factor.forward(&off).iter().map(|y| y * y).sum::<f64>();
+            -0.5 * squares - factor.diagonal().map(ln).sum::<f64>()
         });
         let misfits = (0..k).map(|i| (emulator.misfit[i] / spread[i][i]).sqrt()).collect();
         Some(Self {
@@ -238,7 +242,10 @@ pub fn reached(figured: &mut Figured, figures: &Figures, wave: &Wave, before: &R
             of_a_year(means.collect(), runs.chance[i][i] * (1.0 - 1.0 / runs.inner))
         };
         let scale = wave.emulator.scales[i];
-        let possible = wave.draws.iter().map(|scores| scale.value(wave.emulator.at(scores)[i]));
+        let possible = wave
+            .draws
+            .iter()
+            .map(|scores| scale.value(wave.emulator.at(scores).0[i]));
         let reached = Reached {
             name: name.clone(),
             target: figures.values[i],
