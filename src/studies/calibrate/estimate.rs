@@ -129,6 +129,9 @@ pub struct Learnt {
 /// What estimates from last year's figures are `from`.
 pub const TARGETS: &str = "targets";
 
+/// What is below is within the error of the draws: of the share of variance removed, and of half the mean score.
+const MOVED: f64 = 0.1;
+
 /// Correlations from here on are told.
 const TIED: f64 = 0.5;
 
@@ -153,7 +156,8 @@ impl Learnt {
                 verdict,
                 why: surprised.then(|| "the data lie far out in what the scenario held possible: widen it".to_owned()),
                 // Figures that hang on many numbers move each a little: left out, these would not add up to the figure.
-                written: (verdict != Verdict::No || (from == TARGETS && (removed >= 0.05 || mean[place].abs() >= 0.1)))
+                written: (verdict != Verdict::No
+                    || (from == TARGETS && (removed >= MOVED || mean[place].abs() >= 2.0 * MOVED)))
                     .then(|| written(parameter, &scores)),
             });
         }

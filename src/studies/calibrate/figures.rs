@@ -235,6 +235,7 @@ fn of_a_year(values: Vec<f64>, chance: f64) -> Range {
 
 /// Beside each figure, what the scenario gave before and gives now; and what is odd about that.
 pub fn reached(figured: &mut Figured, figures: &Figures, wave: &Wave, before: &Runs, after: &Runs) {
+    let mut wider = Vec::new();
     for (i, name) in figures.names.iter().enumerate() {
         // Means over replications vary less than a year does: the rest of chance is added to their spread.
         let range = |runs: &Runs| {
@@ -273,12 +274,15 @@ pub fn reached(figured: &mut Figured, figures: &Figures, wave: &Wave, before: &R
         }
         let width = |range: &Range| range.high - range.low;
         if width(&reached.after) > 1.5 * width(&reached.possible) {
-            figured.warnings.push(format!(
-                "`{name}` hangs on numbers that the data tell together and not one by one. A scenario holds each by itself, so \
-                 as written it says less of this figure than the data do: its range is {:.1} times as wide.",
-                width(&reached.after) / width(&reached.possible)
-            ));
+            wider.push(format!("`{name}`"));
         }
         figured.reached.push(reached);
+    }
+    if !wider.is_empty() {
+        figured.warnings.push(format!(
+            "{}: the data tell numbers together, and a scenario holds each by itself. As written it is more than half as wide \
+             again as the data leave possible.",
+            wider.join(", ")
+        ));
     }
 }

@@ -4,6 +4,7 @@
 //! Every uncertain number starts as the scenario has it (its prior) and is narrowed as far as the data tell. What they do
 //! not tell stays as it was, and the answer says so. Sources and formulas: docs/calibration.md.
 
+mod belief;
 pub mod chain;
 pub mod contacts;
 mod emulator;

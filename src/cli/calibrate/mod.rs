@@ -1,20 +1,19 @@
 //! `axplan calibrate`: is it us?
 
+mod lists;
+
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use clap::Args;
-use indexmap::IndexMap;
-
+use self::lists::Lists;
 use super::inputs::Inputs;
 use super::options::{Format, RunOptions, ScenarioOptions};
 use super::{Failure, inputs, watching};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::outputs::calibration as card;
-use crate::population::history::{History, columns};
-use crate::population::list::records::{self, RecordFormat, RecordKind, Records};
+use crate::population::history::History;
 use crate::results::calibration as tables;
 use crate::results::directory::{MANIFEST, Staging};
 use crate::results::manifest::Manifest;
@@ -25,6 +24,7 @@ use crate::studies::calibrate::past::{self, Past};
 use crate::studies::calibrate::runs;
 use crate::studies::calibrate::{Calibration, logged, written};
 use crate::studies::compare::Study;
+use clap::Args;
 
 /// Arguments of `axplan calibrate`.
 #[derive(Debug, Args)]
@@ -169,138 +169,6 @@ fn plan_of(template: &Template, targets: Option<&Targets>) -> Result<String, Inp
             .clone()
             .or_else(|| plans().next().map(str::to_owned))
             .unwrap_or_default()),
-    }
-}
-
-/// The lists that were given.
-struct Lists {
-    history: Option<History>,
-    hours: Option<Records>,
-    activities: IndexMap<String, String>,
-}
-
-impl Lists {
-    fn read(arguments: &Arguments, template: &Template) -> Result<Self, InputErrors> {
-        let population = &template.central().population;
-        let columns = columns_of(&arguments.columns)?;
-        let none = IndexMap::new();
-        let read = |path: &Option<PathBuf>, kind: &RecordKind| -> Result<Option<Records>, InputErrors> {
-            let format = RecordFormat {
-                columns: columns.get(kind.option).unwrap_or(&none),
-                number_format: population.number_format,
-                date_format: &population.date_format,
-                allow_bad_rows: arguments.scenario.allow_bad_rows,
-            };
-            path.as_deref()
-                .map(|path| records::read(path, kind, &format))
-                .transpose()
-        };
-        let monthly = read(&arguments.history, &columns::HISTORY)?;
-        let subscriptions = read(&arguments.subscriptions, &columns::SUBSCRIPTIONS)?;
-        let mut history = match (monthly, subscriptions) {
-            (Some(records), _) => Some(History::monthly(&records)?),
-            (None, Some(records)) => Some(History::of_subscriptions(&records)?),
-            (None, None) => None,
-        };
-        let contacts = read(&arguments.contacts, &columns::CONTACTS)?;
-        let churn_events = read(&arguments.churn_events, &columns::CHURN_EVENTS)?;
-        match &mut history {
-            Some(history) => {
-                contacts.iter().for_each(|records| history.add_contacts(records));
-                churn_events
-                    .iter()
-                    .for_each(|records| history.add_churn_events(records));
-                check_hold_out(arguments.hold_out, history.months)?;
-            }
-            None if contacts.is_some() || churn_events.is_some() => {
-                let message = "contacts and churn events say something only beside a history";
-                let help = "add `--history history.csv` or `--subscriptions subscriptions.csv`";
-                return Err(InputErrors(vec![Diagnostic::new(message).help(help)]));
-            }
-            None => {}
-        }
-        Ok(Self {
-            history,
-            hours: read(&arguments.hours, &columns::HOURS)?,
-            activities: activities_of(&arguments.activities, template)?,
-        })
-    }
-}
-
-fn check_hold_out(hold_out: Option<usize>, months: usize) -> Result<(), InputErrors> {
-    match hold_out.filter(|hold_out| hold_out + 3 > months) {
-        Some(hold_out) => Err(InputErrors(vec![
-            Diagnostic::new(format!(
-                "--hold-out {hold_out} leaves too little of a history of {months} months"
-            ))
-            .help("keep three months at least to learn from, or write `--hold-out 0`"),
-        ])),
-        None => Ok(()),
-    }
-}
-
-/// `LIST.COLUMN=HEADER`, by list.
-fn columns_of(texts: &[String]) -> Result<IndexMap<String, IndexMap<String, String>>, InputErrors> {
-    let kinds = [
-        &columns::HISTORY,
-        &columns::SUBSCRIPTIONS,
-        &columns::CONTACTS,
-        &columns::CHURN_EVENTS,
-        &columns::HOURS,
-    ];
-    let mut map: IndexMap<String, IndexMap<String, String>> = IndexMap::new();
-    let mut errors = Vec::new();
-    for text in texts {
-        let parts = text.split_once('=').and_then(|(place, header)| {
-            let (list, column) = place.trim().split_once('.')?;
-            let kind = kinds.iter().find(|kind| kind.option == list)?;
-            let column = kind.columns.iter().find(|known| known.key == column)?;
-            Some((list.to_owned(), column.key.to_owned(), header.trim().to_owned()))
-        });
-        match parts {
-            Some((list, column, header)) => {
-                map.entry(list).or_default().insert(column, header);
-            }
-            None => errors.push(
-                Diagnostic::new(format!("--column {text}: no list has such a column"))
-                    .help("write list, column and header, as in --column 'history.arr=Yearly fee'; `axplan calibrate --help` has the columns"),
-            ),
-        }
-    }
-    if errors.is_empty() {
-        Ok(map)
-    } else {
-        Err(InputErrors(errors))
-    }
-}
-
-/// `NAME=KIND`.
-fn activities_of(texts: &[String], template: &Template) -> Result<IndexMap<String, String>, InputErrors> {
-    let kinds = &template.central().need.kinds;
-    let mut errors = Vec::new();
-    let mut map = IndexMap::new();
-    for text in texts {
-        match text
-            .rsplit_once('=')
-            .filter(|(_, kind)| kinds.contains_key(kind.trim()))
-        {
-            Some((name, kind)) => {
-                map.insert(name.trim().to_owned(), kind.trim().to_owned());
-            }
-            None => {
-                let known = kinds.keys().cloned().collect::<Vec<_>>().join(", ");
-                errors.push(
-                    Diagnostic::new(format!("--activity {text}: this names no engagement kind")).help(format!(
-                        "write activity and kind, as in --activity 'Call prep=sync'; kinds are {known}"
-                    )),
-                );
-            }
-        }
-    }
-    if errors.is_empty() {
-        Ok(map)
-    } else {
-        Err(InputErrors(errors))
     }
 }
 
