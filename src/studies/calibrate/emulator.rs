@@ -50,7 +50,8 @@ impl Emulator {
         let scales: Vec<Scale> = (0..numbers)
             .map(|number| Scale::of(seen(number).collect(), targets[number]))
             .collect();
-        let column = |number: usize| -> Vec<f64> { seen(number).map(|mean| scales[number].of_value(mean)).collect() };
+        let scaled = |(number, scale): (usize, &Scale)| seen(number).map(|mean| scale.of_value(mean)).collect();
+        let columns: Vec<Vec<f64>> = scales.iter().enumerate().map(scaled).collect();
         let plain = |scores: &Vec<f64>| terms(scores, &[]);
         let first: Vec<Vec<f64>> = scores.iter().map(plain).collect();
         let first_normal = normal_equations(&first)?;
@@ -60,10 +61,9 @@ impl Emulator {
         }
         // What matters most: the largest linear effect, in spreads of its number.
         let mut effects = vec![0.0_f64; d];
-        for number in 0..numbers {
-            let column = column(number);
-            let coefficients = least_squares(&first_normal, &first, &column);
-            let spread = standard_deviation(&column).max(1e-300);
+        for column in &columns {
+            let coefficients = least_squares(&first_normal, &first, column);
+            let spread = standard_deviation(column).max(1e-300);
             for (effect, coefficient) in effects.iter_mut().zip(&coefficients[1..]) {
                 *effect = effect.max(coefficient.abs() / spread);
             }
@@ -84,16 +84,15 @@ impl Emulator {
             scatter: Vec::new(),
             normal: normal_equations(&rows)?,
         };
-        for number in 0..numbers {
-            let column = column(number);
-            let coefficients = least_squares(&emulator.normal, &rows, &column);
+        for (number, (column, scale)) in columns.iter().zip(&scales).enumerate() {
+            let coefficients = least_squares(&emulator.normal, &rows, column);
             let squares: f64 = rows
                 .iter()
-                .zip(&column)
+                .zip(column)
                 .map(|(row, y)| (y - dot(row, &coefficients)) * (y - dot(row, &coefficients)))
                 .sum();
             let freedom = (rows.len() as f64 - coefficients.len() as f64).max(1.0);
-            let slopes = seen(number).map(|mean| scales[number].slope(mean) * scales[number].slope(mean));
+            let slopes = seen(number).map(|mean| scale.slope(mean) * scale.slope(mean));
             let chance = slopes.sum::<f64>() / rows.len() as f64 * runs.chance[number][number] / runs.inner;
             emulator.misfit.push((squares / freedom - chance).max(0.0));
             emulator.scatter.push(squares / freedom);
