@@ -1,6 +1,7 @@
 //! The command line: one file a command.
 
 mod breakeven;
+mod calibrate;
 mod check;
 mod diff;
 mod explain;
@@ -58,6 +59,8 @@ enum Command {
     Sensitivity(sensitivity::Arguments),
     /// How many people, where: the least-cost headcount per team that meets targets with stated confidence.
     Size(size::Arguments),
+    /// Learn a scenario's uncertain numbers from a company's own figures, history and hours.
+    Calibrate(Box<calibrate::Arguments>),
     /// Write a starter scenario to standard output, from nothing or from a customer list.
     New(new::Arguments),
     /// Print the JSON Schema of scenario files, for editors.
@@ -106,6 +109,7 @@ pub fn main() -> ExitCode {
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Sensitivity(arguments) => sensitivity::run(&arguments),
         Command::Size(arguments) => size::run(&arguments),
+        Command::Calibrate(arguments) => calibrate::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Schema => schema::run(),
     };

@@ -1,6 +1,7 @@
 //! Outputs: only rendering.
 
 pub mod breakeven;
+pub mod calibration;
 pub mod card;
 pub mod diff;
 mod equal_cost;

@@ -4,6 +4,7 @@ mod copula;
 pub mod customers;
 mod draw;
 pub mod headcounts;
+pub mod history;
 pub mod list;
 mod luck;
 pub mod marginal;

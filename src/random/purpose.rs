@@ -32,15 +32,18 @@ pub enum Purpose {
     Candidates = 11,
     /// What a person decides in the month. Customer field: the key of the seat. Words: resignation, three spare.
     Seat = 12,
-    /// Where the points of a design stand. Customer field: the step; second half of the [`Key`](super::Key): the number of the
-    /// factor; month 0. Words: two for the order of the steps, the place inside the step, one spare.
-    Design = 13,
+    /// What a calibration draws. Customer field: the step of its chain; second half of the key: which chain; month: how
+    /// far the step has come. Words: as they are needed.
+    Calibration = 13,
     /// Morris's trajectories. Customer field: the input; second half of the [`Key`](super::Key): the number of the trajectory;
     /// month 0. Words: the level at the start, up or down, two for the order of the inputs.
     Trajectory = 14,
     /// Drawing results again, for errors. Customer field: the position; second half of the key: the round; month 0. Words: two
     /// for which one or for the order, two spare. Block 0: rows; 1: replications; 2: orders.
     Resampling = 15,
+    /// Where the points of a design stand. Customer field: the step; second half of the [`Key`](super::Key): the number of the
+    /// factor; month 0. Words: two for the order of the steps, the place inside the step, one spare.
+    Design = 16,
 }
 
 impl Purpose {
@@ -65,10 +68,10 @@ mod tests {
             codes,
             [0x1_0000, 0x2_0000, 0x3_0000, 0x4_0000, 0x5_0000, 0x6_0000, 0x7_0000]
         );
-        let codes = [Terms, Acquisition, Journey, Candidates, Seat, Design].map(|p| p.code(0));
+        let codes = [Terms, Acquisition, Journey, Candidates, Seat, Calibration].map(|p| p.code(0));
         assert_eq!(codes, [0x8_0000, 0x9_0000, 0xa_0000, 0xb_0000, 0xc_0000, 0xd_0000]);
-        let codes = [Trajectory, Resampling].map(|p| p.code(0));
-        assert_eq!(codes, [0xe_0000, 0xf_0000]);
+        let codes = [Trajectory, Resampling, Design].map(|p| p.code(0));
+        assert_eq!(codes, [0xe_0000, 0xf_0000, 0x10_0000]);
         assert_eq!(Counts.code(3), 0x5_0003);
         assert_eq!(Durations.code(u16::MAX), 0x6_ffff);
     }

@@ -1,6 +1,7 @@
 //! The results directory: its files, written whole or not at all.
 
 pub mod breakeven;
+pub mod calibration;
 pub mod directory;
 pub mod manifest;
 pub mod points;

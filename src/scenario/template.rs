@@ -122,6 +122,28 @@ impl Template {
         Self::complete(layered, Findings::default(), self.directory.clone())
     }
 
+    /// The same scenario with one plan alone, and the one that it moves from, where there is one.
+    ///
+    /// # Errors
+    /// Where that is no scenario.
+    pub fn of_plan(&self, plan: &str) -> Result<Self, InputErrors> {
+        let mut layered = self.layered.clone();
+        let from = layered
+            .at(["plans", plan, "transition", "from"])
+            .and_then(Node::text)
+            .map(str::to_owned);
+        let kept = |name: &str| name == plan || Some(name) == from.as_deref();
+        if let Some(plans) = layered.at_mut(["plans"]).and_then(Node::table_mut) {
+            plans.retain(|name, _| kept(name));
+        }
+        if let Some(root) = layered.table_mut() {
+            for names_a_plan in ["baseline", "control_arm"] {
+                root.shift_remove(names_a_plan);
+            }
+        }
+        Self::complete(layered, Findings::default(), self.directory.clone())
+    }
+
     /// Checks what the layers came to and reads it into numbers.
     fn complete(layered: Node, mut findings: Findings, directory: PathBuf) -> Result<Self, InputErrors> {
         let mut tree = layered.clone();
@@ -172,6 +194,12 @@ impl Template {
     /// The uncertain numbers, section by section.
     pub fn uncertain(&self) -> &[Site] {
         &self.sites
+    }
+
+    /// The number at a path, uncertain numbers at their medians; nothing where none stands there.
+    pub fn number_at(&self, path: &str) -> Option<f64> {
+        let path = Path::parse(path)?;
+        path.keys().try_fold(&self.data, |data, key| data.get(key))?.as_f64()
     }
 
     /// Whether any number is uncertain.

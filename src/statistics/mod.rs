@@ -6,6 +6,7 @@ pub mod crossing;
 pub mod histogram;
 pub mod inference;
 pub mod information;
+pub mod linear;
 pub mod moments;
 pub mod morris;
 pub mod outcomes;

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod assignments;
 pub mod breakeven;
+pub mod calibrate;
 pub mod compare;
 pub mod contributions;
 pub mod diff;

@@ -1,6 +1,7 @@
 //! The program as its users meet it: commands, files, messages, exit codes.
 
 mod breakeven;
+mod calibrate;
 mod card;
 mod explain;
 mod failures;

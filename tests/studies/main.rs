@@ -1,6 +1,7 @@
 //! The plans that a study adds to those of a scenario, and what is read off them.
 
 mod breakeven;
+mod calibrate;
 mod control_arm;
 mod equal_cost;
 mod experiment;

@@ -3,7 +3,7 @@
 use super::aliases::{KNOWN, Known, known};
 use super::complaint::shown;
 use super::headers::plain;
-use super::subject::Subject;
+use super::subject::{NamedBy, Subject};
 use super::table::Table;
 use crate::diagnostics::{Diagnostic, nearest};
 use crate::scenario::schema::Column;
@@ -178,9 +178,13 @@ impl<'a> Headers<'a> {
 
     /// What to write in the scenario, in the quotation marks that the header allows.
     fn to_write(&self, key: &str, header: &str) -> String {
-        let section = self.table.subject.section;
         let mark = if header.contains(['"', '\\']) { '\'' } else { '"' };
-        format!("write under [{section}]: `columns = {{ {key} = {mark}{header}{mark} }}`")
+        match self.table.subject.named_by {
+            NamedBy::Section(section) => {
+                format!("write under [{section}]: `columns = {{ {key} = {mark}{header}{mark} }}`")
+            }
+            NamedBy::Option(option) => format!("say which it is: `--column {mark}{option}.{key}={header}{mark}`"),
+        }
     }
 
     fn all(&self) -> String {

@@ -30,6 +30,7 @@ mod headers;
 mod health;
 mod numbers;
 pub mod people;
+pub mod records;
 mod rows;
 mod subject;
 mod table;

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::subject::Subject;
+use super::subject::{NamedBy, Subject};
 use crate::diagnostics::{Diagnostic, Source};
 
 /// The largest file that is read.
@@ -21,10 +21,12 @@ pub(super) fn bytes_of(path: &Path, shown_as: &str, subject: &Subject) -> Result
             io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
             _ => error.to_string(),
         };
-        let Subject { list, section, .. } = subject;
-        Diagnostic::new(format!("the {list} `{shown_as}` cannot be read: {why}")).help(format!(
-            "give the path of a CSV file; `{section}.file` is relative to the scenario file"
-        ))
+        let relative = match subject.named_by {
+            NamedBy::Section(section) => format!("; `{section}.file` is relative to the scenario file"),
+            NamedBy::Option(_) => String::new(),
+        };
+        Diagnostic::new(format!("the {} `{shown_as}` cannot be read: {why}", subject.list))
+            .help(format!("give the path of a CSV file{relative}"))
     };
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(cannot)?;

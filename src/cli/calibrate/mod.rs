@@ -1,0 +1,321 @@
+//! `axplan calibrate`: is it us?
+
+mod lists;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use self::lists::Lists;
+use super::options::{Format, RunOptions, ScenarioOptions};
+use super::{Failure, inputs, watching, writing};
+use crate::diagnostics::{Diagnostic, InputErrors};
+use crate::outputs::calibration as card;
+use crate::population::history::History;
+use crate::results::calibration as tables;
+use crate::results::directory::Staging;
+use crate::results::manifest::Manifest;
+use crate::scenario::{Overrides, Targets, Template};
+use crate::studies::calibrate::figures::{self, Figured, Figures, Wave};
+use crate::studies::calibrate::outcomes::Healths;
+use crate::studies::calibrate::past::{self, Past};
+use crate::studies::calibrate::runs;
+use crate::studies::calibrate::{Calibration, logged, written};
+use crate::studies::compare::Study;
+use crate::studies::inputs::Inputs;
+use clap::Args;
+
+/// Arguments of `axplan calibrate`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Every uncertain number of the scenario starts with its distribution there and is narrowed as far as the data\n\
+    tell. What they do not tell stays as it was, and the answer says so.\n\n\
+    Columns (others are passed over; `--column` names them where headers are unusual):\n  \
+    history        customer, month, arr; contacts, health, renewal where known\n  \
+    subscriptions  customer, start, end, arr; billing is read and warned of\n  \
+    contacts       customer, date: a row each ticket or request\n  \
+    churn-events   customer, date\n  \
+    hours          activity, hours; customer, date, person, engagements where known\n\n\
+    Targets (TOML) are names of metrics: `nrr_12m = 1.02`, `grr_12m = { value = 0.9, se = 0.01 }`,\n  \
+    `logo_retention_12m = { low = 0.84, high = 0.88 }`, `teams.scale.utilisation = 0.95`.\n\n\
+    Examples:\n  \
+    axplan calibrate our-move.toml --targets last-year.toml\n  \
+    axplan calibrate our-move.toml --history history.csv --hours hours.csv\n  \
+    axplan calibrate scenarios/ravenstack.toml --subscriptions scenarios/data/ravenstack-subscriptions.csv\n  \
+    axplan run results/our-move-calibrated/calibrated.toml"
+)]
+pub struct Arguments {
+    #[command(flatten)]
+    scenario: ScenarioOptions,
+    #[command(flatten)]
+    run: RunOptions,
+    /// Last year's figures (TOML): NRR, GRR, logo retention, loads.
+    #[arg(long, value_name = "TOML", required_unless_present_any = ["history", "subscriptions", "hours"])]
+    targets: Option<PathBuf>,
+    /// What happened to customers, a row each customer and month (CSV).
+    #[arg(long, value_name = "CSV", conflicts_with = "subscriptions")]
+    history: Option<PathBuf>,
+    /// The same from billing: a row each subscription (CSV).
+    #[arg(long, value_name = "CSV")]
+    subscriptions: Option<PathBuf>,
+    /// Tickets or requests of customers, a row each (CSV); with a history or subscriptions.
+    #[arg(long, value_name = "CSV")]
+    contacts: Option<PathBuf>,
+    /// Customers lost, a row each (CSV), to check the history against.
+    #[arg(long, value_name = "CSV")]
+    churn_events: Option<PathBuf>,
+    /// Logged hours, a row each entry (CSV).
+    #[arg(long, value_name = "CSV")]
+    hours: Option<PathBuf>,
+    /// Months at the end of the history that are foreseen from those before, as a check; a quarter of it, 6 at most, when
+    /// absent.
+    #[arg(long, value_name = "N")]
+    hold_out: Option<usize>,
+    /// Which column of a list is which, where its header is not a usual one; may be given several times.
+    #[arg(long = "column", value_name = "LIST.COLUMN=HEADER")]
+    columns: Vec<String>,
+    /// Which engagement kind an activity of the logged hours is; may be given several times.
+    #[arg(long = "activity", value_name = "NAME=KIND", requires = "hours")]
+    activities: Vec<String>,
+    /// Take logged engagements for what customers needed, not only for what they were given.
+    #[arg(long, requires = "hours")]
+    logged_is_need: bool,
+    /// Where the results go; `results/<scenario>-calibrated` when absent.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+/// Learns, writes the calibrated scenario and what it stands on, prints the answer.
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let started = jiff::Timestamp::now();
+    let clock = Instant::now();
+    let overrides = Overrides {
+        seed: arguments.run.seed,
+        replications: arguments.run.replications,
+        months: None,
+    };
+    let inputs = inputs::read(&arguments.scenario, &overrides)?;
+    if !inputs.template.is_uncertain() && (arguments.targets.is_some() || arguments.hours.is_none()) {
+        let message = "every number of this scenario is certain, so there is nothing to learn";
+        let help = "write what you hold possible as a distribution, as in \
+                    `--set 'outcomes.churn.base_hazard={ lognormal = { median = 0.04, sigma = 0.6 } }'`";
+        return Err(InputErrors(vec![Diagnostic::new(message).help(help)]).into());
+    }
+    let lists = Lists::read(arguments, &inputs.template)?;
+    let targets = arguments.targets.as_deref().map(Targets::read).transpose()?;
+    let stem = arguments
+        .scenario
+        .scenario
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy();
+    let out = arguments
+        .out
+        .clone()
+        .unwrap_or_else(|| Path::new("results").join(format!("{stem}-calibrated")));
+    let plan = plan_of(&inputs.template, targets.as_ref())?;
+    watching::listen();
+    let staging = Staging::begin(&out)?;
+
+    let work = Work {
+        arguments,
+        inputs: &inputs,
+        plan: &plan,
+    };
+    let (calibration, calibrated) = work.calibrate(&lists, targets.as_ref())?;
+    write_results(&staging.path(), &calibration, &calibrated, &inputs, (started, clock))?;
+    watching::stopped()?;
+    staging.commit()?;
+
+    let mut to = anstream::stdout().lock();
+    match arguments.run.format {
+        Format::Table => {
+            write!(to, "{}", card::render(&calibration))?;
+            if !arguments.run.quiet {
+                let file = out.join("calibrated.toml");
+                let seconds = clock.elapsed().as_secs_f64();
+                writeln!(
+                    anstream::stderr(),
+                    "\nThe scenario is {}, {seconds:.1} s.",
+                    file.display()
+                )?;
+            }
+        }
+        Format::Json => {
+            let document =
+                serde_json::to_string_pretty(&calibration).map_err(|error| Failure::Running(error.to_string()))?;
+            writeln!(to, "{document}")?;
+        }
+    }
+    to.flush()?;
+    Ok(())
+}
+
+/// The plan that was in force.
+fn plan_of(template: &Template, targets: Option<&Targets>) -> Result<String, InputErrors> {
+    let scenario = template.central();
+    let plans = || scenario.plans.keys().map(String::as_str);
+    match targets.and_then(|targets| targets.plan.clone()) {
+        Some(plan) if scenario.plans.contains_key(&plan) => Ok(plan),
+        Some(plan) => Err(InputErrors(vec![
+            Diagnostic::new(format!(
+                "the targets are of a plan `{plan}`, which the scenario does not have"
+            ))
+            .help(format!("its plans are {}", plans().collect::<Vec<_>>().join(", "))),
+        ])),
+        None => Ok(scenario
+            .baseline
+            .clone()
+            .or_else(|| plans().next().map(str::to_owned))
+            .unwrap_or_default()),
+    }
+}
+
+/// What there is to do it with.
+struct Work<'a> {
+    arguments: &'a Arguments,
+    inputs: &'a Inputs,
+    plan: &'a str,
+}
+
+impl Work<'_> {
+    /// History first, then hours, then figures: each starts from what those before left.
+    fn calibrate(&self, lists: &Lists, targets: Option<&Targets>) -> Result<(Calibration, Template), Failure> {
+        let mut template = self.inputs.template.clone();
+        let mut calibration = Calibration {
+            scenario: template.central().name.clone(),
+            history: None,
+            hours: None,
+            targets: None,
+            warnings: Vec::new(),
+        };
+        if let Some(history) = &lists.history {
+            let past = self.past(&template, history)?;
+            template = written(&template, &past.estimates)?;
+            calibration.history = Some(past);
+        }
+        if let Some(records) = &lists.hours {
+            let customers = self.inputs.roster.len() as f64;
+            let as_need = self.arguments.logged_is_need;
+            let mut found = logged::learn(&template, records, &lists.activities, customers, as_need);
+            // Contacts come from the customers themselves; hours of them are told by the team.
+            let known = |path: &str| {
+                calibration
+                    .estimates()
+                    .any(|one| one.path == path && one.written.is_some())
+            };
+            found.estimates.retain(|estimate| !known(&estimate.path));
+            template = written(&template, &found.estimates)?;
+            calibration.hours = Some(found);
+        }
+        if let Some(targets) = targets {
+            if calibration.history.is_some() {
+                calibration.warnings.push(
+                    "History and figures are taken as two witnesses. Where the figures are of the same months as the \
+                     history, they count twice, and intervals are narrower than they should be."
+                        .to_owned(),
+                );
+            }
+            let figured = self.figures(&template, targets)?;
+            template = written(&template, &figured.estimates)?;
+            calibration.targets = Some(figured);
+        }
+        Ok((calibration, template))
+    }
+
+    fn replications(&self) -> u64 {
+        u64::from(self.inputs.template.central().run.replications)
+    }
+
+    fn past(&self, template: &Template, history: &History) -> Result<Past, Failure> {
+        let hold_out = self.arguments.hold_out.unwrap_or((history.months / 4).min(6));
+        let seed = template.central().run.seed;
+        let healths = if history.has_health {
+            None
+        } else {
+            Some(self.healths(template)?)
+        };
+        Ok(past::learn(template, history, healths.as_ref(), hold_out, seed))
+    }
+
+    /// What the scenario says of health where the history does not.
+    fn healths(&self, template: &Template) -> Result<Healths, Failure> {
+        let alone = template.of_plan(self.plan)?;
+        let study = runs::study_of(&alone, &self.inputs.roster)?;
+        let plan = study.plan(self.plan).unwrap_or(0);
+        self.watched(1, |watch| runs::healths(&study, plan, watch))
+    }
+
+    fn watched<T: Send>(
+        &self,
+        runs: u64,
+        work: impl FnOnce(&crate::engine::Watch) -> Result<T, crate::engine::Stopped> + Send,
+    ) -> Result<T, Failure> {
+        let options = &self.arguments.run;
+        watching::watched(
+            runs * self.replications(),
+            options.threads,
+            options.quiet,
+            |watch, _| work(watch),
+        )
+    }
+
+    /// Two waves, and a run of what is written.
+    fn figures(&self, template: &Template, targets: &Targets) -> Result<Figured, Failure> {
+        let roster = &self.inputs.roster;
+        let seed = template.central().run.seed;
+        let alone = template.of_plan(self.plan)?;
+        let study = runs::study_of(&alone, roster)?;
+        let plan = study.plan(self.plan).unwrap_or(0);
+        let figures = Figures::new(targets, &study.layouts[plan])?;
+        let run = |study: &Study| self.watched(1, |watch| runs::of_year(study, plan, &figures.positions, watch));
+        let learn = |runs: &runs::Runs, wave: u32| {
+            Wave::learn(&alone, &figures, runs, (seed, wave)).ok_or_else(|| {
+                let sites = alone.uncertain().len();
+                let needed = (3 * sites + 20) as u32 * alone.central().run.inner;
+                Failure::Running(format!(
+                    "{} replications are too few for {sites} uncertain numbers; {needed} are needed at least, more are \
+                     better; or a figure never varies",
+                    self.replications()
+                ))
+            })
+        };
+        let before = run(&study)?;
+        let first = learn(&before, 0)?;
+        let mut refocused = alone.clone();
+        for (path, value) in first.refocused() {
+            refocused = refocused.with_value(&path, &value, "a wave of calibration")?;
+        }
+        let second = learn(&run(&runs::study_of(&refocused, roster)?)?, 1)?;
+        let mut figured = second.figured();
+        let calibrated = written(&alone, &figured.estimates)?;
+        let after = run(&runs::study_of(&calibrated, roster)?)?;
+        figures::reached(&mut figured, &figures, &second, &before, &after);
+        Ok(figured)
+    }
+}
+
+/// Writes every file of the results directory.
+fn write_results(
+    directory: &Path,
+    calibration: &Calibration,
+    calibrated: &Template,
+    inputs: &Inputs,
+    (started, clock): (jiff::Timestamp, Instant),
+) -> Result<(), Failure> {
+    let text = |name: &str, text: &str| writing::text(directory, name, text);
+    let table = |name: &str, write: writing::Write| writing::table(directory, name, write);
+    let resolved = inputs.resolved();
+    text("scenario.resolved.toml", &resolved)?;
+    text("calibrated.toml", &inputs.resolved_of(calibrated))?;
+    table("parameters.csv", &|to| tables::parameters(calibration, to))?;
+    if let Some(past) = &calibration.history {
+        table("holdout.csv", &|to| tables::hold_out(&past.held_out, to))?;
+        if past.spread.is_some() {
+            table("customers.csv", &|to| tables::customers(&past.customers, to))?;
+        }
+    }
+    let replications = inputs.template.central().run.replications as usize;
+    let manifest = Manifest::of_study(inputs, replications, &resolved, started, clock.elapsed());
+    writing::manifest(directory, &manifest)
+}
