@@ -41,7 +41,7 @@ use clap::Args;
     Examples:\n  \
     axplan calibrate our-move.toml --targets last-year.toml\n  \
     axplan calibrate our-move.toml --history history.csv --hours hours.csv\n  \
-    axplan calibrate scenarios/ravenstack.toml --subscriptions scenarios/data/ravenstack-subscriptions.csv\n  \
+    axplan calibrate scenarios/ravenstack.toml --subscriptions scenarios/data/ravenstack/subscriptions.csv\n  \
     axplan run results/our-move-calibrated/calibrated.toml"
 )]
 pub struct Arguments {
