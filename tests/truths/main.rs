@@ -24,6 +24,7 @@ mod t12_sane;
 mod t13_placebo;
 mod t14_order;
 mod t15_money;
+mod t16_coverage;
 mod t18_waiting;
 mod t19_everything;
 mod t19_names;
