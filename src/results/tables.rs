@@ -29,11 +29,14 @@ pub fn summary(study: &Study, comparison: &Comparison, to: impl Write) -> csv::R
     ])?;
     for (plan, name) in study.plans().into_iter().enumerate() {
         let layout = &study.layouts[plan];
-        for (series, summary) in layout.series.iter().zip(&comparison.summaries[plan]) {
-            let Some(mean) = summary.mean() else { continue };
+        for (position, (series, summary)) in layout.series.iter().zip(&comparison.summaries[plan]).enumerate() {
+            if summary.mean().is_none() {
+                continue;
+            }
+            let estimate = comparison.estimate(plan, position);
             let [metric, group, month] = labels(layout, series);
             let mut record = vec![name.to_owned(), metric, group, month];
-            record.extend([mean, summary.se(), summary.outcomes.sd()].map(number));
+            record.extend([estimate.mean, estimate.se(), summary.outcomes.sd()].map(number));
             record.extend(quantiles(comparison, plan, series, summary).map(number));
             record.push(number(summary.outcomes.n));
             table.write_record(record)?;

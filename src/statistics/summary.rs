@@ -2,8 +2,8 @@
 //!
 //! Two spreads are kept apart: the Monte Carlo error of the mean (`se`), which more replications shrink, and the range
 //! of outcomes (`sd`, quantiles), which they do not. Replications that share a draw of the uncertain inputs are a
-//! cluster; errors come from the means of clusters. Means and their errors are those with the control variate where it is worth
-//! it ([`control`]); the range of outcomes never is.
+//! cluster; errors come from the means of clusters. The mean of a difference and its error are those with the control variate
+//! where it is worth it ([`control`]); the range of outcomes never is.
 
 use super::control;
 use super::histogram::Histogram;
@@ -23,7 +23,7 @@ pub struct Summary {
     pub outcomes: Moments,
     /// Over the means of clusters.
     pub clusters: Moments,
-    /// The same, with the control taken off.
+    /// The same, with the control taken off: for who shows it beside a difference that has.
     pub controlled: Moments,
     /// Counts of outcomes, for quantiles.
     pub histogram: Histogram,
@@ -58,34 +58,19 @@ impl Summary {
         self.histogram.merge(&other.histogram);
     }
 
-    /// What the mean and its error are read off: clusters, with the control where it is worth it.
-    pub fn estimate(&self) -> &Moments {
-        control::better(&self.clusters, &self.controlled)
-    }
-
-    /// How many times smaller the control makes the variance of the mean; none where that cannot be told.
-    pub fn control_gain(&self) -> Option<f64> {
-        control::gain(&self.clusters, &self.controlled)
-    }
-
-    /// Whether the control is taken off.
-    pub fn is_controlled(&self) -> bool {
-        control::is_worth_it(&self.clusters, &self.controlled)
-    }
-
     /// The mean; `None` when it was never defined.
     pub fn mean(&self) -> Option<f64> {
-        (self.clusters.n > 0.0).then_some(self.estimate().mean)
+        (self.clusters.n > 0.0).then_some(self.clusters.mean)
     }
 
     /// Monte Carlo standard error of the mean.
     pub fn se(&self) -> f64 {
-        self.estimate().se()
+        self.clusters.se()
     }
 
     /// The 95 % confidence interval of the mean.
     pub fn interval(&self) -> (f64, f64) {
-        interval(self.estimate(), CONFIDENCE)
+        interval(&self.clusters, CONFIDENCE)
     }
 }
 

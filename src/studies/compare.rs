@@ -15,7 +15,10 @@ use crate::population::customers::Customers;
 use crate::population::roster::Roster;
 use crate::random::Key;
 use crate::scenario::Template;
+use crate::scenario::schema;
 use crate::scenario::schema::{self, Scenario};
+use crate::statistics::control;
+use crate::statistics::moments::Moments;
 use crate::statistics::summary::{Difference, Summary};
 
 /// A scenario ready to run: validated, its customers known, compiled at the centre of what is uncertain.
@@ -288,6 +291,27 @@ impl Comparison {
         let column = Metric::HEADLINES.iter().position(|&headline| headline == metric)?;
         let column = plan * Metric::HEADLINES.len() + column;
         Some(self.headlines.iter().map(|row| row[column]).collect())
+    }
+
+    /// What the mean of a series of a plan and its error are read off: clusters, with the control taken off where that is worth
+    /// it for a difference from the baseline, so that plans and their difference fit; or, with one plan, for itself.
+    pub fn estimate(&self, plan: usize, position: usize) -> &Moments {
+        let Summary {
+            clusters, controlled, ..
+        } = &self.summaries[plan][position];
+        if self.control_positions[plan][position].is_none() {
+            return clusters;
+        }
+        let worth = self.differences.iter().any(|of_plan| {
+            let mut found = of_plan.pairs.iter().zip(&of_plan.differences);
+            found.any(|(&(in_baseline, in_plan), difference)| {
+                let of_series =
+                    plan == self.baseline && in_baseline == position || plan == of_plan.plan && in_plan == position;
+                of_series && difference.is_controlled()
+            })
+        });
+        let alone = self.differences.is_empty() && control::is_worth_it(clusters, controlled);
+        if worth || alone { controlled } else { clusters }
     }
 
     /// The control of one headline of one plan over replications.

@@ -5,8 +5,9 @@ use serde_json::Value;
 use super::place::{LIST, Place, SMALL, names};
 use super::tables::{Table, number, same};
 
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     "assignments.csv",
+    "control.csv",
     "differences.csv",
     "manifest.json",
     "replications.csv",

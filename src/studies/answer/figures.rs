@@ -134,14 +134,17 @@ pub fn p_better(metric: Metric, difference: &Difference) -> Option<f64> {
 
 pub(super) fn figures(study: &Study, comparison: &Comparison, plan: usize) -> PlanFigures {
     let figure = |metric: Metric| {
-        let summary: &Summary = &comparison.summaries[plan][study.layouts[plan].position(metric, 0)?];
-        let mean = summary.mean()?;
+        let position = study.layouts[plan].position(metric, 0)?;
+        let summary: &Summary = &comparison.summaries[plan][position];
+        summary.mean()?;
+        let estimate = comparison.estimate(plan, position);
+        let mean = estimate.mean;
         let outcomes = sorted(comparison.headline(plan, metric)?.into_iter());
         let quantile = |p| exact_quantile(&outcomes, p).unwrap_or(mean);
         Some(Figure {
             metric: metric.name(),
             mean,
-            se: summary.se(),
+            se: estimate.se(),
             sd: summary.outcomes.sd(),
             p05: quantile(0.05),
             p50: quantile(0.5),
