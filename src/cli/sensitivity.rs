@@ -131,7 +131,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 
     let answer = studies.run(arguments, &question)?;
 
-    write_results(&staging.path(), &answer, &inputs, (started, clock))?;
+    write_results(&staging.path(), &answer, &inputs, studies.total(), (started, clock))?;
     watching::stopped()?;
     staging.commit()?;
 
@@ -178,15 +178,19 @@ impl<'a> Studies<'a> {
         })
     }
 
-    fn run(&self, arguments: &Arguments, question: &Question) -> Result<Answer, Failure> {
+    /// Replications of all points.
+    fn total(&self) -> u64 {
         let totals = [
             self.tornado.as_ref().map(tornado::Study::total),
             self.morris.as_ref().map(screening::Study::total),
             self.sobol.as_ref().map(variance::Study::total),
             self.information.as_ref().map(information::Study::total),
         ];
-        let total = totals.into_iter().flatten().sum();
-        watching::watched(total, arguments.run.threads, arguments.run.quiet, |watch, _| {
+        totals.into_iter().flatten().sum()
+    }
+
+    fn run(&self, arguments: &Arguments, question: &Question) -> Result<Answer, Failure> {
+        watching::watched(self.total(), arguments.run.threads, arguments.run.quiet, |watch, _| {
             let mut answer = Answer::new(question);
             answer.information = self.information.as_ref().map(|study| study.run(watch)).transpose()?;
             answer.tornado = self.tornado.as_ref().map(|study| study.run(watch)).transpose()?;
@@ -270,6 +274,7 @@ fn write_results(
     directory: &Path,
     answer: &Answer,
     inputs: &Inputs,
+    replications: u64,
     (started, clock): (jiff::Timestamp, Instant),
 ) -> Result<(), Failure> {
     let resolved = inputs.resolved();
@@ -295,7 +300,10 @@ fn write_results(
     let months = inputs.template.central().months;
     let study = Study::new(&inputs.template, &inputs.roster, months)?;
     let (list, people) = (inputs.list.as_ref(), inputs.people.as_ref());
-    let manifest = Manifest::new(&study, &resolved, list, people, started, clock.elapsed());
+    let manifest = Manifest {
+        replications: u32::try_from(replications).unwrap_or(u32::MAX),
+        ..Manifest::new(&study, &resolved, list, people, started, clock.elapsed())
+    };
     let manifest = serde_json::to_string_pretty(&manifest).map_err(|error| Failure::Running(error.to_string()))?;
     write_text(directory, MANIFEST, &(manifest + "\n"))
 }
