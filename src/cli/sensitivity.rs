@@ -129,7 +129,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 
     let answer = studies.run(arguments, &question)?;
 
-    write_results(&staging.path(), &answer, &inputs, (started, clock))?;
+    write_results(&staging.path(), &answer, &inputs, studies.total(), (started, clock))?;
     watching::stopped()?;
     staging.commit()?;
 
@@ -176,15 +176,19 @@ impl<'a> Studies<'a> {
         })
     }
 
-    fn run(&self, arguments: &Arguments, question: &Question) -> Result<Answer, Failure> {
+    /// Replications of all points.
+    fn total(&self) -> u64 {
         let totals = [
             self.tornado.as_ref().map(tornado::Study::total),
             self.morris.as_ref().map(screening::Study::total),
             self.sobol.as_ref().map(variance::Study::total),
             self.information.as_ref().map(information::Study::total),
         ];
-        let total = totals.into_iter().flatten().sum();
-        watching::watched(total, arguments.run.threads, arguments.run.quiet, |watch, _| {
+        totals.into_iter().flatten().sum()
+    }
+
+    fn run(&self, arguments: &Arguments, question: &Question) -> Result<Answer, Failure> {
+        watching::watched(self.total(), arguments.run.threads, arguments.run.quiet, |watch, _| {
             let mut answer = Answer::new(question);
             answer.information = self.information.as_ref().map(|study| study.run(watch)).transpose()?;
             answer.tornado = self.tornado.as_ref().map(|study| study.run(watch)).transpose()?;
@@ -268,6 +272,7 @@ fn write_results(
     directory: &Path,
     answer: &Answer,
     inputs: &Inputs,
+    replications: u64,
     (started, clock): (jiff::Timestamp, Instant),
 ) -> Result<(), Failure> {
     let resolved = inputs.resolved();
@@ -285,7 +290,7 @@ fn write_results(
     if let Some(found) = &answer.sobol {
         table("sobol.csv", &|to| tables::sobol(found, to))?;
     }
-    let replications = inputs.template.central().run.replications as usize;
+    let replications = usize::try_from(replications).unwrap_or(usize::MAX);
     let manifest = Manifest::of_study(inputs, replications, &resolved, started, clock.elapsed());
     writing::manifest(directory, &manifest)
 }

@@ -247,8 +247,8 @@ mod tests {
     #[test]
     fn nothing_is_rarely_taken_for_something() {
         let luck = normals(0, 150);
-        let marked =
-            (1..=60).filter(|&which| worth_of_input(&normals(which, 150), &[luck.clone()], which).is_below_noise());
+        let marked = (1..=60)
+            .filter(|&which| worth_of_input(&normals(which, 150), std::slice::from_ref(&luck), which).is_below_noise());
         // Binomial of 60 and 0.95: 57, standard deviation 1.7.
         assert!(marked.count() >= 51);
     }

@@ -15,7 +15,6 @@ use crate::population::customers::Customers;
 use crate::population::roster::Roster;
 use crate::random::Key;
 use crate::scenario::Template;
-use crate::scenario::schema;
 use crate::scenario::schema::{self, Scenario};
 use crate::statistics::control;
 use crate::statistics::moments::Moments;

@@ -8,6 +8,8 @@ use crate::studies::sensitivity::{Answer, Estimate, Target};
 pub struct Amounts<'a> {
     unit: Unit,
     currency: &'a str,
+    /// Whether it is a plan's own number, not a difference.
+    alone: bool,
 }
 
 impl<'a> Amounts<'a> {
@@ -15,6 +17,7 @@ impl<'a> Amounts<'a> {
         Self {
             unit: target.measure.metric.unit(),
             currency: &answer.currency,
+            alone: target.baseline.is_none(),
         }
     }
 
@@ -24,6 +27,24 @@ impl<'a> Amounts<'a> {
             Unit::Fraction => ", points",
             Unit::Hours => ", hours",
             Unit::Money | Unit::Number => "",
+        }
+    }
+
+    /// What comes out, with its sign where it is a difference.
+    pub fn outcome(&self, value: f64) -> String {
+        self.signed_if_difference(self.change(value))
+    }
+
+    /// The same with half the width of its 95 % interval.
+    pub fn outcome_with_error(&self, estimate: &Estimate) -> String {
+        self.signed_if_difference(self.with_error(estimate))
+    }
+
+    fn signed_if_difference(&self, written: String) -> String {
+        if self.alone {
+            written.trim_start_matches('+').to_owned()
+        } else {
+            written
         }
     }
 

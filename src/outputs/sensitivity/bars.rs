@@ -33,14 +33,14 @@ fn of_chart(answer: &Answer, chart: &Chart) -> String {
     let Some(central) = &chart.central else {
         return wrapped(&format!("{text}: not defined with inputs at their medians."), "") + "\n";
     };
-    let _ = write!(text, ": {} at the medians", amounts.with_error(central));
+    let _ = write!(text, ": {} at the medians", amounts.outcome_with_error(central));
     text = wrapped(&text, "") + "\n";
     let (noise, told): (Vec<&Bar>, Vec<&Bar>) = chart.bars.iter().partition(|bar| bar.within_noise);
     let shown = &told[..told.len().min(MOST)];
     let ends = shown.iter().flat_map(|bar| [bar.at_low.value, bar.at_high.value]);
     let scale = Scale::over(ends.chain([central.value]));
     let ends = shown.iter().flat_map(|bar| [bar.at_low.value, bar.at_high.value]);
-    let width = ends.map(|end| amounts.change(end).chars().count()).max().unwrap_or(0);
+    let width = ends.map(|end| amounts.outcome(end).chars().count()).max().unwrap_or(0);
     for bar in shown {
         let range = format!("{} to {}", value(bar.low), value(bar.high));
         let swing = amounts.with_error(&bar.swing);
@@ -51,7 +51,7 @@ fn of_chart(answer: &Answer, chart: &Chart) -> String {
             f64::max(bar.at_low.value, bar.at_high.value),
         );
         let drawn = scale.draw(central.value, bar.at_low.value, bar.at_high.value);
-        let (left, right) = (amounts.change(left), amounts.change(right));
+        let (left, right) = (amounts.outcome(left), amounts.outcome(right));
         let _ = writeln!(text, "  {left:>width$} {drawn} {right}");
     }
     let names: Vec<String> = noise.iter().map(|bar| bar.input.clone()).collect();

@@ -29,7 +29,7 @@ pub fn of_screening(answer: &Answer, found: &Screening) -> String {
         for row in told.iter().take(MOST) {
             rows.add_row([
                 row.input.clone(),
-                amounts.with_error(&row.mu_star),
+                amounts.with_error(&row.mu_star).trim_start_matches('+').to_owned(),
                 amounts.change(row.mu),
                 amounts.change(row.sigma).trim_start_matches('+').to_owned(),
             ]);
@@ -104,7 +104,9 @@ fn finish(text: &mut String, nothing: bool, rows: comfy_table::Table, rest: &str
 /// A share of variance in per cent; in brackets where it is not told from chance.
 fn share(share: &Share) -> String {
     let half = 0.5 * (share.estimate.ci_high - share.estimate.ci_low);
-    let written = format!("{:.0} % ±{:.0}", 100.0 * share.estimate.value, 100.0 * half);
+    // What rounds to 0 has no sign.
+    let percent = (100.0 * share.estimate.value).round() + 0.0;
+    let written = format!("{percent:.0} % ±{:.0}", 100.0 * half);
     if share.below_noise {
         format!("({written})")
     } else {

@@ -97,10 +97,6 @@ impl<'a> Study<'a> {
             return Err(one(message, "write a second plan, or leave out `--method information`"));
         }
         let inner = question.inputs.template.central().run.inner;
-        if inner < 2 {
-            let message = "with one replication at each draw, chance cannot be told from what is not known";
-            return Err(one(message, "take `--set run.inner=2`"));
-        }
         let asked = Asked {
             plans: question.plans.clone(),
             measures: vec![Measure::of_all(metric)],
