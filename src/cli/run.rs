@@ -157,8 +157,8 @@ fn main_breakeven(
         return Ok(None);
     };
     let (plans, replications) = (study.layouts.len(), answer.replications as u32);
-    let expected = breakeven::SHARE * plans as f64 * f64::from(replications) / 2.0;
-    watching::watched(expected as u64, threads, quiet, |watch, _| {
+    let expected = u64::from(breakeven::most_replications(plans, replications));
+    watching::watched(expected, threads, quiet, |watch, _| {
         breakeven::main_breakeven(inputs, &plan, plans, replications, watch)
     })
 }

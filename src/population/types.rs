@@ -44,7 +44,8 @@ pub fn types_given_arr(types: &[TypeModel], arr: &[f64], uniforms: &[f64], kinds
     let n = arr.len();
     kinds.clear();
     kinds.resize(n, 0);
-    if types.len() == 1 {
+    // Nothing is to choose of one type, nor of no customers: a month may have no candidates.
+    if types.len() == 1 || n == 0 {
         return;
     }
     let mut weights = vec![0.0; n * types.len()];

@@ -149,7 +149,8 @@ fn probability(law: &Distribution, parts: &[Part], crossings: &[Crossing]) -> Op
             let above = if index == last { 1.0 } else { law.cdf(part.high) };
             above - below
         });
-        probabilities.sum()
+        // The sum of nothing is −0.
+        probabilities.fold(0.0, |sum, probability| sum + probability)
     };
     let first = parts.iter().find(|part| part.verdict != Verdict::CannotTell)?;
     let mut pays = first.verdict == Verdict::Pays;

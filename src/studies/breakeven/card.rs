@@ -21,8 +21,13 @@ pub struct Main {
     pub along: Along,
 }
 
-/// What it may cost: the plans and replications run for it are at most this share of those of the run.
-pub const SHARE: f64 = 0.25;
+/// What it may cost, as a share of the run.
+const SHARE: f64 = 0.25;
+
+/// What a replication of some plans costs beside another: drawing customers and needs takes about as long as a plan.
+fn cost(plans: usize) -> f64 {
+    1.0 + plans as f64
+}
 
 /// Values that are run at most.
 const MOST: u32 = 5;
@@ -43,8 +48,7 @@ pub fn main_breakeven(
     replications: u32,
     watch: &Watch,
 ) -> Result<Option<Main>, Stopped> {
-    let affordable = SHARE * plans as f64 * f64::from(replications) / f64::from(2 * MOST);
-    let affordable = u32::min(affordable as u32, replications);
+    let affordable = affordable(plans, replications);
     let Some((vary, stated)) = range(inputs) else {
         return Ok(None);
     };
@@ -73,6 +77,17 @@ pub fn main_breakeven(
         plan: plan.to_owned(),
         along: Along::new(&vary, &Curve::new(knots), replications, &inputs.template),
     }))
+}
+
+/// Replications at each of the most values that cost no more than their share of a run.
+fn affordable(plans: usize, replications: u32) -> u32 {
+    let share = SHARE * cost(plans) / (cost(2) * f64::from(MOST));
+    u32::min((share * f64::from(replications)) as u32, replications)
+}
+
+/// Replications that a search takes at most, over all its values, beside a run of `plans` plans and `replications`.
+pub fn most_replications(plans: usize, replications: u32) -> u32 {
+    MOST * affordable(plans, replications)
 }
 
 /// The range around what the scenario says of the sensitivity, and the middle of that.
