@@ -76,11 +76,37 @@ fn of_best(sweep: &Sweep, best: &Best) -> Vec<String> {
             several(best.compared - 1, "option")
         ));
     }
+    sentences.extend(at_the_edge(sweep, first));
     sentences.push(format!(
         "(95 % for all pairs of the {} together, since the best was picked after the fact.)",
         several(best.compared, "option")
     ));
     sentences
+}
+
+/// A best at an end of what was varied may not be the best there is.
+fn at_the_edge(sweep: &Sweep, best: &AnOption) -> Option<String> {
+    if is_fixed(sweep, &best.plan) {
+        return None;
+    }
+    let end = |(index, label): (usize, String)| {
+        let number = |option: &AnOption| option.values[index].parse::<f64>().ok();
+        let of_all: Option<Vec<f64>> = sweep.options.iter().map(number).collect();
+        let (own, of_all) = (number(best)?, of_all?);
+        // Of two values each is an end.
+        let between = of_all
+            .iter()
+            .any(|value| of_all.iter().any(|low| low < value) && of_all.iter().any(|high| high > value));
+        let low = between && of_all.iter().all(|&other| other >= own);
+        let high = between && of_all.iter().all(|&other| other <= own);
+        match (low, high) {
+            (true, false) => Some(format!("the lowest `{label}`")),
+            (false, true) => Some(format!("the highest `{label}`")),
+            _ => None,
+        }
+    };
+    let ends: Vec<String> = labels(&sweep.varied).into_iter().enumerate().filter_map(end).collect();
+    (!ends.is_empty()).then(|| format!("It has {}: beyond may be better.", ends.join(" and ")))
 }
 
 /// `ax at sync.headcount=6, async.headcount=5`.
@@ -114,7 +140,7 @@ fn of_cost(sweep: &Sweep) -> Option<String> {
     Some(format!("Cost differs: from {low} to {high} a year, expected. {what}."))
 }
 
-/// The options in the order of the points, the same ones once; of too many, the best and what cannot be told from it.
+/// The options in the order of the points, the same ones once, plans that nothing varied touches first; of too many, the best and what cannot be told from it.
 fn rows(sweep: &Sweep) -> Vec<usize> {
     let mut rows: Vec<usize> = (0..sweep.options.len())
         .filter(|&index| sweep.options[index].same_as.is_none())
@@ -126,8 +152,8 @@ fn rows(sweep: &Sweep) -> Vec<usize> {
                 .collect();
         }
         rows.truncate(MOST_ROWS);
-        rows.sort_unstable();
     }
+    rows.sort_by_key(|&row| (!is_fixed(sweep, &sweep.options[row].plan), row));
     rows
 }
 

@@ -107,7 +107,10 @@ impl FromStr for Measure {
 
 fn unknown_metric(name: &str) -> UnknownMeasure {
     let names = Metric::ALL.map(Metric::name);
-    let help = match nearest(name, names) {
+    let begun = names
+        .into_iter()
+        .find(|known| name.len() > 1 && known.starts_with(name));
+    let help = match begun.or_else(|| nearest(name, names)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("the metrics are {}", names.join(", ")),
     };
