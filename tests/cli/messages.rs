@@ -23,6 +23,7 @@ fn help() {
         "size",
         "sensitivity",
         "breakeven",
+        "calibrate",
         "check",
         "load",
         "explain",
