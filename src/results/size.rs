@@ -85,7 +85,9 @@ pub fn frontier(sizing: &Sizing, to: impl Write) -> csv::Result<()> {
         let mut record = people(&point.headcounts);
         record.extend([number(point.cost_a_year), sizing.gain.clone()]);
         record.extend([point.mean, point.ci_low, point.ci_high].map(number));
-        let more = point.more.map_or([f64::NAN; 3], |more| [more.mean, more.ci_low, more.ci_high]);
+        let more = point
+            .more
+            .map_or([f64::NAN; 3], |more| [more.mean, more.ci_low, more.ci_high]);
         record.extend(more.map(number));
         record.extend([
             point.meets_targets.to_string(),
