@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use super::tables::{plain, right_aligned};
 use super::words::{count, money, percent, several, whole_percent, wrapped};
-use crate::studies::size::answer::{FrontierPoint, Reached, Sizing, Staffed, Staffing};
+use crate::studies::size::answer::{Range, Reached, Sizing, Staffed, Staffing};
+use crate::studies::size::frontier::FrontierPoint;
 
 /// Points of the frontier that are shown; all are in frontier.csv.
 const SHOWN: usize = 10;
@@ -49,14 +50,15 @@ pub fn render(sizing: &Sizing) -> String {
         );
         let _ = writeln!(text, "{}\n", wrapped(&sentence, ""));
     }
-    for open in &sizing.open {
-        let sentence = format!(
-            "Cheaper, but {} do not tell whether it meets the targets: {}, {} a year.",
-            several(open.replications as usize, "replication"),
-            people(sizing, &open.headcounts),
-            money(&sizing.currency, open.cost_a_year)
+    if !sizing.open.is_empty() {
+        let _ = writeln!(
+            text,
+            "Cheaper, but the replications do not tell whether they meet the targets:"
         );
-        let _ = writeln!(text, "{}\n", wrapped(&sentence, ""));
+        for open in &sizing.open {
+            let _ = writeln!(text, "{}", wrapped(&in_doubt(sizing, open), "  "));
+        }
+        text.push('\n');
     }
     let _ = writeln!(text, "{}\n", wrapped(&confidence(sizing), ""));
     let _ = writeln!(
@@ -145,15 +147,14 @@ fn amount(sizing: &Sizing, reached: &Reached, value: f64) -> String {
     }
 }
 
+/// `desk 2, people 3`; by quarter `desk 2-2-2-2, people 3-3-3-2`.
 fn people(sizing: &Sizing, headcounts: &[Staffed]) -> String {
-    let each = headcounts.iter().map(|staffed| {
-        if sizing.by_quarter {
-            format!("{}@{} {}", staffed.team, staffed.from_month, staffed.headcount)
-        } else {
-            format!("{} {}", staffed.team, staffed.headcount)
-        }
-    });
-    each.collect::<Vec<_>>().join(", ")
+    let of_team = |range: &Range| {
+        let quarters = headcounts.iter().filter(|staffed| staffed.team == range.team);
+        let quarters: Vec<String> = quarters.map(|staffed| staffed.headcount.to_string()).collect();
+        format!("{} {}", range.team, quarters.join("-"))
+    };
+    sizing.ranges.iter().map(of_team).collect::<Vec<_>>().join(", ")
 }
 
 fn confidence(sizing: &Sizing) -> String {
@@ -166,21 +167,43 @@ fn confidence(sizing: &Sizing) -> String {
         count(sizing.effort.most_replications as usize),
         count(sizing.effort.replications as usize)
     );
-    let Some(estimated) = of.estimated else { return effort };
+    let (Some(estimated), Some(meets)) = (of.estimated, of.meets_targets) else {
+        return effort;
+    };
     let bound = if of.guaranteed > 0.0 {
         format!("at least {}", whole_percent(of.guaranteed))
     } else {
         "not guaranteed".to_owned()
     };
     format!(
-        "Probability that this is the right choice among the short list, to within {} over the run: {bound}, estimated {}. \
-         That the short list holds the best of all is not guaranteed: the search that made it is a heuristic. {effort}",
+        "Probability that this meets the targets: at least {}, estimated {}. That it does and that nothing on the short \
+         list that does is cheaper by more than {} over the run: {bound}, estimated {} or more. That the short list holds \
+         the best of all is not guaranteed: the search that made it is a heuristic. {effort}",
+        whole_percent(of.asked),
+        likely(meets),
         money(&sizing.currency, of.indifference),
-        if estimated > 0.9995 {
-            "over 99.9 %".to_owned()
-        } else {
-            percent(estimated)
-        }
+        likely(estimated)
+    )
+}
+
+/// A probability that certainty is not rounded to.
+fn likely(probability: f64) -> String {
+    if probability > 0.9995 {
+        "over 99.9 %".to_owned()
+    } else {
+        percent(probability)
+    }
+}
+
+/// Who, at what cost, and the targets in doubt.
+fn in_doubt(sizing: &Sizing, open: &Staffing) -> String {
+    let doubts = open.targets.iter().filter(|reached| reached.met.is_none());
+    let doubts = doubts.map(|reached| format!("{} ({})", reached.target, amount(sizing, reached, reached.estimate)));
+    format!(
+        "{}, {} a year: {}",
+        people(sizing, &open.headcounts),
+        money(&sizing.currency, open.cost_a_year),
+        doubts.collect::<Vec<_>>().join(", ")
     )
 }
 
@@ -195,18 +218,12 @@ fn frontier(sizing: &Sizing) -> String {
     let mut table = plain();
     table.set_header(["cost a year", "mean", "95 % interval", "targets", "people"]);
     for point in shown {
-        let total: u32 = point.headcounts.iter().map(|staffed| staffed.headcount).sum();
-        let who = if sizing.by_quarter {
-            String::new()
-        } else {
-            format!("{total}: {}", people(sizing, &point.headcounts))
-        };
         table.add_row([
             money(&sizing.currency, point.cost_a_year),
             percent(point.mean),
             format!("{} to {}", percent(point.ci_low), percent(point.ci_high)),
             if point.meets_targets { "met" } else { "missed" }.to_owned(),
-            who,
+            people(sizing, &point.headcounts),
         ]);
     }
     right_aligned(table, 0)

@@ -189,6 +189,12 @@ impl Judgement {
             .collect()
     }
 
+    /// An estimate of the probability that the chosen one meets all targets, from below: 1 less the chances that it misses one.
+    pub fn probability_of_meeting(&self, evaluator: &Evaluator) -> Option<f64> {
+        let likelihoods = self.likelihoods(evaluator, *self.ranking.first()?);
+        Some((1.0 - likelihoods.iter().map(|met| 1.0 - met).sum::<f64>()).max(0.0))
+    }
+
     /// An estimate of the probability that the chosen one is the cheapest of the list that meets the targets, from below by
     /// Bonferroni: 1 less the chances that it misses one, that a cheaper one meets all, that another one is cheaper (the
     /// approximate probability of correct selection of Lee, Pujowidianto, Li, Chen & Yap 2012, IEEE Transactions on
@@ -196,7 +202,7 @@ impl Judgement {
     pub fn probability_of_correct_selection(&self, evaluator: &Evaluator) -> Option<f64> {
         let chosen = *self.ranking.first()?;
         let measure = evaluator.problem().cost_measure();
-        let mut wrong: f64 = self.likelihoods(evaluator, chosen).iter().map(|met| 1.0 - met).sum();
+        let mut wrong = 1.0 - self.probability_of_meeting(evaluator)?;
         for at in (0..self.candidates.len()).filter(|&at| at != chosen) {
             let (own, other) = (&self.candidates[chosen], &self.candidates[at]);
             if self.verdicts[at] != Verdict::Met {

@@ -10,6 +10,7 @@
 
 pub mod answer;
 pub mod evaluation;
+pub mod frontier;
 pub mod judge;
 pub mod problem;
 pub mod search;
