@@ -8,6 +8,7 @@ mod new;
 mod options;
 mod run;
 mod schema;
+mod sweep;
 mod watching;
 
 use std::io::{self, Write};
@@ -35,6 +36,8 @@ struct Arguments {
 enum Command {
     /// Simulate all plans of a scenario and compare them.
     Run(run::Arguments),
+    /// Simulate the plans at many values of their numbers, or of the world's, side by side.
+    Sweep(sweep::Arguments),
     /// Validate a scenario and say in words what was understood.
     Check(check::Arguments),
     /// Today's required load and utilisation per team and CSM; needs no belief about churn.
@@ -79,6 +82,7 @@ impl From<io::Error> for Failure {
 pub fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Sweep(arguments) => sweep::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Load(arguments) => load::run(&arguments),
         Command::New(arguments) => new::run(&arguments),

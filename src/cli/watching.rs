@@ -36,9 +36,19 @@ fn failure(stopped: Stopped) -> Failure {
 
 /// Runs a study on `threads` threads; Ctrl-C stops it.
 pub fn run(study: &Study, threads: Option<u16>, quiet: bool) -> Result<Comparison, Failure> {
-    listen();
     let replications = study.template.central().run.replications;
-    let bar = progress_bar(u64::from(replications), quiet);
+    watched(u64::from(replications), threads, quiet, |watch| study.run(watch))?.map_err(failure)
+}
+
+/// Does work that says when each of its replications is done, on `threads` threads; Ctrl-C tells it to stop.
+pub fn watched<T: Send>(
+    replications: u64,
+    threads: Option<u16>,
+    quiet: bool,
+    work: impl FnOnce(&Watch) -> T + Send,
+) -> Result<T, Failure> {
+    listen();
+    let bar = progress_bar(replications, quiet);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads.map_or(0, usize::from))
         .build()
@@ -47,9 +57,9 @@ pub fn run(study: &Study, threads: Option<u16>, quiet: bool) -> Result<Compariso
         replication_done: &|| bar.inc(1),
         stop: &STOP,
     };
-    let done = pool.install(|| study.run(&watch));
+    let done = pool.install(|| work(&watch));
     bar.finish_and_clear();
-    done.map_err(failure)
+    Ok(done)
 }
 
 fn progress_bar(replications: u64, quiet: bool) -> ProgressBar {

@@ -32,6 +32,9 @@ pub enum Purpose {
     Candidates = 11,
     /// What a person decides in the month. Customer field: the key of the seat. Words: resignation, three spare.
     Seat = 12,
+    /// Where the points of a design stand. Customer field: the step; second half of the [`Key`](super::Key): the number of the
+    /// factor; month 0. Words: two for the order of the steps, the place inside the step, one spare.
+    Design = 13,
 }
 
 impl Purpose {
@@ -56,8 +59,8 @@ mod tests {
             codes,
             [0x1_0000, 0x2_0000, 0x3_0000, 0x4_0000, 0x5_0000, 0x6_0000, 0x7_0000]
         );
-        let codes = [Terms, Acquisition, Journey, Candidates, Seat].map(|p| p.code(0));
-        assert_eq!(codes, [0x8_0000, 0x9_0000, 0xa_0000, 0xb_0000, 0xc_0000]);
+        let codes = [Terms, Acquisition, Journey, Candidates, Seat, Design].map(|p| p.code(0));
+        assert_eq!(codes, [0x8_0000, 0x9_0000, 0xa_0000, 0xb_0000, 0xc_0000, 0xd_0000]);
         assert_eq!(Counts.code(3), 0x5_0003);
         assert_eq!(Durations.code(u16::MAX), 0x6_ffff);
     }

@@ -76,11 +76,7 @@ impl Staging {
             path: self.target.clone(),
             source,
         };
-        for file in fs::read_dir(self.path()).map_err(failed)? {
-            fs::File::open(file.map_err(failed)?.path())
-                .and_then(|file| file.sync_all())
-                .map_err(failed)?;
-        }
+        sync_all(&self.path()).map_err(failed)?;
         let earlier = self.holder.path().join("earlier");
         let replaces = self.target.exists();
         if replaces {
@@ -93,6 +89,19 @@ impl Staging {
             failed(error)
         })
     }
+}
+
+/// Makes sure that all files of a folder, and of the folders in it, are on the disk.
+fn sync_all(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            sync_all(&path)?;
+        } else {
+            fs::File::open(path)?.sync_all()?;
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

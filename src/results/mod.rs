@@ -2,4 +2,5 @@
 
 pub mod directory;
 pub mod manifest;
+pub mod points;
 pub mod tables;

@@ -11,6 +11,7 @@ use crate::studies::answer::p_better;
 use crate::studies::assignments::AssignedCustomer;
 use crate::studies::compare::{Comparison, Study};
 use crate::studies::contributions::contributions;
+use crate::studies::sweep::Sweep;
 use crate::studies::variants::ControlArm;
 
 /// The quantiles of `summary.csv`.
@@ -181,6 +182,58 @@ pub fn assignments(rows: &[AssignedCustomer], to: impl Write) -> csv::Result<()>
     Ok(())
 }
 
+/// Writes `sweep.csv`: every measure of every plan at every point, what was varied first.
+///
+/// # Errors
+/// If writing fails.
+pub fn sweep(sweep: &Sweep, to: impl Write) -> csv::Result<()> {
+    let mut table = Writer::from_writer(to);
+    let mut header: Vec<&str> = sweep.varied.iter().map(String::as_str).collect();
+    header.extend([
+        "plan",
+        "cost_a_year",
+        "metric",
+        "group",
+        "month",
+        "mean",
+        "se",
+        "ci_low",
+        "ci_high",
+        "sd",
+    ]);
+    header.extend(["p05", "p25", "p50", "p75", "p95", "n"]);
+    header.extend([
+        "difference",
+        "difference_se",
+        "difference_ci_low",
+        "difference_ci_high",
+        "p_better",
+    ]);
+    table.write_record(header)?;
+    for option in &sweep.options {
+        for figure in &option.figures {
+            let mut record = option.values.clone();
+            record.extend([
+                option.plan.clone(),
+                number(option.cost_a_year),
+                figure.metric.to_owned(),
+                figure.group.clone(),
+            ]);
+            record.push(figure.month.map_or_else(String::new, |month| month.to_string()));
+            record.extend([figure.mean, figure.se, figure.ci_low, figure.ci_high, figure.sd].map(number));
+            record.extend(figure.quantiles.map(number));
+            record.push(number(figure.n));
+            let gap = figure.difference.as_ref();
+            let difference = gap.map_or([f64::NAN; 4], |gap| [gap.mean, gap.se, gap.ci_low, gap.ci_high]);
+            record.extend(difference.map(number));
+            record.push(gap.and_then(|gap| gap.p_better).map_or_else(String::new, number));
+            table.write_record(record)?;
+        }
+    }
+    table.flush()?;
+    Ok(())
+}
+
 fn labels(layout: &Layout, series: &Series) -> [String; 3] {
     [
         series.metric.name().to_owned(),
@@ -190,7 +243,7 @@ fn labels(layout: &Layout, series: &Series) -> [String; 3] {
 }
 
 /// The shortest decimal that reads back to the same number, with an exponent where it is tiny; blank where there is none.
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     if value != 0.0 && value.abs() < 1e-6 {
         format!("{value:e}")
     } else if value.is_finite() {

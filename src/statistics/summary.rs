@@ -11,6 +11,9 @@ use crate::random::special::student_t_quantile;
 /// Differences smaller than this share of what is compared are rounding.
 const ROUNDING: f64 = 1e-12;
 
+/// Of intervals, unless another one is asked for.
+const CONFIDENCE: f64 = 0.95;
+
 /// One number over replications.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Summary {
@@ -55,7 +58,7 @@ impl Summary {
 
     /// The 95 % confidence interval of the mean.
     pub fn interval(&self) -> (f64, f64) {
-        interval(&self.clusters)
+        interval(&self.clusters, CONFIDENCE)
     }
 }
 
@@ -124,7 +127,12 @@ impl Difference {
 
     /// The 95 % confidence interval of the mean difference.
     pub fn interval(&self) -> (f64, f64) {
-        interval(&self.clusters)
+        self.interval_at(CONFIDENCE)
+    }
+
+    /// The confidence interval of the mean difference at another confidence.
+    pub fn interval_at(&self, confidence: f64) -> (f64, f64) {
+        interval(&self.clusters, confidence)
     }
 
     /// Share of replications in which the plan is higher, ties counting half.
@@ -141,11 +149,11 @@ impl Difference {
 }
 
 /// Student's t; NaN at both ends for fewer than two clusters.
-fn interval(clusters: &Moments) -> (f64, f64) {
+fn interval(clusters: &Moments, confidence: f64) -> (f64, f64) {
     if clusters.n < 2.0 {
         return (f64::NAN, f64::NAN);
     }
-    let half = student_t_quantile(0.975, clusters.n - 1.0) * clusters.se();
+    let half = student_t_quantile(0.5 + 0.5 * confidence, clusters.n - 1.0) * clusters.se();
     (clusters.mean - half, clusters.mean + half)
 }
 

@@ -6,4 +6,5 @@ pub mod compare;
 pub mod contributions;
 pub mod experiment;
 pub mod inputs;
+pub mod sweep;
 pub mod variants;

@@ -11,4 +11,5 @@ mod results;
 mod shipped;
 mod starters;
 mod stopping;
+mod sweep;
 mod tables;

@@ -17,7 +17,7 @@ fn help() {
     let place = Place::new();
     let help = place.done(&["--help"]);
     assert_snapshot!("help", help);
-    for command in ["run", "check", "load", "new", "schema"] {
+    for command in ["run", "sweep", "check", "load", "new", "schema"] {
         assert!(
             help.contains(&format!("\n  {command} ")),
             "{command} is not in the help"

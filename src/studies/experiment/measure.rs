@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Serialize, Serializer};
+
 use crate::diagnostics::nearest;
 use crate::measures::layout::Layout;
 use crate::measures::metric::Metric;
@@ -38,6 +40,12 @@ impl Measure {
         }
     }
 
+    /// Whether it is of the same customers under every plan, so that plans can be compared in it.
+    pub fn is_common(&self) -> bool {
+        let kind = self.group.split(':').next().unwrap_or_default();
+        !matches!(kind, "team" | "csm" | "segment")
+    }
+
     /// Where it stands in the rows of a plan; `None` where the plan has no such group, or is not measured by it.
     pub fn position(&self, layout: &Layout) -> Option<usize> {
         let group = layout.groups.iter().position(|(_, name)| *name == self.group)?;
@@ -59,6 +67,13 @@ impl fmt::Display for Measure {
             Some(month) => write!(f, "@{month}"),
             None => Ok(()),
         }
+    }
+}
+
+/// As it is written.
+impl Serialize for Measure {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 
@@ -92,7 +107,10 @@ impl FromStr for Measure {
 
 fn unknown_metric(name: &str) -> UnknownMeasure {
     let names = Metric::ALL.map(Metric::name);
-    let help = match nearest(name, names) {
+    let begun = names
+        .into_iter()
+        .find(|known| name.len() > 1 && known.starts_with(name));
+    let help = match begun.or_else(|| nearest(name, names)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("the metrics are {}", names.join(", ")),
     };

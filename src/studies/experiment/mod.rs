@@ -17,6 +17,7 @@ mod point;
 mod responses;
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::ops::Range;
 use std::sync::atomic::Ordering;
 
@@ -27,6 +28,7 @@ use self::point::Prepared;
 use super::inputs::Inputs;
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::engine::{Stopped, Watch};
+use crate::scenario::schema::Scenario;
 
 pub use measure::{Measure, UnknownMeasure};
 pub use point::Point;
@@ -104,9 +106,21 @@ impl<'a> Experiment<'a> {
         self.prepared[point].inner
     }
 
-    /// Replications that the scenario asks for, which is the same at all points.
+    /// The scenario as it is at no point: what is said of all of them.
+    pub fn scenario(&self) -> &Scenario {
+        self.inputs.template.central()
+    }
+
+    /// Replications that the scenario asks for, which are as many at all points.
     pub fn replications(&self) -> u32 {
-        self.inputs.template.central().run.replications
+        self.scenario().run.replications
+    }
+
+    /// What tells whether a plan at a point is the same plan in the same world as another: then these are equal, and so are
+    /// its replications.
+    pub fn sameness(&self, point: usize, plan: usize) -> impl Eq + Hash + use<> {
+        // The baseline stands before the plans that were asked for.
+        (self.prepared[point].world, self.prepared[point].plans[plan + 1])
     }
 
     /// The baseline's position among the plans asked for, if it is one of them.

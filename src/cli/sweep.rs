@@ -1,0 +1,277 @@
+//! `axplan sweep`: the plans at many points, side by side.
+
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
+
+use super::options::{Format, RunOptions, ScenarioOptions};
+use super::{Failure, inputs, watching};
+use crate::diagnostics::{Diagnostic, InputErrors};
+use crate::outputs::sweep as terminal;
+use crate::results::directory::{MANIFEST, Staging};
+use crate::results::manifest::Manifest;
+use crate::results::points::Points;
+use crate::results::tables;
+use crate::scenario::Overrides;
+use crate::studies::compare::Study;
+use crate::studies::experiment::{Asked, Experiment, Job, Measure, Responses};
+use crate::studies::inputs::Inputs;
+use crate::studies::sweep::design::{self, MOST_POINTS};
+use crate::studies::sweep::factor::Factor;
+use crate::studies::sweep::{HEADLINES, Sweep};
+
+/// What messages call the values of a point.
+const VARY: &str = "--vary";
+
+/// Arguments of `axplan sweep`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Values after `--vary PATH=` are a list, `3,5,8`; whole numbers, `4..12`; numbers by step,\n\
+    `0.5..2.5/0.25`; or so many numbers, evenly spaced with both ends, `0.5..2.5%9`. A value may be\n\
+    anything that `--set` takes: a name, a distribution `{ uniform = { low = 1, high = 3 } }`.\n\
+    Without a step or a number, `0.5..2.5` is for the designs that choose their own points.\n\n\
+    Examples:\n  \
+    axplan sweep scenarios/crm-smb.toml --vary plans.ax.teams.sync.headcount=4..8\n  \
+    axplan sweep scenarios/crm-smb.toml --vary plans.ax.teams.sync.headcount=4..8 \\\n    \
+        --vary plans.ax.teams.async.headcount=4,5,6 --metrics margin,required_load@team:sync\n  \
+    axplan sweep scenarios/crm-smb.toml --vary outcomes.churn.sensitivity=0.5..3 \\\n    \
+        --vary population.correlation.arr_need=0..0.8 --design sobol --points 32"
+)]
+pub struct Arguments {
+    #[command(flatten)]
+    scenario: ScenarioOptions,
+    /// What to vary, and over which values; may be given several times.
+    #[arg(long, value_name = "PATH=VALUES")]
+    vary: Vec<String>,
+    /// How the values of several are put together.
+    #[arg(long, value_enum, default_value_t = DesignName::Grid)]
+    design: DesignName,
+    /// How many points `latin-hypercube` and `sobol` have.
+    #[arg(long, value_name = "N")]
+    points: Option<usize>,
+    /// What to read, with commas between; a group and a month stand behind an `@`: `required_load@team:sync@12`. Options are
+    /// ranked by the first that has a better way. The headlines when absent.
+    #[arg(long, value_name = "METRICS", value_delimiter = ',')]
+    metrics: Vec<String>,
+    /// Which plans, with commas between; all when absent.
+    #[arg(long, value_name = "PLANS", value_delimiter = ',')]
+    plans: Vec<String>,
+    #[command(flatten)]
+    run: RunOptions,
+    /// Length of the run in months; the scenario's when absent.
+    #[arg(long, value_name = "N")]
+    months: Option<u32>,
+    /// Where the results go; `results/<scenario>-sweep` when absent. Earlier results there are replaced; points of them that
+    /// are asked for again are not run again.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+/// How the values of several factors are put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum DesignName {
+    /// Every value with every other.
+    Grid,
+    /// The first values of all, then the second ones, and so on.
+    Zip,
+    /// Random points that take each of N equal steps of every range once.
+    LatinHypercube,
+    /// Points of a scrambled Sobol sequence, which fill the ranges evenly.
+    Sobol,
+}
+
+/// Runs all points, or those that are missing; writes the results directory, prints the answer.
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let started = jiff::Timestamp::now();
+    let clock = Instant::now();
+    let overrides = Overrides {
+        seed: arguments.run.seed,
+        replications: arguments.run.replications,
+        months: arguments.months,
+    };
+    let inputs = inputs::read(&arguments.scenario, &overrides)?;
+    let experiment = experiment(arguments, &inputs)?;
+    let out = arguments.out.clone().unwrap_or_else(|| {
+        let stem = arguments.scenario.scenario.file_stem().unwrap_or_default();
+        PathBuf::from("results").join(format!("{}-sweep", stem.to_string_lossy()))
+    });
+    watching::listen();
+    let staging = Staging::begin(&out)?;
+    let points = Points::of(&out);
+    let responses = all(arguments, &experiment, &points)?;
+    let sweep = Sweep::new(&experiment, &responses);
+    write_results(
+        &staging.path(),
+        &experiment,
+        &responses,
+        &sweep,
+        &inputs,
+        (started, clock),
+    )?;
+    watching::stopped()?;
+    staging.commit()?;
+    points.forget();
+
+    let mut to = anstream::stdout().lock();
+    match arguments.run.format {
+        Format::Table => {
+            write!(to, "{}", terminal::render(&sweep))?;
+            if !arguments.run.quiet {
+                let seconds = clock.elapsed().as_secs_f64();
+                writeln!(anstream::stderr(), "\nResults in {}, {seconds:.1} s.", out.display())?;
+            }
+        }
+        Format::Json => {
+            let document = serde_json::to_string_pretty(&sweep).map_err(|error| Failure::Running(error.to_string()))?;
+            writeln!(to, "{document}")?;
+        }
+    }
+    to.flush()?;
+    Ok(())
+}
+
+/// What is to be run, all of it valid.
+fn experiment<'a>(arguments: &Arguments, inputs: &'a Inputs) -> Result<Experiment<'a>, InputErrors> {
+    let mut errors = Vec::new();
+    let mut factors = Vec::new();
+    for vary in &arguments.vary {
+        match Factor::parse(VARY, vary) {
+            Ok(factor) => factors.push(factor),
+            Err(diagnostic) => errors.push(diagnostic),
+        }
+    }
+    let mut measures: Vec<Measure> = Vec::new();
+    for text in &arguments.metrics {
+        match text.parse() {
+            Ok(measure) if measures.contains(&measure) => {}
+            Ok(measure) => measures.push(measure),
+            Err(unknown) => errors.push(unknown_measure(unknown)),
+        }
+    }
+    let design = design_of(arguments).map_err(|diagnostic| errors.push(diagnostic));
+    let (Ok(design), true) = (design, errors.is_empty()) else {
+        return Err(InputErrors(errors));
+    };
+    let seed = inputs.template.central().run.seed;
+    let points = design::points(&factors, design, seed, VARY)?;
+    let scenario = inputs.template.central();
+    let mut plans = arguments.plans.clone();
+    if plans.is_empty() {
+        plans = scenario.plans.keys().cloned().collect();
+    }
+    if measures.is_empty() {
+        measures = HEADLINES.into_iter().map(Measure::of_all).collect();
+    }
+    Experiment::new(inputs, points, Asked { plans, measures }, VARY)
+}
+
+fn unknown_measure(unknown: crate::studies::experiment::UnknownMeasure) -> Diagnostic {
+    Diagnostic::new(format!("--metrics: {}", unknown.reason)).help(unknown.help)
+}
+
+fn design_of(arguments: &Arguments) -> Result<design::Design, Diagnostic> {
+    let missing = || {
+        let name = arguments.design.to_possible_value();
+        let name = name.as_ref().map_or("", |name| name.get_name());
+        Diagnostic::new(format!("`--design {name}` does not say how many points")).help(format!(
+            "add `--points`, from 1 to {MOST_POINTS}: for example `--points 64`"
+        ))
+    };
+    match (arguments.design, arguments.points) {
+        (DesignName::Grid, None) => Ok(design::Design::Grid),
+        (DesignName::Zip, None) => Ok(design::Design::Zip),
+        (DesignName::Grid | DesignName::Zip, Some(_)) => {
+            let message = "`--points` is for designs that choose their own points";
+            Err(Diagnostic::new(message).help("take it out, or add `--design latin-hypercube` or `--design sobol`"))
+        }
+        (DesignName::LatinHypercube, number) => number.map(design::Design::LatinHypercube).ok_or_else(missing),
+        (DesignName::Sobol, number) => number.map(design::Design::Sobol).ok_or_else(missing),
+    }
+}
+
+/// What every point gives: read where it is known from before, run where it is not, and kept as soon as it is.
+fn all(arguments: &Arguments, experiment: &Experiment, points: &Points) -> Result<Vec<Responses>, Failure> {
+    let wanted = experiment.replications();
+    let number = experiment.points().len();
+    let mut known: Vec<Option<Responses>> = (0..number)
+        .map(|point| points.load(experiment, point).map(|known| known.up_to(wanted)))
+        .collect();
+    let from = |known: &Option<Responses>| known.as_ref().map_or(0, |known| known.replications().end);
+    let job = |(point, known): (usize, &Option<Responses>)| Job {
+        point,
+        replications: from(known)..wanted,
+    };
+    let jobs: Vec<Job> = known
+        .iter()
+        .enumerate()
+        .map(job)
+        .filter(|job| !job.replications.is_empty())
+        .collect();
+    let missing: u64 = jobs.iter().map(|job| job.replications.len() as u64).sum();
+    let whole = number as u64 * u64::from(wanted);
+    if missing < whole && !arguments.run.quiet {
+        let points = number - jobs.len();
+        let replications = whole - missing;
+        writeln!(
+            anstream::stderr(),
+            "Known from before: {points} of {number} points, {replications} of {whole} replications; they are not run again."
+        )?;
+    }
+    let mut unkept = Ok(());
+    let take = |new: Responses| {
+        let slot = &mut known[new.point];
+        match slot {
+            Some(earlier) => earlier.append(new),
+            None => *slot = Some(new),
+        }
+        if let (Some(whole), true) = (slot, unkept.is_ok()) {
+            unkept = points.keep(experiment, whole);
+        }
+    };
+    let done = watching::watched(missing, arguments.run.threads, arguments.run.quiet, |watch| {
+        experiment.run(&jobs, watch, take)
+    })?;
+    unkept.map_err(|error| Failure::Running(format!("cannot keep the points that are done: {error}")))?;
+    if let Err(stopped) = done {
+        let replications: u64 = known.iter().map(|known| u64::from(from(known))).sum();
+        let kept = if replications == 0 {
+            "nothing was written".to_owned()
+        } else {
+            format!("{replications} of {whole} replications are kept, and the same command goes on from there")
+        };
+        return Err(Failure::Running(format!("{stopped}; {kept}")));
+    }
+    Ok(known.into_iter().flatten().collect())
+}
+
+/// Writes every file of a results directory.
+fn write_results(
+    directory: &Path,
+    experiment: &Experiment,
+    responses: &[Responses],
+    sweep: &Sweep,
+    inputs: &Inputs,
+    (started, clock): (jiff::Timestamp, Instant),
+) -> Result<(), Failure> {
+    let failed = |name: &str, error: &dyn std::fmt::Display| {
+        Failure::Running(format!(
+            "cannot write `{name}`: {error}; the points that are done are kept"
+        ))
+    };
+    let resolved = inputs.resolved();
+    let write = |name: &str, text: &str| fs::write(directory.join(name), text).map_err(|error| failed(name, &error));
+    write("scenario.resolved.toml", &resolved)?;
+    File::create(directory.join("sweep.csv"))
+        .map_err(csv::Error::from)
+        .and_then(|file| tables::sweep(sweep, BufWriter::new(file)))
+        .map_err(|error| failed("sweep.csv", &error))?;
+    Points::finish(directory, experiment, responses).map_err(|error| failed("points", &error))?;
+    let study = Study::new(&inputs.template, &inputs.roster, inputs.template.central().months)?;
+    let (list, people) = (inputs.list.as_ref(), inputs.people.as_ref());
+    let manifest = Manifest::new(&study, &resolved, list, people, started, clock.elapsed());
+    let manifest = serde_json::to_string_pretty(&manifest).map_err(|error| Failure::Running(error.to_string()))?;
+    write(MANIFEST, &(manifest + "\n"))
+}

@@ -1,0 +1,271 @@
+//! Sweeps: the plans of a scenario at many points, side by side.
+
+pub mod design;
+pub mod factor;
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::answer::p_better;
+use super::experiment::{Asked, Experiment, Measure, Responses, difference};
+use crate::measures::metric::{Better, Metric};
+use crate::statistics::summary::{Difference, exact_quantile};
+
+/// What is read where nothing else is asked for; the first is what options are ranked by.
+pub const HEADLINES: [Metric; 6] = [
+    Metric::Margin,
+    Metric::Nrr12m,
+    Metric::LogoRetention12m,
+    Metric::RequiredLoad,
+    Metric::OverloadShare,
+    Metric::CsCost,
+];
+
+/// Costs that differ by a larger share than this are not equal.
+const EQUAL: f64 = 1e-3;
+
+/// What all points gave.
+#[derive(Clone, Debug, Serialize)]
+pub struct Sweep {
+    /// The scenario's name.
+    pub scenario: String,
+    /// Sign of its currency.
+    pub currency: String,
+    /// Paths of what was varied.
+    pub varied: Vec<String>,
+    /// Names of the plans.
+    pub plans: Vec<String>,
+    /// What was read.
+    pub measures: Vec<Measure>,
+    /// Replications of each point.
+    pub replications: u32,
+    /// Seed of every draw.
+    pub seed: u32,
+    /// By point, then plan.
+    pub options: Vec<AnOption>,
+    /// Which option is best, where there are several and a measure has a better way.
+    pub best: Option<Best>,
+}
+
+/// One plan at one point.
+#[derive(Clone, Debug, Serialize)]
+pub struct AnOption {
+    /// The point, by its number from 1.
+    pub point: usize,
+    /// The values of what was varied.
+    pub values: Vec<String>,
+    /// The plan.
+    pub plan: String,
+    /// Whether it is the one that the others of its point are compared with.
+    pub is_baseline: bool,
+    /// What it is expected to cost a year.
+    pub cost_a_year: f64,
+    /// An earlier option that is the same plan in the same world, so that it has the same numbers.
+    pub same_as: Option<usize>,
+    /// What was read; no entry where it is not defined.
+    pub figures: Vec<Figure>,
+}
+
+/// One measure of an option. The interval is the Monte Carlo error of the mean; the quantiles are the range of outcomes.
+#[derive(Clone, Debug, Serialize)]
+pub struct Figure {
+    /// Index of the measure.
+    #[serde(skip)]
+    pub measure: usize,
+    /// The metric's name in files.
+    pub metric: &'static str,
+    /// The group.
+    pub group: String,
+    /// The month; none for the whole run.
+    pub month: Option<u32>,
+    /// Mean.
+    pub mean: f64,
+    /// Its Monte Carlo standard error.
+    pub se: f64,
+    /// Lower end of the 95 % confidence interval of the mean.
+    pub ci_low: f64,
+    /// Upper end of it.
+    pub ci_high: f64,
+    /// Standard deviation of outcomes.
+    pub sd: f64,
+    /// The outcomes below which 5, 25, 50, 75 and 95 % of replications lie.
+    pub quantiles: [f64; 5],
+    /// Replications in which it is defined.
+    pub n: f64,
+    /// Against the baseline of the same point.
+    pub difference: Option<Gap>,
+}
+
+/// A paired difference.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Gap {
+    /// Mean.
+    pub mean: f64,
+    /// Its Monte Carlo standard error.
+    pub se: f64,
+    /// Lower end of the 95 % confidence interval of the mean.
+    pub ci_low: f64,
+    /// Upper end of it.
+    pub ci_high: f64,
+    /// Share of replications in which it is better, ties counting half; none where neither way is better.
+    pub p_better: Option<f64>,
+}
+
+/// The option with the best mean, and what can be said of the others: paired differences, with intervals that hold for all
+/// pairs of options together with 95 % (Bonferroni), since the best was picked because it came out best.
+#[derive(Clone, Debug, Serialize)]
+pub struct Best {
+    /// What options are ranked by.
+    pub measure: Measure,
+    /// Index of the best of the options.
+    pub option: usize,
+    /// Index of the runner-up: the one that comes nearest.
+    pub runner_up: usize,
+    /// The best less the runner-up.
+    pub over_runner_up: Gap,
+    /// Indices of the options that cannot be told from the best.
+    pub as_good: Vec<usize>,
+    /// How many options were compared, those that are the same counting once.
+    pub compared: usize,
+}
+
+impl Sweep {
+    /// Reads the answer off what all points gave, in the order of the points.
+    pub fn new(experiment: &Experiment, responses: &[Responses]) -> Self {
+        let asked = experiment.asked();
+        let scenario = experiment.scenario();
+        let plans = asked.plans.len();
+        let mut options: Vec<AnOption> = Vec::with_capacity(responses.len() * plans);
+        let mut first = HashMap::new();
+        for of_point in responses {
+            for plan in 0..plans {
+                let index = options.len();
+                let same = *first.entry(experiment.sameness(of_point.point, plan)).or_insert(index);
+                options.push(option(experiment, of_point, plan, (same != index).then_some(same)));
+            }
+        }
+        Self {
+            scenario: scenario.name.clone(),
+            currency: scenario.currency.clone(),
+            varied: experiment.points()[0]
+                .values
+                .iter()
+                .map(|(path, _)| path.clone())
+                .collect(),
+            plans: asked.plans.clone(),
+            measures: asked.measures.clone(),
+            replications: responses.first().map_or(0, |responses| responses.replications().end),
+            seed: scenario.run.seed,
+            best: best(asked, &options, responses),
+            options,
+        }
+    }
+
+    /// Whether options differ in what they are expected to cost: the cheapest and the dearest.
+    pub fn costs(&self) -> Option<(f64, f64)> {
+        let costs = self.options.iter().map(|option| option.cost_a_year);
+        let (low, high) = costs.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), cost| {
+            (low.min(cost), high.max(cost))
+        });
+        (high - low > EQUAL * high).then_some((low, high))
+    }
+}
+
+fn option(experiment: &Experiment, responses: &Responses, plan: usize, same_as: Option<usize>) -> AnOption {
+    let Asked { plans, measures } = experiment.asked();
+    let point = responses.point;
+    let baseline = experiment.baseline(point);
+    let figure = |(index, measure): (usize, &Measure)| {
+        let summary = responses.summary(plan, index);
+        let mean = summary.mean()?;
+        let mut outcomes = responses.column(plan, index).to_vec();
+        outcomes.retain(|value| value.is_finite());
+        outcomes.sort_by(f64::total_cmp);
+        let (ci_low, ci_high) = summary.interval();
+        let against = baseline.filter(|&baseline| baseline != plan && measure.is_common());
+        let difference = against.and_then(|baseline| {
+            let difference = responses.difference(baseline, plan, index);
+            gap(measure.metric, &difference, difference.interval())
+        });
+        Some(Figure {
+            measure: index,
+            metric: measure.metric.name(),
+            group: measure.group.clone(),
+            month: measure.month,
+            mean,
+            se: summary.se(),
+            ci_low,
+            ci_high,
+            sd: summary.outcomes.sd(),
+            quantiles: [0.05, 0.25, 0.5, 0.75, 0.95].map(|p| exact_quantile(&outcomes, p).unwrap_or(mean)),
+            n: summary.outcomes.n,
+            difference,
+        })
+    };
+    AnOption {
+        point: point + 1,
+        values: experiment.points()[point]
+            .values
+            .iter()
+            .map(|(_, value)| value.clone())
+            .collect(),
+        plan: plans[plan].clone(),
+        is_baseline: baseline == Some(plan),
+        cost_a_year: experiment.costs(point)[plan],
+        same_as,
+        figures: measures.iter().enumerate().filter_map(figure).collect(),
+    }
+}
+
+fn gap(metric: Metric, difference: &Difference, (ci_low, ci_high): (f64, f64)) -> Option<Gap> {
+    Some(Gap {
+        mean: difference.mean()?,
+        se: difference.se(),
+        ci_low,
+        ci_high,
+        p_better: p_better(metric, difference),
+    })
+}
+
+/// Ranks the options by the first measure that has a better way.
+fn best(asked: &Asked, options: &[AnOption], responses: &[Responses]) -> Option<Best> {
+    let ranked = asked
+        .measures
+        .iter()
+        .position(|measure| measure.metric.better() != Better::Neither)?;
+    let metric = asked.measures[ranked].metric;
+    let plans = asked.plans.len();
+    let mean = |option: usize| {
+        let figure = options[option].figures.iter().find(|figure| figure.measure == ranked)?;
+        let sign = if metric.better() == Better::Higher { 1.0 } else { -1.0 };
+        Some(sign * figure.mean)
+    };
+    let mut order: Vec<(f64, usize)> = (0..options.len())
+        .filter(|&option| options[option].same_as.is_none())
+        .filter_map(|option| Some((mean(option)?, option)))
+        .collect();
+    order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let compared = order.len();
+    let (&(_, best), &(_, runner_up)) = (order.first()?, order.get(1)?);
+    let pairs = (compared * (compared - 1) / 2) as f64;
+    let column = |option: usize| responses[option / plans].column(option % plans, ranked);
+    let over = |other: usize| {
+        let inner = u32::max(responses[best / plans].inner, responses[other / plans].inner);
+        let difference = difference(column(other), column(best), inner);
+        gap(metric, &difference, difference.interval_at(1.0 - 0.05 / pairs))
+    };
+    // One cluster tells no error, and then nothing can be told apart.
+    let apart = |gap: &Gap| gap.ci_low > 0.0 || gap.ci_high < 0.0;
+    let as_good = order[1..].iter().map(|&(_, option)| option);
+    Some(Best {
+        measure: asked.measures[ranked].clone(),
+        option: best,
+        runner_up,
+        over_runner_up: over(runner_up)?,
+        as_good: as_good
+            .filter(|&option| over(option).is_none_or(|gap| !apart(&gap)))
+            .collect(),
+        compared,
+    })
+}
