@@ -1,6 +1,6 @@
 //! Whether a plan is worth it, in sentences that are built alike whether the answer is yes, no, or that nobody can tell.
 
-use super::words::{money, money_change, odds, percent, points, several};
+use super::words::{money, money_change, odds, percent, points, points_between, several};
 use crate::measures::metric::Metric;
 use crate::studies::answer::{Answer, AtEqualCost, DifferenceFigure, Move};
 
@@ -137,7 +137,7 @@ pub fn how_sure(answer: &Answer, change: &Move) -> Vec<String> {
     let nrr = change.claimed(Metric::Nrr12m).filter(|nrr| nrr.p05 != nrr.p95);
     let margin = change.claimed(Metric::Margin).filter(|margin| margin.p05 != margin.p95);
     let mut words = Vec::new();
-    let of_nrr = nrr.map(|nrr| format!("NRR {} to {} points", points(nrr.ci_low), points(nrr.ci_high)));
+    let of_nrr = nrr.map(|nrr| format!("NRR {} points", points_between(nrr.ci_low, nrr.ci_high)));
     let written = |amount| money_change(&answer.currency, amount);
     let of_margin = margin.map(|margin| format!("margin {} to {}", written(margin.ci_low), written(margin.ci_high)));
     let means: Vec<String> = of_nrr.into_iter().chain(of_margin).collect();

@@ -50,6 +50,17 @@ pub fn points(fraction: f64) -> String {
     format!("{points:+.digits$}")
 }
 
+/// `+6.88 to +6.94` of the ends of an interval of fractions, in percentage points: [`points`], with more digits, up to three, where
+/// both ends would look the same.
+pub fn points_between(low: f64, high: f64) -> String {
+    let (mut ends, mut digits) = ([low, high].map(points), 2);
+    while low != high && ends[0] == ends[1] && digits <= 3 {
+        ends = [low, high].map(|end| format!("{:+.digits$}", end * 100.0));
+        digits += 1;
+    }
+    ends.join(" to ")
+}
+
 /// `+6.9 ±0.1` of a fraction and half the width of its interval, in percentage points; as many digits as the error has
 /// meaning in, up to three.
 pub fn points_with_error(fraction: f64, half_width: f64) -> String {
@@ -175,6 +186,13 @@ pub fn wrapped(text: &str, indent: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ends_of_an_interval_differ_to_the_eye() {
+        assert_eq!(points_between(0.021, 0.069), "+2.1 to +6.9");
+        assert_eq!(points_between(0.0689, 0.0694), "+6.89 to +6.94");
+        assert_eq!(points_between(0.05, 0.05), "+5.0 to +5.0");
+    }
 
     #[test]
     fn errors_say_how_many_digits_count() {
