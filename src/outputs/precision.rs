@@ -71,7 +71,7 @@ fn written(answer: &Answer, width: &Width, half: f64) -> String {
 /// Three digits that count, at least, so that a width can be told from one that it is compared with.
 fn significant(number: f64) -> String {
     let digits = (0..6)
-        .find(|digits| number * f64::powi(10.0, *digits) >= 9.5)
+        .find(|digits| number * f64::powi(10.0, *digits) >= 99.5)
         .unwrap_or(6) as usize;
     let text = format!("{number:.digits$}");
     if text.contains('.') {

@@ -15,6 +15,7 @@ use axplan::engine::Watch;
 use axplan::population::list::{ListFormat, read_bytes};
 use axplan::population::roster::Roster;
 use axplan::scenario::{Overrides, Template};
+use axplan::statistics::summary::Difference;
 use axplan::studies::compare::{Comparison, Study};
 use axplan::studies::variants::Variants;
 
@@ -115,4 +116,12 @@ fn people(variants: &Variants, plan: &str) -> Vec<f64> {
 
 fn close(a: f64, b: f64, relative: f64) -> bool {
     (a - b).abs() <= relative * a.abs().max(b.abs())
+}
+
+/// A difference without its control variate, which experiments do not take.
+fn plain(difference: &Difference) -> Difference {
+    Difference {
+        controlled: difference.clusters,
+        ..*difference
+    }
 }

@@ -10,7 +10,7 @@ use axplan::studies::inputs::Inputs;
 use axplan::studies::sensitivity::tornado::Bar;
 use axplan::studies::sensitivity::{Question, choose, information, screening, tornado, variance};
 
-use super::{WORLD, close, run, template};
+use super::{WORLD, close, plain, run, template};
 
 /// The world without its control arm and with these values, everything uncertain made certain but what they say.
 fn inputs(values: &[&str]) -> Inputs {
@@ -93,7 +93,7 @@ fn the_ends_are_runs_of_their_values() {
             let study = Study::new(&one, &inputs.roster, 12).unwrap();
             let comparison = run(&study);
             let position = study.layouts[1].position(metric, 0).unwrap();
-            let known = comparison.differences[0].at(position).unwrap();
+            let known = plain(comparison.differences[0].at(position).unwrap());
             assert!(close(found.value, known.mean().unwrap(), 1e-9), "{found:?}");
             assert!(close(found.se, known.se(), 1e-9));
         }
