@@ -134,7 +134,7 @@ fn study(seed: u32) -> (usize, [(f64, f64); 2]) {
 
 #[test]
 fn intervals_cover_the_truth_with_the_stopping_rule_on() {
-    let truth = truth(8_000);
+    let truth = truth(24_000);
     let studies: Vec<_> = (1_000..1_000 + STUDIES).into_par_iter().map(study).collect();
     let taken = || studies.iter().map(|(replications, _)| *replications);
     let (low, high) = (taken().min().unwrap(), taken().max().unwrap());
