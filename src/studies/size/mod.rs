@@ -1,7 +1,7 @@
 //! How many people, where: the least-cost headcounts of a plan's teams that meet targets, with stated confidence.
 //!
 //! 1. [`search`] finds headcounts on few replications: a heuristic, which says where to look.
-//! 2. [`judge`] takes these and their neighbours as a short list, and says on fresh replications which meet the targets and
+//! 2. [`mod@judge`] takes these and their neighbours as a short list, and says on fresh replications which meet the targets and
 //!    which of them costs least. What is promised is about that list: with the stated confidence no verdict is wrong,
 //!    and no other of those that meet the targets costs less by more than half a person.
 //!
