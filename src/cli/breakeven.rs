@@ -1,12 +1,11 @@
 //! `axplan breakeven`: from when a plan is worth it.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
 
-use super::options::{Format, RunOptions, ScenarioOptions};
+use super::options::{RunOptions, ScenarioOptions};
 use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::outputs::breakeven as output;
@@ -71,10 +70,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let inputs = inputs::read(&arguments.scenario, &overrides)?;
     let question = question(arguments, &inputs)?;
     question.check(&inputs)?;
-    let out = arguments.out.clone().unwrap_or_else(|| {
-        let stem = arguments.scenario.scenario.file_stem().unwrap_or_default();
-        PathBuf::from("results").join(format!("{}-breakeven", stem.to_string_lossy()))
-    });
+    let out = arguments.scenario.results(arguments.out.as_ref(), "-breakeven");
     watching::listen();
     let staging = Staging::begin(&out)?;
     let mut err = anstream::stderr();
@@ -95,22 +91,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     watching::stopped()?;
     staging.commit()?;
 
-    let mut to = anstream::stdout().lock();
-    match arguments.run.format {
-        Format::Table => {
-            write!(to, "{}", output::report(&found))?;
-            if !quiet {
-                let seconds = clock.elapsed().as_secs_f64();
-                writeln!(err, "\nResults in {}, {seconds:.1} s.", out.display())?;
-            }
-        }
-        Format::Json => {
-            let document = serde_json::to_string_pretty(&found).map_err(|error| Failure::Running(error.to_string()))?;
-            writeln!(to, "{document}")?;
-        }
-    }
-    to.flush()?;
-    Ok(())
+    writing::answer(&arguments.run, &found, output::report, (&out, clock))
 }
 
 fn question(arguments: &Arguments, inputs: &Inputs) -> Result<Question, InputErrors> {

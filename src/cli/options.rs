@@ -19,6 +19,16 @@ pub struct ScenarioOptions {
     pub allow_bad_rows: usize,
 }
 
+impl ScenarioOptions {
+    /// Where results go: as asked, else to `results/<scenario>` with the command's own ending.
+    pub fn results(&self, asked: Option<&PathBuf>, ending: &str) -> PathBuf {
+        let stem = self.scenario.file_stem().unwrap_or_default().to_string_lossy();
+        asked
+            .cloned()
+            .unwrap_or_else(|| PathBuf::from("results").join(format!("{stem}{ending}")))
+    }
+}
+
 /// How to run it.
 #[derive(Debug, Args)]
 pub struct RunOptions {

@@ -1,12 +1,11 @@
 //! `axplan run`: the main job.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
 
-use super::options::{Format, PrecisionOptions, RunOptions, ScenarioOptions};
+use super::options::{PrecisionOptions, RunOptions, ScenarioOptions};
 use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::InputErrors;
 use crate::outputs::card;
@@ -62,11 +61,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let variants = Variants::of(&inputs.template, &inputs.roster)?;
     let study = variants.study(&inputs.roster, inputs.template.central().months)?;
     let precision = precision(&arguments.precision, &study)?;
-    let stem = arguments.scenario.scenario.file_stem().unwrap_or_default();
-    let out = arguments
-        .out
-        .clone()
-        .unwrap_or_else(|| PathBuf::from("results").join(stem));
+    let out = arguments.scenario.results(arguments.out.as_ref(), "");
     watching::listen();
     let staging = Staging::begin(&out)?;
     let mut err = anstream::stderr();
@@ -105,27 +100,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     watching::stopped()?;
     staging.commit()?;
 
-    let mut to = anstream::stdout().lock();
-    match arguments.run.format {
-        Format::Table => {
-            write!(to, "{}", card::render(&answer))?;
-            if !arguments.run.quiet {
-                writeln!(
-                    err,
-                    "\nResults in {}, {:.1} s.",
-                    out.display(),
-                    clock.elapsed().as_secs_f64()
-                )?;
-            }
-        }
-        Format::Json => {
-            let document =
-                serde_json::to_string_pretty(&answer).map_err(|error| Failure::Running(error.to_string()))?;
-            writeln!(to, "{document}")?;
-        }
-    }
-    to.flush()?;
-    Ok(())
+    writing::answer(&arguments.run, &answer, card::render, (&out, clock))
 }
 
 /// What --precision and its limits ask of a study, where it is given.

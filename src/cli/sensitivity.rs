@@ -1,12 +1,11 @@
 //! `axplan sensitivity`: what matters.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use super::options::{Format, RunOptions, ScenarioOptions};
+use super::options::{RunOptions, ScenarioOptions};
 use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::engine::Stopped;
@@ -107,16 +106,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let chosen = choose(&inputs.template, &paths, "--inputs")?;
     let question = Question::new(&inputs, chosen, &arguments.plans, measures(&arguments.metrics)?)?;
     let studies = Studies::new(arguments, &question)?;
-    let stem = arguments
-        .scenario
-        .scenario
-        .file_stem()
-        .unwrap_or_default()
-        .to_string_lossy();
-    let out = arguments
-        .out
-        .clone()
-        .unwrap_or_else(|| Path::new("results").join(format!("{stem}-sensitivity")));
+    let out = arguments.scenario.results(arguments.out.as_ref(), "-sensitivity");
     watching::listen();
     let staging = Staging::begin(&out)?;
     if !arguments.run.quiet {
@@ -133,23 +123,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     watching::stopped()?;
     staging.commit()?;
 
-    let mut to = anstream::stdout().lock();
-    match arguments.run.format {
-        Format::Table => {
-            write!(to, "{}", card::render(&answer))?;
-            if !arguments.run.quiet {
-                let seconds = clock.elapsed().as_secs_f64();
-                writeln!(anstream::stderr(), "\nResults in {}, {seconds:.1} s.", out.display())?;
-            }
-        }
-        Format::Json => {
-            let document =
-                serde_json::to_string_pretty(&answer).map_err(|error| Failure::Running(error.to_string()))?;
-            writeln!(to, "{document}")?;
-        }
-    }
-    to.flush()?;
-    Ok(())
+    writing::answer(&arguments.run, &answer, card::render, (&out, clock))
 }
 
 impl<'a> Studies<'a> {

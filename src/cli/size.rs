@@ -1,12 +1,11 @@
 //! `axplan size`: how many people, where.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
 
-use super::options::{Format, RunOptions, ScenarioOptions};
+use super::options::{RunOptions, ScenarioOptions};
 use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::outputs::size as terminal;
@@ -80,10 +79,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         confidence: arguments.confidence,
         replications: arguments.run.replications.unwrap_or(replications.max(REPLICATIONS)),
     };
-    let out = arguments.out.clone().unwrap_or_else(|| {
-        let stem = arguments.scenario.scenario.file_stem().unwrap_or_default();
-        PathBuf::from("results").join(format!("{}-size", stem.to_string_lossy()))
-    });
+    let out = arguments.scenario.results(arguments.out.as_ref(), "-size");
     watching::listen();
     let staging = Staging::begin(&out)?;
     let sizing = watching::watched(0, arguments.run.threads, arguments.run.quiet, |watch, _| {
@@ -93,23 +89,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     watching::stopped()?;
     staging.commit()?;
 
-    let mut to = anstream::stdout().lock();
-    match arguments.run.format {
-        Format::Table => {
-            write!(to, "{}", terminal::render(&sizing))?;
-            if !arguments.run.quiet {
-                let seconds = clock.elapsed().as_secs_f64();
-                writeln!(anstream::stderr(), "\nResults in {}, {seconds:.1} s.", out.display())?;
-            }
-        }
-        Format::Json => {
-            let document =
-                serde_json::to_string_pretty(&sizing).map_err(|error| Failure::Running(error.to_string()))?;
-            writeln!(to, "{document}")?;
-        }
-    }
-    to.flush()?;
-    Ok(())
+    writing::answer(&arguments.run, &sizing, terminal::render, (&out, clock))
 }
 
 /// What is to be decided, all that is wrong with it said at once.

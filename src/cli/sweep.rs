@@ -7,8 +7,8 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use super::options::{Format, RunOptions, ScenarioOptions};
-use super::{Failure, inputs, watching};
+use super::options::{RunOptions, ScenarioOptions};
+use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::engine::Stopped;
 use crate::outputs::sweep as terminal;
@@ -94,10 +94,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     };
     let inputs = inputs::read(&arguments.scenario, &overrides)?;
     let experiment = experiment(arguments, &inputs)?;
-    let out = arguments.out.clone().unwrap_or_else(|| {
-        let stem = arguments.scenario.scenario.file_stem().unwrap_or_default();
-        PathBuf::from("results").join(format!("{}-sweep", stem.to_string_lossy()))
-    });
+    let out = arguments.scenario.results(arguments.out.as_ref(), "-sweep");
     watching::listen();
     let staging = Staging::begin(&out)?;
     let points = Points::of(&out);
@@ -115,22 +112,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     staging.commit()?;
     points.forget();
 
-    let mut to = anstream::stdout().lock();
-    match arguments.run.format {
-        Format::Table => {
-            write!(to, "{}", terminal::render(&sweep))?;
-            if !arguments.run.quiet {
-                let seconds = clock.elapsed().as_secs_f64();
-                writeln!(anstream::stderr(), "\nResults in {}, {seconds:.1} s.", out.display())?;
-            }
-        }
-        Format::Json => {
-            let document = serde_json::to_string_pretty(&sweep).map_err(|error| Failure::Running(error.to_string()))?;
-            writeln!(to, "{document}")?;
-        }
-    }
-    to.flush()?;
-    Ok(())
+    writing::answer(&arguments.run, &sweep, terminal::render, (&out, clock))
 }
 
 /// What is to be run, all of it valid.

@@ -1,10 +1,14 @@
-//! Files of a results directory in the making.
+//! Files of a results directory in the making, and the answer on standard output.
 
 use std::fs::{self, File};
-use std::io::BufWriter;
+use std::io::{BufWriter, Write as _};
 use std::path::Path;
+use std::time::Instant;
+
+use serde::Serialize;
 
 use super::Failure;
+use super::options::{Format, RunOptions};
 use crate::results::directory::MANIFEST;
 use crate::results::manifest::Manifest;
 
@@ -29,4 +33,33 @@ pub fn table(directory: &Path, name: &str, write: Write) -> Result<(), Failure> 
 pub fn manifest(directory: &Path, manifest: &Manifest) -> Result<(), Failure> {
     let json = serde_json::to_string_pretty(manifest).map_err(|error| Failure::Running(error.to_string()))?;
     text(directory, MANIFEST, &(json + "\n"))
+}
+
+/// Prints an answer as it was asked for: as `text` makes it, with where its results are, or as JSON.
+pub fn answer<T: Serialize>(
+    options: &RunOptions,
+    answer: &T,
+    text: impl Fn(&T) -> String,
+    (results, clock): (&Path, Instant),
+) -> Result<(), Failure> {
+    let mut to = anstream::stdout().lock();
+    match options.format {
+        Format::Table => {
+            write!(to, "{}", text(answer))?;
+            if !options.quiet {
+                let seconds = clock.elapsed().as_secs_f64();
+                writeln!(
+                    anstream::stderr(),
+                    "\nResults in {}, {seconds:.1} s.",
+                    results.display()
+                )?;
+            }
+        }
+        Format::Json => {
+            let document = serde_json::to_string_pretty(answer).map_err(|error| Failure::Running(error.to_string()))?;
+            writeln!(to, "{document}")?;
+        }
+    }
+    to.flush()?;
+    Ok(())
 }

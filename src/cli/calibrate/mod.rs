@@ -103,16 +103,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     let lists = Lists::read(arguments, &inputs.template)?;
     let targets = arguments.targets.as_deref().map(Targets::read).transpose()?;
-    let stem = arguments
-        .scenario
-        .scenario
-        .file_stem()
-        .unwrap_or_default()
-        .to_string_lossy();
-    let out = arguments
-        .out
-        .clone()
-        .unwrap_or_else(|| Path::new("results").join(format!("{stem}-calibrated")));
+    let out = arguments.scenario.results(arguments.out.as_ref(), "-calibrated");
     let plan = plan_of(&inputs.template, targets.as_ref())?;
     watching::listen();
     let staging = Staging::begin(&out)?;
