@@ -39,7 +39,7 @@ impl Workspace {
             recorders: layouts
                 .iter()
                 .zip(&compiled.plans)
-                .map(|(layout, plan)| Recorder::new(layout, plan, n))
+                .map(|(layout, plan)| Recorder::new(layout, plan))
                 .collect(),
             opening: vec![0; n],
             present: Vec::with_capacity(n),

@@ -131,59 +131,70 @@ pub enum Scope {
     Customers,
 }
 
+/// Each metric, in the order of the files and of [`Metric`]: its name there, and which way it is better.
+const TABLE: [(Metric, &str, Better); 49] = [
+    (Metric::Nrr12m, "nrr_12m", Better::Higher),
+    (Metric::Grr12m, "grr_12m", Better::Higher),
+    (Metric::LogoRetention12m, "logo_retention_12m", Better::Higher),
+    (Metric::NrrTtm, "nrr_ttm", Better::Higher),
+    (Metric::GrrTtm, "grr_ttm", Better::Higher),
+    (Metric::Arr, "arr", Better::Higher),
+    (Metric::Nrr12mWithoutUplift, "nrr_12m_without_uplift", Better::Higher),
+    (Metric::Customers, "customers", Better::Neither),
+    (Metric::NewArr, "new_arr", Better::Higher),
+    (Metric::ExpansionArr, "expansion_arr", Better::Higher),
+    (Metric::UpliftArr, "uplift_arr", Better::Higher),
+    (Metric::ContractionArr, "contraction_arr", Better::Lower),
+    (Metric::ChurnedArr, "churned_arr", Better::Lower),
+    (Metric::RequiredLoad, "required_load", Better::Neither),
+    (Metric::Utilisation, "utilisation", Better::Neither),
+    (Metric::OverloadShare, "overload_share", Better::Lower),
+    (Metric::AccountsPerCsm, "accounts_per_csm", Better::Neither),
+    (Metric::ArrPerCsm, "arr_per_csm", Better::Neither),
+    (Metric::OvertimeHours, "overtime_hours", Better::Lower),
+    (Metric::IdleHours, "idle_hours", Better::Neither),
+    (Metric::LostHours, "lost_hours", Better::Lower),
+    (Metric::AutomatedHours, "automated_hours", Better::Higher),
+    (Metric::UnmetHours, "unmet_hours", Better::Lower),
+    (Metric::SurplusHours, "surplus_hours", Better::Lower),
+    (Metric::EntitledSurplusHours, "entitled_surplus_hours", Better::Lower),
+    (Metric::BacklogHours, "backlog_hours", Better::Lower),
+    (Metric::Adequacy, "adequacy", Better::Higher),
+    (Metric::Health, "health", Better::Higher),
+    (Metric::MismatchShare, "mismatch_share", Better::Lower),
+    (Metric::Satisfaction, "satisfaction", Better::Higher),
+    (Metric::ArrSpread, "arr_spread", Better::Neither),
+    (Metric::Burnout, "burnout", Better::Lower),
+    (Metric::Resignations, "resignations", Better::Lower),
+    (Metric::Vacancies, "vacancies", Better::Lower),
+    (Metric::WaitingHours, "waiting_hours", Better::Lower),
+    (Metric::AnsweredInTime, "answered_in_time", Better::Higher),
+    (Metric::WaitingUnbounded, "waiting_unbounded", Better::Lower),
+    (Metric::Headcount, "headcount", Better::Neither),
+    (Metric::CostToServe, "cost_to_serve", Better::Lower),
+    (Metric::CsCost, "cs_cost", Better::Lower),
+    (Metric::PaidRevenue, "paid_revenue", Better::Higher),
+    (Metric::GrossMargin, "gross_margin", Better::Higher),
+    (Metric::Margin, "margin", Better::Higher),
+    (Metric::Npv, "npv", Better::Higher),
+    (Metric::Roi, "roi", Better::Higher),
+    (Metric::PaybackMonth, "payback_month", Better::Lower),
+    (Metric::PaidBack, "paid_back", Better::Higher),
+    (Metric::Dip, "dip", Better::Lower),
+    (Metric::EnterpriseValue, "enterprise_value", Better::Higher),
+];
+
 impl Metric {
     /// All of them, in the order of the files.
-    pub const ALL: [Self; 49] = [
-        Self::Nrr12m,
-        Self::Grr12m,
-        Self::LogoRetention12m,
-        Self::NrrTtm,
-        Self::GrrTtm,
-        Self::Arr,
-        Self::Nrr12mWithoutUplift,
-        Self::Customers,
-        Self::NewArr,
-        Self::ExpansionArr,
-        Self::UpliftArr,
-        Self::ContractionArr,
-        Self::ChurnedArr,
-        Self::RequiredLoad,
-        Self::Utilisation,
-        Self::OverloadShare,
-        Self::AccountsPerCsm,
-        Self::ArrPerCsm,
-        Self::OvertimeHours,
-        Self::IdleHours,
-        Self::LostHours,
-        Self::AutomatedHours,
-        Self::UnmetHours,
-        Self::SurplusHours,
-        Self::EntitledSurplusHours,
-        Self::BacklogHours,
-        Self::Adequacy,
-        Self::Health,
-        Self::MismatchShare,
-        Self::Satisfaction,
-        Self::ArrSpread,
-        Self::Burnout,
-        Self::Resignations,
-        Self::Vacancies,
-        Self::WaitingHours,
-        Self::AnsweredInTime,
-        Self::WaitingUnbounded,
-        Self::Headcount,
-        Self::CostToServe,
-        Self::CsCost,
-        Self::PaidRevenue,
-        Self::GrossMargin,
-        Self::Margin,
-        Self::Npv,
-        Self::Roi,
-        Self::PaybackMonth,
-        Self::PaidBack,
-        Self::Dip,
-        Self::EnterpriseValue,
-    ];
+    pub const ALL: [Self; TABLE.len()] = {
+        let mut all = [Self::Nrr12m; TABLE.len()];
+        let mut i = 0;
+        while i < all.len() {
+            all[i] = TABLE[i].0;
+            i += 1;
+        }
+        all
+    };
 
     /// The metrics kept exactly, one row a replication.
     pub const HEADLINES: [Self; 28] = [
@@ -219,57 +230,7 @@ impl Metric {
 
     /// Its name in files.
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Nrr12m => "nrr_12m",
-            Self::Grr12m => "grr_12m",
-            Self::LogoRetention12m => "logo_retention_12m",
-            Self::NrrTtm => "nrr_ttm",
-            Self::GrrTtm => "grr_ttm",
-            Self::Arr => "arr",
-            Self::ExpansionArr => "expansion_arr",
-            Self::ContractionArr => "contraction_arr",
-            Self::ChurnedArr => "churned_arr",
-            Self::RequiredLoad => "required_load",
-            Self::Utilisation => "utilisation",
-            Self::OverloadShare => "overload_share",
-            Self::AccountsPerCsm => "accounts_per_csm",
-            Self::ArrPerCsm => "arr_per_csm",
-            Self::UnmetHours => "unmet_hours",
-            Self::SurplusHours => "surplus_hours",
-            Self::BacklogHours => "backlog_hours",
-            Self::Adequacy => "adequacy",
-            Self::Health => "health",
-            Self::MismatchShare => "mismatch_share",
-            Self::Headcount => "headcount",
-            Self::CostToServe => "cost_to_serve",
-            Self::CsCost => "cs_cost",
-            Self::GrossMargin => "gross_margin",
-            Self::Margin => "margin",
-            Self::Nrr12mWithoutUplift => "nrr_12m_without_uplift",
-            Self::Customers => "customers",
-            Self::NewArr => "new_arr",
-            Self::UpliftArr => "uplift_arr",
-            Self::OvertimeHours => "overtime_hours",
-            Self::IdleHours => "idle_hours",
-            Self::LostHours => "lost_hours",
-            Self::AutomatedHours => "automated_hours",
-            Self::EntitledSurplusHours => "entitled_surplus_hours",
-            Self::Satisfaction => "satisfaction",
-            Self::ArrSpread => "arr_spread",
-            Self::Burnout => "burnout",
-            Self::Resignations => "resignations",
-            Self::Vacancies => "vacancies",
-            Self::WaitingHours => "waiting_hours",
-            Self::AnsweredInTime => "answered_in_time",
-            Self::WaitingUnbounded => "waiting_unbounded",
-            Self::PaidRevenue => "paid_revenue",
-            Self::Npv => "npv",
-            Self::Roi => "roi",
-            Self::PaybackMonth => "payback_month",
-            Self::PaidBack => "paid_back",
-            Self::Dip => "dip",
-            Self::EnterpriseValue => "enterprise_value",
-        }
+        TABLE[self as usize].1
     }
 
     /// The metric of this name in files.
@@ -279,57 +240,7 @@ impl Metric {
 
     /// Which way it is better.
     pub const fn better(self) -> Better {
-        match self {
-            Self::Nrr12m
-            | Self::Grr12m
-            | Self::LogoRetention12m
-            | Self::NrrTtm
-            | Self::GrrTtm
-            | Self::Arr
-            | Self::ExpansionArr
-            | Self::Adequacy
-            | Self::Health
-            | Self::GrossMargin
-            | Self::Margin
-            | Self::Nrr12mWithoutUplift
-            | Self::NewArr
-            | Self::UpliftArr
-            | Self::AutomatedHours
-            | Self::Satisfaction
-            | Self::AnsweredInTime
-            | Self::PaidRevenue
-            | Self::Npv
-            | Self::Roi
-            | Self::PaidBack
-            | Self::EnterpriseValue => Better::Higher,
-            Self::ContractionArr
-            | Self::ChurnedArr
-            | Self::OverloadShare
-            | Self::UnmetHours
-            | Self::SurplusHours
-            | Self::BacklogHours
-            | Self::MismatchShare
-            | Self::CostToServe
-            | Self::CsCost
-            | Self::OvertimeHours
-            | Self::LostHours
-            | Self::EntitledSurplusHours
-            | Self::Burnout
-            | Self::Resignations
-            | Self::Vacancies
-            | Self::WaitingHours
-            | Self::WaitingUnbounded
-            | Self::PaybackMonth
-            | Self::Dip => Better::Lower,
-            Self::RequiredLoad
-            | Self::Utilisation
-            | Self::AccountsPerCsm
-            | Self::ArrPerCsm
-            | Self::Headcount
-            | Self::IdleHours
-            | Self::Customers
-            | Self::ArrSpread => Better::Neither,
-        }
+        TABLE[self as usize].2
     }
 
     /// Whether it is measured for groups of this kind.
@@ -433,4 +344,17 @@ pub enum Months {
     FromTwelfth,
     /// Every one.
     Every,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_stands_where_it_is_looked_up() {
+        for (i, (metric, name, _)) in TABLE.into_iter().enumerate() {
+            assert_eq!(metric as usize, i, "{name}");
+            assert_eq!(Metric::named(name), Some(metric));
+        }
+    }
 }

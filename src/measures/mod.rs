@@ -1,5 +1,6 @@
 //! What is measured: reads the records of the months, and knows nothing of how they came about.
 
+mod cells;
 pub mod control;
 pub mod groups;
 pub mod layout;
@@ -12,3 +13,4 @@ pub mod sums;
 pub mod trace;
 pub mod unit;
 pub mod waiting;
+mod window;
