@@ -192,6 +192,28 @@ fn every_file_is_in_a_room() {
     }
 }
 
+/// One idea a file: who needs more lines has more ideas.
+#[test]
+fn no_file_is_long() {
+    let mut folders = ["src", "tests", "benches"]
+        .map(|folder| Path::new(env!("CARGO_MANIFEST_DIR")).join(folder))
+        .to_vec();
+    let mut files = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|kind| kind == "rs") {
+                let lines = fs::read_to_string(&path).unwrap().lines().count();
+                assert!(lines <= 400, "{} has {lines} lines, more than 400", path.display());
+                files += 1;
+            }
+        }
+    }
+    assert!(files > 300, "{files} files");
+}
+
 #[test]
 fn rooms_use_what_they_may() {
     let mut seen = 0;

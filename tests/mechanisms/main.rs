@@ -7,11 +7,14 @@ mod staffed;
 
 mod m01_lifecycle;
 mod m02_programmes;
+mod m02_rationing;
 mod m03_modes;
 mod m03_people;
+mod m03_roles;
 mod m04_expectations;
 mod m05_fit;
 mod m06_arrivals;
+mod m07_movement;
 mod m07_workforce;
 mod m08_contracts;
 mod m09_economics;
