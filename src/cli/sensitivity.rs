@@ -17,6 +17,7 @@ use crate::scenario::Overrides;
 use crate::studies::experiment::Measure;
 use crate::studies::inputs::Inputs;
 use crate::studies::sensitivity::{Answer, Question, choose, information, screening, tornado, variance};
+use crate::studies::span::Span;
 
 /// Arguments of `axplan sensitivity`.
 #[derive(Debug, Args)]
@@ -202,18 +203,14 @@ fn read_inputs(items: &[String]) -> Result<(Vec<String>, Vec<String>), InputErro
             continue;
         };
         let path = path.trim();
-        let ends = range
-            .split_once("..")
-            .and_then(|(low, high)| Some((number(low)?, number(high)?)));
-        match ends {
-            Some((low, high)) if low < high => {
+        match Span::parse(range).and_then(|span| span.ok_or_else(|| format!("`{}` is not a range", range.trim()))) {
+            Ok(Span { ends: [low, high], .. }) => {
                 ranges.push(format!("{path}={{ uniform = {{ low = {low}, high = {high} }} }}"));
                 paths.push(path.to_owned());
             }
-            _ => {
-                let message = format!("`--inputs {item}` gives no range");
+            Err(message) => {
                 let help = format!("write the lower number first, as in `{path}=0.5..0.95`");
-                wrong.push(Diagnostic::new(message).help(help));
+                wrong.push(Diagnostic::new(format!("`--inputs {item}`: {message}")).help(help));
             }
         }
     }
@@ -222,10 +219,6 @@ fn read_inputs(items: &[String]) -> Result<(Vec<String>, Vec<String>), InputErro
     } else {
         Err(InputErrors(wrong))
     }
-}
-
-fn number(text: &str) -> Option<f64> {
-    text.trim().parse().ok().filter(|number: &f64| number.is_finite())
 }
 
 /// The same lists with some numbers of the scenario made uncertain.

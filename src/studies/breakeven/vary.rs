@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::scenario::{Stated, Template};
+use crate::studies::span::Span;
 
 /// An input and its range.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -26,27 +27,16 @@ impl Vary {
     /// # Errors
     /// A text that is neither; a path alone where the scenario says no number.
     pub fn parse(text: &str, template: &Template) -> Result<Self, InputErrors> {
-        let wrong = |message: String, help: &str| Err(InputErrors(vec![Diagnostic::new(message).help(help)]));
         let Some((path, range)) = text.split_once('=') else {
             return Self::around(text.trim(), template);
         };
-        const HELP: &str = "write a path, `=`, the lowest and the highest value: `outcomes.churn.sensitivity=0..4`";
-        let Some((low, high)) = range.split_once("..") else {
-            return wrong(format!("`--vary {text}`: `{}` is not a range", range.trim()), HELP);
-        };
-        let number = |text: &str| text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
-        let (Some(low), Some(high)) = (number(low), number(high)) else {
-            return wrong(
-                format!("`--vary {text}`: a range goes from one number to another"),
-                HELP,
-            );
-        };
-        if low >= high {
-            return wrong(
-                format!("`--vary {text}`: the range is empty, since {low} is not below {high}"),
-                HELP,
-            );
-        }
+        let span = Span::parse(range)
+            .and_then(|span| span.ok_or_else(|| format!("`{}` is not a range", range.trim())))
+            .map_err(|message| {
+                let help = "write a path, `=`, the lowest and the highest value: `outcomes.churn.sensitivity=0..4`";
+                InputErrors(vec![Diagnostic::new(format!("`--vary {text}`: {message}")).help(help)])
+            })?;
+        let [low, high] = span.ends;
         Ok(Self {
             path: path.trim().to_owned(),
             low,

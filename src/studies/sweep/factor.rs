@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostics::{Diagnostic, Source};
+use crate::studies::span::{Span, finite};
 
 /// More values of one factor than this are refused.
 const MOST_LEVELS: usize = 10_000;
@@ -99,22 +100,17 @@ fn levels(text: &str) -> Result<Levels, Words> {
 
 /// `lo..hi`, `lo..hi/step` or `lo..hi%number`; `None` if it is no range but a value.
 fn range(text: &str) -> Result<Option<Levels>, Words> {
-    let Some((low_text, rest)) = text
-        .split_once("..")
-        .filter(|_| !text.starts_with(['"', '\'', '{', '[']))
-    else {
+    if text.starts_with(['"', '\'', '{', '[']) {
+        return Ok(None);
+    }
+    let (ends, step) = match text.find(['/', '%']) {
+        Some(at) => (&text[..at], Some((&text[at..=at], text[at + 1..].trim()))),
+        None => (text, None),
+    };
+    let Some(span) = Span::parse(ends).map_err(|message| (message, FORMS))? else {
         return Ok(None);
     };
-    let (high_text, step) = match rest.find(['/', '%']) {
-        Some(at) => (&rest[..at], Some((&rest[at..=at], rest[at + 1..].trim()))),
-        None => (rest, None),
-    };
-    let (low_text, high_text) = (low_text.trim(), high_text.trim());
-    let (low, high) = (finite(low_text)?, finite(high_text)?);
-    if low >= high {
-        let message = format!("`{text}` is empty: {low_text} is not below {high_text}");
-        return Err((message, "write the lower number first: `4..12`"));
-    }
+    let ([low_text, high_text], [low, high]) = (span.written, span.ends);
     match step {
         None if whole(low_text) && whole(high_text) => by_step(low, high, "1", low_text).map(Some),
         None => Ok(Some(Levels::Between(low, high))),
@@ -133,7 +129,7 @@ fn range(text: &str) -> Result<Option<Levels>, Words> {
 
 /// `low`, `low + step`, … up to `high`, with as many decimals as `low` and `step` have.
 fn by_step(low: f64, high: f64, step_text: &str, low_text: &str) -> Result<Levels, Words> {
-    let step = finite(step_text)?;
+    let step = finite(step_text).map_err(|message| (message, FORMS))?;
     // A little more, since steps such as 0.1 are not exact.
     let steps = (high - low) / step + 1e-9;
     if step <= 0.0 {
@@ -154,11 +150,6 @@ fn by_step(low: f64, high: f64, step_text: &str, low_text: &str) -> Result<Level
         (value, true) => rounded(value),
     };
     Ok(Levels::Listed((0..=steps as usize).map(value).collect()))
-}
-
-fn finite(text: &str) -> Result<f64, Words> {
-    let number = text.parse().ok().filter(|number: &f64| number.is_finite());
-    number.ok_or_else(|| (format!("`{text}` is not a number"), FORMS))
 }
 
 fn whole(text: &str) -> bool {
