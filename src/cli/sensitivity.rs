@@ -54,7 +54,8 @@ pub struct Arguments {
     /// What plans are chosen by, for what finding out is worth.
     #[arg(long, value_name = "METRIC", value_enum, default_value_t = Value::Margin)]
     value: Value,
-    /// How many independent draws of the inputs; 500 for information, 20 trajectories for morris, 128 rows for sobol when absent.
+    /// How many independent draws of the inputs; 500 for information (50 at least), 20 trajectories for morris, 128 rows for sobol
+    /// when absent.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=16_384))]
     draws: Option<u32>,
     /// Length of the run in months; the scenario's when absent.
@@ -247,6 +248,7 @@ fn write_results(
     let table = |name: &str, write: writing::Write| writing::table(directory, name, write);
     if let Some(found) = &answer.information {
         table("evpi.csv", &|to| tables::information(found, to))?;
+        table("choice.csv", &|to| tables::choice(found, &answer.baseline, to))?;
     }
     if let Some(found) = &answer.tornado {
         table("tornado.csv", &|to| tables::tornado(found, to))?;

@@ -160,6 +160,39 @@ pub fn information(found: &Information, to: impl Write) -> csv::Result<()> {
     Ok(())
 }
 
+/// Writes `choice.csv`: what each plan gains over the baseline, and the plan that is first over the one that is second.
+///
+/// # Errors
+/// If writing fails.
+pub fn choice(found: &Information, baseline: &str, to: impl Write) -> csv::Result<()> {
+    let mut table = Writer::from_writer(to);
+    table.write_record([
+        "metric",
+        "plan",
+        "over",
+        "gain",
+        "se",
+        "ci_low",
+        "ci_high",
+        "best_share",
+        "draws",
+        "inner",
+    ])?;
+    let gains = found
+        .gains
+        .iter()
+        .map(|gain| (gain.plan.as_str(), baseline, &gain.gain, number(gain.best)));
+    let lead = (found.choice.as_str(), found.second.as_str(), &found.lead, String::new());
+    for (plan, over, gain, best) in gains.chain([lead]) {
+        let mut record = vec![found.metric.clone(), plan.to_owned(), over.to_owned()];
+        record.extend(estimate(gain));
+        record.extend([best, found.draws.to_string(), found.inner.to_string()]);
+        table.write_record(record)?;
+    }
+    table.flush()?;
+    Ok(())
+}
+
 fn labels(target: &Target) -> Vec<String> {
     vec![
         target.plan.clone(),

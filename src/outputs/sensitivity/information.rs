@@ -16,9 +16,10 @@ pub fn render(answer: &Answer, found: &Information) -> String {
     let (noise, told): (Vec<&Worth>, Vec<&Worth>) = found.inputs.iter().partition(|input| input.below_noise);
     if !told.is_empty() {
         let title = format!(
-            "What finding out one input is worth at most, by {} over {} (± 95 %), and what one that means nothing could show",
+            "What finding out one input is worth at most, by {} over {} (± 95 %), and what the largest of {} that mean nothing could show",
             found.metric,
-            several(answer.months as usize, "month")
+            several(answer.months as usize, "month"),
+            found.inputs.len()
         );
         let mut table = plain();
         table.set_header(["input", "worth", "noise"]);
@@ -49,12 +50,21 @@ fn verdict(answer: &Answer, found: &Information) -> String {
             amount(answer, &first.worth),
             several(answer.months as usize, "month")
         ),
-        None => format!(
-            "No single input is worth finding out before you choose: whatever one of them turns out to be, `{}` stays the choice, \
-             as far as {} tell.",
-            found.choice,
-            several(found.draws as usize, "draw")
-        ),
+        None => {
+            let highest = found.inputs.iter().map(|input| input.worth.ci_high).fold(0.0, f64::max);
+            let most = if highest > 0.0 {
+                format!(
+                    " The one that could be worth most is worth {} at most (95 %).",
+                    money(&answer.currency, highest)
+                )
+            } else {
+                String::new()
+            };
+            format!(
+                "No single input is found to be worth finding out before you choose, in {}.{most}",
+                several(found.draws as usize, "draw")
+            )
+        }
     }
 }
 
@@ -71,18 +81,42 @@ fn choice(answer: &Answer, found: &Information) -> String {
         )
     });
     let gains: Vec<String> = gains.collect();
-    format!("Without knowing more, choose `{}`: {}.", found.choice, gains.join("; "))
+    let lead = with_sign(answer, &found.lead);
+    let told = if found.lead.ci_low > 0.0 {
+        format!("choose `{}`", found.choice)
+    } else {
+        format!(
+            "`{}` is the first choice, but cannot be told apart from `{}`",
+            found.choice, found.second
+        )
+    };
+    format!(
+        "Without knowing more, {told} ({lead} over `{}`): {}.",
+        found.second,
+        gains.join("; ")
+    )
 }
 
 /// What it is worth to know all.
 fn everything(answer: &Answer, found: &Information) -> String {
     let written = |amount: f64| money(&answer.currency, amount);
+    let (least, most) = (&found.all_at_least, &found.all_at_most);
+    if most.ci_high <= 0.0 {
+        // Hanley & Lippman-Hand 1983: what never happened in n cases happens in less than 3 ÷ n of them, with 95 %.
+        let share = whole_percent(f64::min(1.0, 3.0 / f64::from(found.draws)));
+        return format!(
+            "`{}` is the best plan in each of {}, so that nothing is found to be worth knowing: another is the best in less than {share} of \
+             what may be (95 %).",
+            found.choice,
+            several(found.draws as usize, "draw")
+        );
+    }
     format!(
         "To know all inputs is worth between {} and {} (95 % intervals from {} to {}).",
-        written(found.all_at_least.value),
-        written(found.all_at_most.value),
-        written(found.all_at_least.ci_low),
-        written(found.all_at_most.ci_high)
+        written(least.value),
+        written(most.value),
+        written(least.ci_low),
+        written(most.ci_high)
     )
 }
 

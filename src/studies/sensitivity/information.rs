@@ -5,12 +5,16 @@ use serde::Serialize;
 use super::Estimate;
 use super::question::Question;
 use super::runs::Runs;
+use super::uncertain::Input;
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::engine::{Stopped, Watch};
 use crate::measures::metric::Metric;
-use crate::statistics::information::{worth_of_all, worth_of_input};
+use crate::statistics::information::{worth_of_all, worth_of_inputs};
 use crate::statistics::moments::Moments;
 use crate::studies::experiment::{Asked, Measure, Point, summary};
+
+/// With fewer draws, a spline follows chance.
+const FEWEST_DRAWS: u32 = 50;
 
 /// What plans are chosen by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +47,10 @@ pub struct Information {
     pub choice: String,
     /// What each plan but the baseline gains over it.
     pub gains: Vec<Gain>,
+    /// The plan that is second on average.
+    pub second: String,
+    /// What the choice gains over it, in the same replications.
+    pub lead: Estimate,
     /// What it is worth to know all inputs, at least: too low rather than too high.
     pub all_at_least: Estimate,
     /// The same at most: too high rather than too low.
@@ -69,7 +77,7 @@ pub struct Worth {
     pub input: String,
     /// The expected value of perfect information about it.
     pub worth: Estimate,
-    /// What 95 of 100 inputs that mean nothing would stay below.
+    /// What, in 95 of 100 studies of inputs that mean nothing, none of them would show.
     pub noise: f64,
     /// Whether it is not above that.
     pub below_noise: bool,
@@ -95,6 +103,10 @@ impl<'a> Study<'a> {
         if question.plans.len() < 2 {
             let message = "with one plan there is nothing to choose, so that information is worth nothing";
             return Err(one(message, "write a second plan, or leave out `--method information`"));
+        }
+        if draws < FEWEST_DRAWS {
+            let message = format!("from {draws} draws nobody can tell what is worth finding out");
+            return Err(one(&message, "write at least `--draws 50`, or leave it out"));
         }
         let inner = question.inputs.template.central().run.inner;
         let asked = Asked {
@@ -136,15 +148,15 @@ impl<'a> Study<'a> {
         let whole = means(0, inner);
         let all = worth_of_all([&means(0, inner / 2), &means(inner / 2, inner)]);
         let seed = self.question.seed();
-        let inputs = self.question.chosen.examined.iter().map(|input| {
-            let values: Vec<f64> = (0..draws as u32).map(|draw| input.draw(seed, draw)).collect();
-            let worth = worth_of_input(&values, &whole, seed);
-            Worth {
-                input: input.name().to_owned(),
-                worth: Estimate::new(worth.value, worth.se, worth.interval()),
-                noise: worth.noise,
-                below_noise: worth.is_below_noise(),
-            }
+        let examined = &self.question.chosen.examined;
+        let values = |input: &Input| -> Vec<f64> { (0..draws as u32).map(|draw| input.draw(seed, draw)).collect() };
+        let values: Vec<Vec<f64>> = examined.iter().map(values).collect();
+        let worths = worth_of_inputs(&values, &whole, seed);
+        let inputs = examined.iter().zip(worths).map(|(input, worth)| Worth {
+            input: input.name().to_owned(),
+            worth: Estimate::new(worth.value, worth.se, worth.interval()),
+            noise: worth.noise,
+            below_noise: worth.is_below_noise(),
         });
         let mut inputs: Vec<Worth> = inputs.collect();
         inputs.sort_by(|one, other| {
@@ -153,21 +165,27 @@ impl<'a> Study<'a> {
             one.0.cmp(&other.0).then(f64::total_cmp(&one.1, &other.1))
         });
         let bests = best_plans(&whole);
-        let figures = targets
-            .iter()
-            .zip(&gains)
-            .enumerate()
-            .map(|(position, (target, gains))| {
-                let summary = summary(gains, self.inner);
-                Gain {
-                    plan: target.plan.clone(),
-                    gain: Estimate::new(summary.mean().unwrap_or(f64::NAN), summary.se(), summary.interval()),
-                    best: bests.iter().filter(|best| **best == Some(position)).count() as f64 / draws as f64,
-                }
-            });
+        let estimate = |values: &[f64]| {
+            let summary = summary(values, self.inner);
+            Estimate::new(summary.mean().unwrap_or(f64::NAN), summary.se(), summary.interval())
+        };
+        let figures = targets.iter().zip(&gains).enumerate();
+        let figures = figures.map(|(position, (target, gains))| Gain {
+            plan: target.plan.clone(),
+            gain: estimate(gains),
+            best: bests.iter().filter(|best| **best == Some(position)).count() as f64 / draws as f64,
+        });
         let figures: Vec<Gain> = figures.collect();
-        let on_average: Vec<Vec<f64>> = whole.iter().map(|of_plan| vec![mean(of_plan)]).collect();
-        let choice = best_plans(&on_average)[0].map_or(&self.question.plans[0], |plan| &figures[plan].plan);
+        // The baseline gains nothing over itself.
+        let nothing = vec![0.0; gains[0].len()];
+        let names = figures.iter().map(|gain| &gain.plan);
+        let names: Vec<&String> = std::iter::once(&self.question.plans[0]).chain(names).collect();
+        let of_plans: Vec<&Vec<f64>> = std::iter::once(&nothing).chain(&gains).collect();
+        let mut ranking: Vec<usize> = (0..names.len()).collect();
+        ranking.sort_by(|&one, &other| f64::total_cmp(&mean(of_plans[other]), &mean(of_plans[one])));
+        let (choice, second) = (ranking[0], ranking[1]);
+        let lead = of_plans[choice].iter().zip(of_plans[second]);
+        let lead: Vec<f64> = lead.map(|(choice, second)| choice - second).collect();
         let bound = |(value, se): (f64, f64)| {
             let half = 1.96 * se;
             Estimate::new(value, se, ((value - half).max(0.0), value + half))
@@ -176,7 +194,9 @@ impl<'a> Study<'a> {
             metric: self.metric.name().to_owned(),
             draws: draws as u32,
             inner: self.inner,
-            choice: choice.clone(),
+            choice: names[choice].clone(),
+            second: names[second].clone(),
+            lead: estimate(&lead),
             gains: figures,
             all_at_least: bound(all.at_least),
             all_at_most: bound(all.at_most),
