@@ -31,7 +31,7 @@ pub struct Arguments {
     #[command(flatten)]
     scenario: ScenarioOptions,
     /// The replication, from 0.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     replication: u32,
     /// The customer, by its id, or by its name in the customer list; without it, customers are listed whose ARR differs
     /// most between the plans.
@@ -42,8 +42,8 @@ pub struct Arguments {
     #[arg(long = "plan", value_name = "NAME")]
     plans: Vec<String>,
     /// How many customers to list.
-    #[arg(long, value_name = "N", default_value_t = 10, conflicts_with = "customer")]
-    top: usize,
+    #[arg(long, value_name = "N", default_value_t = 10, conflicts_with = "customer", value_parser = clap::value_parser!(u32).range(1..))]
+    top: u32,
     /// Seed of every draw; the scenario's when absent.
     #[arg(long, value_name = "N")]
     seed: Option<u32>,
@@ -124,7 +124,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let customer = replay.explanation();
     let document = Document {
         replication: replay.replication(),
-        most_apart: customer.is_none().then(|| replay.ranking(arguments.top)),
+        most_apart: customer.is_none().then(|| replay.ranking(arguments.top as usize)),
         customer,
     };
     let mut to = anstream::stdout().lock();

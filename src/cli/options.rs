@@ -1,5 +1,6 @@
 //! Options that several commands share.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -22,10 +23,14 @@ pub struct ScenarioOptions {
 impl ScenarioOptions {
     /// Where results go: as asked, else to `results/<scenario>` with the command's own ending.
     pub fn results(&self, asked: Option<&PathBuf>, ending: &str) -> PathBuf {
-        let stem = self.scenario.file_stem().unwrap_or_default().to_string_lossy();
         asked
             .cloned()
-            .unwrap_or_else(|| PathBuf::from("results").join(format!("{stem}{ending}")))
+            .unwrap_or_else(|| PathBuf::from("results").join(format!("{}{ending}", self.stem())))
+    }
+
+    /// The name of the scenario's file, without its ending: what is made of it is named after it.
+    pub fn stem(&self) -> Cow<'_, str> {
+        self.scenario.file_stem().unwrap_or_default().to_string_lossy()
     }
 }
 

@@ -2,12 +2,14 @@
 
 use std::fmt::Write;
 
+use indexmap::IndexMap;
+
 use super::measures;
 use super::tables::{plain, right_aligned};
 use super::words::{count, money, several, wrapped};
 use crate::measures::metric::Metric;
 use crate::studies::experiment::Measure;
-use crate::studies::sweep::{AnOption, Best, Sweep};
+use crate::studies::sweep::{AnOption, Best, Sweep, is_of_world};
 
 /// More rows are left to the file.
 const MOST_ROWS: usize = 60;
@@ -28,10 +30,15 @@ pub fn render(sweep: &Sweep) -> String {
         several(sweep.replications as usize, "replication"),
     );
     let _ = writeln!(text, "{}\n", wrapped(&setting, ""));
-    if let Some(best) = &sweep.best {
-        for sentence in of_best(sweep, best) {
-            let _ = writeln!(text, "{}", wrapped(&sentence, ""));
-        }
+    let sentences = match &sweep.best[..] {
+        [] => Vec::new(),
+        _ if sweep.varied.iter().any(|path| is_of_world(path)) => of_worlds(sweep),
+        [best, ..] => of_best(sweep, best),
+    };
+    for sentence in &sentences {
+        let _ = writeln!(text, "{}", wrapped(sentence, ""));
+    }
+    if !sentences.is_empty() {
         text.push('\n');
     }
     if let Some(caution) = of_cost(sweep) {
@@ -41,10 +48,10 @@ pub fn render(sweep: &Sweep) -> String {
     let _ = writeln!(text, "{}", table(sweep, &shown));
     let distinct = sweep.options.iter().filter(|option| option.same_as.is_none()).count();
     let left = distinct - shown.len();
-    let legend = if sweep.best.is_some() {
-        "* best; = cannot be told from it. "
-    } else {
-        ""
+    let legend = match &sweep.best[..] {
+        [] => "",
+        [_] => "* best; = cannot be told from it. ",
+        _ => "* best in its world; = cannot be told from it. ",
     };
     let _ = writeln!(text, "{legend}± 95 % of each mean.");
     if left > 0 {
@@ -59,7 +66,7 @@ fn of_best(sweep: &Sweep, best: &Best) -> Vec<String> {
     let gap = &best.over_runner_up;
     let half = 0.5 * (gap.ci_high - gap.ci_low);
     let difference = measures::difference(metric, &sweep.currency, gap.mean, half);
-    let apart = gap.ci_low > 0.0 || gap.ci_high < 0.0;
+    let apart = gap.is_told();
     let mut sentences = vec![format!("Best by `{}`: {}.", best.measure, named(sweep, first))];
     sentences.push(if apart {
         format!("Against the runner-up, {}: {difference}, paired.", named(sweep, second))
@@ -81,6 +88,41 @@ fn of_best(sweep: &Sweep, best: &Best) -> Vec<String> {
         "(95 % for all pairs of the {} together, since the best was picked after the fact.)",
         several(best.compared, "option")
     ));
+    sentences
+}
+
+/// Which plan is the best in how many worlds: a world is not chosen.
+fn of_worlds(sweep: &Sweep) -> Vec<String> {
+    let mut plans: IndexMap<&str, usize> = IndexMap::new();
+    for best in &sweep.best {
+        *plans.entry(&sweep.options[best.option].plan).or_default() += 1;
+    }
+    plans.sort_by(|_, one, _, other| other.cmp(one));
+    let each: Vec<String> = plans
+        .iter()
+        .map(|(plan, worlds)| format!("`{plan}` in {}", count(*worlds)))
+        .collect();
+    let worlds = several(sweep.best.len(), "world");
+    let each = match &plans.keys().collect::<Vec<_>>()[..] {
+        [plan] => vec![format!("`{plan}` in each")],
+        _ => each,
+    };
+    let mut sentences = vec![format!(
+        "Best by `{}` in {worlds}: {}.",
+        sweep.best[0].measure,
+        each.join(", ")
+    )];
+    let open = sweep.best.iter().filter(|best| !best.as_good.is_empty()).count();
+    if open > 0 {
+        sentences.push(format!(
+            "In {} it cannot be told from another option. More --replications may tell.",
+            count(open)
+        ));
+    }
+    sentences.push(
+        "(Paired; 95 % for all pairs of options of all worlds together, since each best was picked after the fact.)"
+            .to_owned(),
+    );
     sentences
 }
 
@@ -128,7 +170,7 @@ fn of_cost(sweep: &Sweep) -> Option<String> {
     let (low, high) = sweep.costs()?;
     let [low, high] = [low, high].map(|cost| money(&sweep.currency, cost));
     let counts = |measure: &Measure| matches!(measure.metric, Metric::Margin | Metric::Npv | Metric::Roi);
-    let what = match &sweep.best {
+    let what = match sweep.best.first() {
         Some(best) if counts(&best.measure) => format!("`{}` counts it; what is not money does not", best.measure),
         Some(best) => format!(
             "`{}` does not count it, and a dearer option is expected to do better: look at `--metrics margin` or `npv` \
@@ -146,7 +188,7 @@ fn rows(sweep: &Sweep) -> Vec<usize> {
         .filter(|&index| sweep.options[index].same_as.is_none())
         .collect();
     if rows.len() > MOST_ROWS {
-        if let Some(best) = &sweep.best {
+        if let [best] = &sweep.best[..] {
             rows = std::iter::once(best.option)
                 .chain(best.as_good.iter().copied())
                 .collect();
@@ -171,6 +213,12 @@ fn table_of(sweep: &Sweep, rows: &[usize], columns: usize) -> String {
     header.extend(labels(&sweep.varied));
     header.extend(["plan".to_owned(), "cost a year".to_owned()]);
     header.extend(sweep.measures[..columns].iter().map(Measure::to_string));
+    let ranked = sweep.best.first().map(|best| &best.measure);
+    let compared = sweep.measures.iter().position(|measure| Some(measure) == ranked);
+    let compared = compared.filter(|_| sweep.best.len() > 1);
+    if let Some(measure) = compared {
+        header.push(format!("{} over the baseline", sweep.measures[measure]));
+    }
     table.set_header(header);
     for &row in rows {
         let option = &sweep.options[row];
@@ -183,9 +231,9 @@ fn table_of(sweep: &Sweep, rows: &[usize], columns: usize) -> String {
                 .map(|value| if fixed { "any".to_owned() } else { value.clone() }),
         );
         cells.extend([option.plan.clone(), money(&sweep.currency, option.cost_a_year)]);
+        let figure = |measure: usize| option.figures.iter().find(|figure| figure.measure == measure);
         cells.extend((0..columns).map(|measure| {
-            let figure = option.figures.iter().find(|figure| figure.measure == measure);
-            figure.map_or_else(
+            figure(measure).map_or_else(
                 || "-".to_owned(),
                 |figure| {
                     let half = 0.5 * (figure.ci_high - figure.ci_low);
@@ -193,16 +241,25 @@ fn table_of(sweep: &Sweep, rows: &[usize], columns: usize) -> String {
                 },
             )
         }));
+        cells.extend(compared.map(|measure| {
+            let gap = figure(measure).and_then(|figure| figure.difference.as_ref());
+            gap.map_or_else(String::new, |gap| {
+                let half = 0.5 * (gap.ci_high - gap.ci_low);
+                measures::difference(sweep.measures[measure].metric, &sweep.currency, gap.mean, half)
+            })
+        }));
         table.add_row(cells);
     }
     right_aligned(table, sweep.varied.len() + 2)
 }
 
 fn mark(sweep: &Sweep, option: usize) -> &'static str {
-    match &sweep.best {
-        Some(best) if best.option == option => "*",
-        Some(best) if best.as_good.contains(&option) => "=",
-        _ => "",
+    if sweep.best.iter().any(|best| best.option == option) {
+        "*"
+    } else if sweep.best.iter().any(|best| best.as_good.contains(&option)) {
+        "="
+    } else {
+        ""
     }
 }
 

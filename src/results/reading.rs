@@ -52,6 +52,15 @@ pub fn read_manifest(directory: &Path) -> Result<Manifest, InputErrors> {
 /// Where something is missing or damaged.
 pub fn read(directory: &Path) -> Result<Recorded, InputErrors> {
     let manifest = read_manifest(directory)?;
+    if !directory.join(REPLICATIONS).is_file() {
+        return Err(one(
+            format!(
+                "`{}` holds no {REPLICATIONS}: these are results of another command than `run`, or not all of them",
+                directory.display()
+            ),
+            "write the path of a results directory, as `axplan run` writes it: results/<scenario>",
+        ));
+    }
     let path = directory.join(RESOLVED).display().to_string();
     let inputs = leaves(&path, &text_of(directory, RESOLVED)?)?;
     let text = text_of(directory, REPLICATIONS)?;

@@ -31,13 +31,13 @@ fn finds_what_is_wrong_with_ravenstack() {
         "--quiet",
     ]);
     assert_snapshot!("calibrate-ravenstack", told);
-    let calibrated = fs::read_to_string(place.path("out/calibrated.toml")).unwrap();
+    let calibrated = fs::read_to_string(place.path("out/ravenstack-calibrated.toml")).unwrap();
     assert!(calibrated.contains("# calibrated on contacts"));
     assert!(!calibrated.contains("# calibrated on history"));
-    place.done(&["check", "out/calibrated.toml"]);
+    place.done(&["check", "out/ravenstack-calibrated.toml"]);
     place.done(&[
         "run",
-        "out/calibrated.toml",
+        "out/ravenstack-calibrated.toml",
         "--replications",
         "4",
         "--months",
@@ -79,9 +79,9 @@ fn hours_tell_durations_and_not_needs() {
         "--quiet",
     ]);
     assert_snapshot!("calibrate-hours", told);
-    let calibrated = fs::read_to_string(place.path("out/calibrated.toml")).unwrap();
+    let calibrated = fs::read_to_string(place.path("out/small-calibrated.toml")).unwrap();
     assert!(calibrated.contains("lognormal = { median = 1.35,"), "{calibrated}");
-    place.done(&["check", "out/calibrated.toml"]);
+    place.done(&["check", "out/small-calibrated.toml"]);
 }
 
 /// Figures, on any number of threads; the scenario that is written reaches them, and they leave less possible.
@@ -120,7 +120,7 @@ fn figures_are_reached() {
         let width = |range: &serde_json::Value| range["high"].as_f64().unwrap() - range["low"].as_f64().unwrap();
         assert!(width(&row["possible"]) < width(&row["before"]), "{row}");
     }
-    place.done(&["check", "one/calibrated.toml"]);
+    place.done(&["check", "one/small-calibrated.toml"]);
 }
 
 #[test]
@@ -134,6 +134,10 @@ fn bad_input_is_explained() {
             "words.csv",
             "customer,month,arr,renewal\nA,2025-01,5,perhaps\nA,2025-03,x,yes\n",
         )
+        .with(
+            "slip.csv",
+            "customer,month,arr\nA,2025-01,5\nA,2025-02,5\nA,2025-13,5\n",
+        )
         .with("other.csv", "who,when,how much\nA,2025-01,5\n")
         .with("figures.toml", "nrr = 1.02\n")
         .with("plan.toml", "plan = \"reveneu\"\nnrr_12m = 1.02\n");
@@ -146,6 +150,9 @@ fn bad_input_is_explained() {
         said(&["--history", "twice.csv"]),
         said(&["--history", "words.csv"]),
         said(&["--history", "other.csv"]),
+        said(&["--history", "slip.csv"]),
+        said(&[]),
+        said(&["--contacts", "other.csv"]),
         said(&["--history", "twice.csv", "--column", "history.arrr=x"]),
         said(&["--targets", "figures.toml"]),
         said(&["--targets", "plan.toml"]),
@@ -153,5 +160,5 @@ fn bad_input_is_explained() {
         said(&["--hours", "other.csv", "--activity", "Call=syncc"]),
     ];
     assert_snapshot!("calibrate-bad", all.join("\n"));
-    assert!(!place.path("results/small-calibrated").exists());
+    assert!(!place.path("results/small-calibration").exists());
 }

@@ -18,7 +18,7 @@ fn sensitivity<'a>(more: &[&'a str]) -> Vec<&'a str> {
 #[test]
 fn what_it_prints() {
     let place = Place::with_small();
-    let small = ["--inputs", RANGES, "--replications", "8", "--draws", "40"];
+    let small = ["--inputs", RANGES, "--replications", "8", "--draws", "50"];
     assert_snapshot!("sensitivity-default", place.done(&sensitivity(&small)));
     let methods = [&small[..], &["--method", "morris,sobol", "--metric", "margin"]].concat();
     assert_snapshot!("sensitivity-morris-sobol", place.done(&sensitivity(&methods)));
@@ -38,18 +38,19 @@ fn what_it_writes() {
         "--replications",
         "2",
         "--draws",
-        "4",
+        "50",
         "--format",
         "json",
     ]);
     let answer: Value = serde_json::from_str(&place.done(&arguments)).unwrap();
     assert_eq!(answer["inputs"].as_array().unwrap().len(), 2);
     assert_eq!(answer["tornado"]["charts"][0]["baseline"], "revenue");
-    assert_eq!(answer["information"]["draws"], 4);
+    assert_eq!(answer["information"]["draws"], 50);
     let results = place.path("results/small-sensitivity");
     assert_eq!(
         names(&results),
         [
+            "choice.csv",
             "evpi.csv",
             "manifest.json",
             "morris.csv",
@@ -62,6 +63,10 @@ fn what_it_writes() {
         (
             "evpi.csv",
             "metric,known,worth,se,ci_low,ci_high,noise,below_noise,draws,inner",
+        ),
+        (
+            "choice.csv",
+            "metric,plan,over,gain,se,ci_low,ci_high,best_share,draws,inner",
         ),
         (
             "tornado.csv",

@@ -237,8 +237,24 @@ fn designs_that_choose_their_points() {
         let answer: serde_json::Value = serde_json::from_str(&told).unwrap();
         assert_eq!(answer["options"].as_array().unwrap().len(), 12);
         assert_eq!(answer["varied"][0], DESK);
-        assert!(answer["best"]["over_runner_up"]["ci_low"].is_number());
+        assert!(answer["best"][0]["over_runner_up"]["ci_low"].is_number());
     }
+}
+
+/// Nobody chooses how strongly experience acts: plans are ranked in each world, and no world is the best.
+#[test]
+fn worlds_are_not_ranked() {
+    let place = Place::with_small();
+    let told = place.done(&[
+        "sweep",
+        "small.toml",
+        "--vary",
+        "outcomes.churn.sensitivity=0,3",
+        "--metrics",
+        "nrr_12m",
+        "--quiet",
+    ]);
+    assert_snapshot!("sweep-worlds", told);
 }
 
 /// Fails with exit code 2, leaves nothing, and says this.

@@ -42,7 +42,7 @@ use clap::Args;
     axplan calibrate our-move.toml --targets last-year.toml\n  \
     axplan calibrate our-move.toml --history history.csv --hours hours.csv\n  \
     axplan calibrate scenarios/ravenstack.toml --subscriptions scenarios/data/ravenstack/subscriptions.csv\n  \
-    axplan run results/our-move-calibrated/calibrated.toml"
+    axplan run results/our-move-calibration/our-move-calibrated.toml"
 )]
 pub struct Arguments {
     #[command(flatten)]
@@ -50,7 +50,7 @@ pub struct Arguments {
     #[command(flatten)]
     run: RunOptions,
     /// Last year's figures (TOML): NRR, GRR, logo retention, loads.
-    #[arg(long, value_name = "TOML", required_unless_present_any = ["history", "subscriptions", "hours"])]
+    #[arg(long, value_name = "TOML")]
     targets: Option<PathBuf>,
     /// What happened to customers, a row each customer and month (CSV).
     #[arg(long, value_name = "CSV", conflicts_with = "subscriptions")]
@@ -80,7 +80,7 @@ pub struct Arguments {
     /// Take logged engagements for what customers needed, not only for what they were given.
     #[arg(long, requires = "hours")]
     logged_is_need: bool,
-    /// Where the results go; `results/<scenario>-calibrated` when absent.
+    /// Where the results go; `results/<scenario>-calibration` when absent.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
@@ -94,6 +94,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         replications: arguments.run.replications,
         months: None,
     };
+    something_to_learn_from(arguments)?;
     let inputs = inputs::read(&arguments.scenario, &overrides)?;
     if !inputs.template.is_uncertain() && (arguments.targets.is_some() || arguments.hours.is_none()) {
         let message = "every number of this scenario is certain, so there is nothing to learn";
@@ -103,7 +104,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     let lists = Lists::read(arguments, &inputs.template)?;
     let targets = arguments.targets.as_deref().map(Targets::read).transpose()?;
-    let out = arguments.scenario.results(arguments.out.as_ref(), "-calibrated");
+    let out = arguments.scenario.results(arguments.out.as_ref(), "-calibration");
     let plan = plan_of(&inputs.template, targets.as_ref())?;
     watching::listen();
     let staging = Staging::begin(&out)?;
@@ -114,7 +115,14 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         plan: &plan,
     };
     let (calibration, calibrated) = work.calibrate(&lists, targets.as_ref())?;
-    write_results(&staging.path(), &calibration, &calibrated, &inputs, (started, clock))?;
+    let name = calibrated_name(arguments);
+    write_results(
+        &staging.path(),
+        &calibration,
+        (&name, &calibrated),
+        &inputs,
+        (started, clock),
+    )?;
     watching::stopped()?;
     staging.commit()?;
 
@@ -123,7 +131,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         Format::Table => {
             write!(to, "{}", card::render(&calibration))?;
             if !arguments.run.quiet {
-                let file = out.join("calibrated.toml");
+                let file = out.join(name);
                 let seconds = clock.elapsed().as_secs_f64();
                 writeln!(
                     anstream::stderr(),
@@ -140,6 +148,23 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     to.flush()?;
     Ok(())
+}
+
+/// Data are needed; contacts and churn events only add to a history.
+fn something_to_learn_from(arguments: &Arguments) -> Result<(), InputErrors> {
+    let history = arguments.history.is_some() || arguments.subscriptions.is_some();
+    if history || arguments.targets.is_some() || arguments.hours.is_some() {
+        return Ok(());
+    }
+    let added = arguments.contacts.is_some() || arguments.churn_events.is_some();
+    let message = if added {
+        "contacts and churn events add to what a history of customers tells, and there is none"
+    } else {
+        "there is nothing to learn from"
+    };
+    let help = "give last year's figures, `--targets last-year.toml`; or what happened to customers, `--history history.csv` or \
+                `--subscriptions subscriptions.csv`; or logged hours, `--hours hours.csv`";
+    Err(InputErrors(vec![Diagnostic::new(message).help(help)]))
 }
 
 /// The plan that was in force.
@@ -286,11 +311,16 @@ impl Work<'_> {
     }
 }
 
+/// What the scenario is called that is written: not like others, since its own results are named after it.
+fn calibrated_name(arguments: &Arguments) -> String {
+    format!("{}-calibrated.toml", arguments.scenario.stem())
+}
+
 /// Writes every file of the results directory.
 fn write_results(
     directory: &Path,
     calibration: &Calibration,
-    calibrated: &Template,
+    (name, calibrated): (&str, &Template),
     inputs: &Inputs,
     (started, clock): (jiff::Timestamp, Instant),
 ) -> Result<(), Failure> {
@@ -298,7 +328,7 @@ fn write_results(
     let table = |name: &str, write: writing::Write| writing::table(directory, name, write);
     let resolved = inputs.resolved();
     text("scenario.resolved.toml", &resolved)?;
-    text("calibrated.toml", &inputs.resolved_of(calibrated))?;
+    text(name, &inputs.resolved_of(calibrated))?;
     table("parameters.csv", &|to| tables::parameters(calibration, to))?;
     if let Some(past) = &calibration.history {
         table("holdout.csv", &|to| tables::hold_out(&past.held_out, to))?;

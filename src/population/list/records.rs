@@ -337,17 +337,11 @@ fn judge(
             };
             typed(amounts.judge(table, rows, findings), Cell::Number)
         }
-        Holds::Month
-            if rows
-                .iter()
-                .all(|row| is_blank(row.cell(place)) || month(row.cell(place)).is_some()) =>
-        {
-            each(&|cell| {
-                month(cell)
-                    .map(Cell::Date)
-                    .ok_or_else(|| unlike(cell, header, "a month", "2025-01"))
-            })
-        }
+        Holds::Month if are_months(rows.iter().map(|row| row.cell(place))) => each(&|cell| {
+            month(cell)
+                .map(Cell::Date)
+                .ok_or_else(|| unlike(cell, header, "a month", "2025-01"))
+        }),
         Holds::Month => typed(dates.judge(table, rows, findings), |date| {
             Cell::Date(date.first_of_month())
         }),
@@ -357,6 +351,19 @@ fn judge(
 
 fn typed<T>(judged: Vec<Judged<T>>, cell: impl Fn(T) -> Cell) -> Vec<Judged<Cell>> {
     judged.into_iter().map(|judged| Ok(judged?.map(&cell))).collect()
+}
+
+/// Whether most cells that are filled are `2025-01`, so that whatever else stands there is to be written like them.
+fn are_months<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
+    let (mut months, mut others) = (0, 0);
+    for cell in cells.filter(|cell| !is_blank(cell)) {
+        *(if month(cell).is_some() {
+            &mut months
+        } else {
+            &mut others
+        }) += 1;
+    }
+    months > others
 }
 
 /// `2025-01`, by its first day.

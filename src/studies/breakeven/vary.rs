@@ -52,6 +52,11 @@ impl Vary {
                 let high = f64::max(law.quantile(FAR.1), 2.0 * law.median());
                 (law.quantile(FAR.0), law.median(), high)
             }
+            None if path.is_empty() => {
+                let message = "`--vary` names no input".to_owned();
+                let help = "write a path, with a range if wanted: `outcomes.churn.sensitivity=0..4`";
+                return Err(InputErrors(vec![Diagnostic::new(message).help(help)]));
+            }
             None => {
                 let message = format!("the scenario says no number at `{path}`, so that there is no range around it");
                 let help = format!("write the range, as in `--vary {path}=0..4`; or another path");

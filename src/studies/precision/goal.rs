@@ -15,6 +15,9 @@ pub struct Goal {
     pub half_width: f64,
 }
 
+/// A rate's interval wider than this, 5 points to each side, is a slip: `0.1` for `0.1pt`. A judgement.
+const WIDEST: f64 = 0.05;
+
 /// Reads the goals of a run of a study of at most `most` replications.
 ///
 /// # Errors
@@ -94,7 +97,17 @@ fn parse(text: &str, currency: &str) -> Result<Goal, Diagnostic> {
         };
         wrong(text, format!("`{width}` is no width"), what)
     })?;
-    if half_width > 0.0 && half_width.is_finite() {
+    if metric.unit() == Unit::Fraction && half_width > WIDEST {
+        let points = 100.0 * half_width;
+        let meant = width.trim().trim_end_matches(|letter: char| !letter.is_ascii_digit());
+        Err(wrong(
+            text,
+            format!("an interval of {points} points to each side tells nothing"),
+            format!(
+                "write the width in points, as in `{name}={meant}pt`; or as a fraction, `{name}=0.001` for 0.1 point"
+            ),
+        ))
+    } else if half_width > 0.0 && half_width.is_finite() {
         Ok(Goal { metric, half_width })
     } else {
         Err(wrong(
@@ -181,6 +194,8 @@ mod tests {
             "nrr_12m=-0.1pt",
             "nrr_12m=0.1%",
             "nrr_12m=500k",
+            "nrr_12m=0.1",
+            "nrr_12m=10pt",
             "margin=0.1pt",
             "margin=$5",
             "margin=inf",

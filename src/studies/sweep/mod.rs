@@ -5,6 +5,7 @@ pub mod factor;
 
 use std::collections::HashMap;
 
+use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::answer::p_better;
@@ -44,8 +45,9 @@ pub struct Sweep {
     pub seed: u32,
     /// By point, then plan.
     pub options: Vec<AnOption>,
-    /// Which option is best, where there are several and a measure has a better way.
-    pub best: Option<Best>,
+    /// Which option is best, where there are several and a measure has a better way: one answer for each world that was varied,
+    /// since a plan is chosen and a world is not. Of one world where plans alone are varied.
+    pub best: Vec<Best>,
 }
 
 /// One plan at one point.
@@ -112,8 +114,8 @@ pub struct Gap {
     pub p_better: Option<f64>,
 }
 
-/// The option with the best mean, and what can be said of the others: paired differences, with intervals that hold for all
-/// pairs of options together with 95 % (Bonferroni), since the best was picked because it came out best.
+/// The option with the best mean in a world, and what can be said of the others: paired differences, with intervals that hold for
+/// all pairs of options of all worlds together with 95 % (Bonferroni), since the best was picked because it came out best.
 #[derive(Clone, Debug, Serialize)]
 pub struct Best {
     /// What options are ranked by.
@@ -128,6 +130,13 @@ pub struct Best {
     pub as_good: Vec<usize>,
     /// How many options were compared, those that are the same counting once.
     pub compared: usize,
+}
+
+impl Gap {
+    /// Whether its interval leaves out 0. One cluster tells no error, and then nothing is told.
+    pub fn is_told(&self) -> bool {
+        self.ci_low > 0.0 || self.ci_high < 0.0
+    }
 }
 
 impl Sweep {
@@ -157,7 +166,7 @@ impl Sweep {
             measures: asked.measures.clone(),
             replications: responses.first().map_or(0, |responses| responses.replications().end),
             seed: scenario.run.seed,
-            best: best(asked, &options, responses),
+            best: best(asked, &options, responses, &worlds(experiment)),
             options,
         }
     }
@@ -228,44 +237,80 @@ fn gap(metric: Metric, difference: &Difference, (ci_low, ci_high): (f64, f64)) -
     })
 }
 
-/// Ranks the options by the first measure that has a better way.
-fn best(asked: &Asked, options: &[AnOption], responses: &[Responses]) -> Option<Best> {
-    let ranked = asked
-        .measures
-        .iter()
-        .position(|measure| measure.metric.better() != Better::Neither)?;
-    let metric = asked.measures[ranked].metric;
-    let plans = asked.plans.len();
-    let mean = |option: usize| {
-        let figure = options[option].figures.iter().find(|figure| figure.measure == ranked)?;
-        let sign = if metric.better() == Better::Higher { 1.0 } else { -1.0 };
-        Some(sign * figure.mean)
+/// Whether a varied path is part of the world: plans are chosen, everything else is as it is.
+pub fn is_of_world(path: &str) -> bool {
+    path != "plans" && !path.starts_with("plans.")
+}
+
+/// The points of each world: those with the same values of whatever is no plan's.
+fn worlds(experiment: &Experiment) -> Vec<Vec<usize>> {
+    let mut worlds: IndexMap<Vec<&str>, Vec<usize>> = IndexMap::new();
+    for (index, point) in experiment.points().iter().enumerate() {
+        let of_world = point.values.iter().filter(|(path, _)| is_of_world(path));
+        let values = of_world.map(|(_, value)| value.as_str()).collect();
+        worlds.entry(values).or_default().push(index);
+    }
+    worlds.into_values().collect()
+}
+
+/// Ranks the options of each world by the first measure that has a better way.
+fn best(asked: &Asked, options: &[AnOption], responses: &[Responses], worlds: &[Vec<usize>]) -> Vec<Best> {
+    let better = |measure: &Measure| measure.metric.better() != Better::Neither;
+    let Some(ranked) = asked.measures.iter().position(better) else {
+        return Vec::new();
     };
-    let mut order: Vec<(f64, usize)> = (0..options.len())
-        .filter(|&option| options[option].same_as.is_none())
-        .filter_map(|option| Some((mean(option)?, option)))
-        .collect();
-    order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let compared = order.len();
-    let (&(_, best), &(_, runner_up)) = (order.first()?, order.get(1)?);
-    let pairs = (compared * (compared - 1) / 2) as f64;
+    let plans = asked.plans.len();
+    let sign = if asked.measures[ranked].metric.better() == Better::Higher {
+        1.0
+    } else {
+        -1.0
+    };
+    let of_world = |points: &Vec<usize>| -> Vec<usize> {
+        let all = points.iter().flat_map(|point| point * plans..(point + 1) * plans);
+        let mean = |option: usize| {
+            let figure = options[option].figures.iter().find(|figure| figure.measure == ranked)?;
+            Some((sign * figure.mean, option))
+        };
+        let distinct = all.filter(|&option| options[option].same_as.is_none());
+        let mut order: Vec<(f64, usize)> = distinct.filter_map(mean).collect();
+        order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        order.into_iter().map(|(_, option)| option).collect()
+    };
+    let orders: Vec<Vec<usize>> = worlds.iter().map(of_world).collect();
+    let pairs: usize = orders
+        .iter()
+        .map(|order| order.len() * order.len().saturating_sub(1) / 2)
+        .sum();
+    let confidence = 1.0 - 0.05 / pairs as f64;
+    let best = |order: &Vec<usize>| best_of(order, responses, (&asked.measures[ranked], ranked), (plans, confidence));
+    orders.iter().filter_map(best).collect()
+}
+
+/// The first of some ranked options, and what can be said of the others.
+fn best_of(
+    order: &[usize],
+    responses: &[Responses],
+    (measure, ranked): (&Measure, usize),
+    (plans, confidence): (usize, f64),
+) -> Option<Best> {
+    let (&best, others) = order.split_first()?;
+    let &runner_up = others.first()?;
     let column = |option: usize| responses[option / plans].column(option % plans, ranked);
     let over = |other: usize| {
         let inner = u32::max(responses[best / plans].inner, responses[other / plans].inner);
         let difference = difference(column(other), column(best), inner);
-        gap(metric, &difference, difference.interval_at(1.0 - 0.05 / pairs))
+        gap(measure.metric, &difference, difference.interval_at(confidence))
     };
-    // One cluster tells no error, and then nothing can be told apart.
-    let apart = |gap: &Gap| gap.ci_low > 0.0 || gap.ci_high < 0.0;
-    let as_good = order[1..].iter().map(|&(_, option)| option);
     Some(Best {
-        measure: asked.measures[ranked].clone(),
+        measure: measure.clone(),
         option: best,
         runner_up,
         over_runner_up: over(runner_up)?,
-        as_good: as_good
-            .filter(|&option| over(option).is_none_or(|gap| !apart(&gap)))
+        as_good: others
+            .iter()
+            .copied()
+            .filter(|&option| over(option).is_none_or(|gap| !gap.is_told()))
             .collect(),
-        compared,
+        compared: order.len(),
     })
 }
