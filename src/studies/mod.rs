@@ -13,5 +13,6 @@ pub mod inputs;
 pub mod precision;
 pub mod sensitivity;
 pub mod size;
+pub mod spread;
 pub mod sweep;
 pub mod variants;

@@ -8,6 +8,7 @@ use super::runs::Runs;
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::engine::{Stopped, Watch};
 use crate::measures::metric::Metric;
+use crate::scenario::schema::OuterDesign;
 use crate::statistics::information::{worth_of_all, worth_of_input};
 use crate::statistics::moments::Moments;
 use crate::studies::experiment::{Asked, Measure, Point, summary};
@@ -96,7 +97,12 @@ impl<'a> Study<'a> {
             let message = "with one plan there is nothing to choose, so that information is worth nothing";
             return Err(one(message, "write a second plan, or leave out `--method information`"));
         }
-        let inner = question.inputs.template.central().run.inner;
+        let run = &question.inputs.template.central().run;
+        if run.outer_design != OuterDesign::Random {
+            let message = "what information is worth is told from independent draws of what is not known";
+            return Err(one(message, "take `--set run.outer_design=random`"));
+        }
+        let inner = run.inner;
         let asked = Asked {
             plans: question.plans.clone(),
             measures: vec![Measure::of_all(metric)],
