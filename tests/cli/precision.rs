@@ -36,8 +36,8 @@ fn what_is_wrong_with_a_design() {
         "small.toml",
         "--set",
         "run.outer_design=sobol",
-        "--replications",
-        "64",
+        "--set",
+        "run.replications=64",
     ]);
     assert_eq!(told.code, Some(2));
     assert_snapshot!("outer-design-sensitivity", told.err);

@@ -2,13 +2,15 @@
 //! run.
 
 use axplan::measures::metric::Metric;
+use axplan::scenario::Site;
 use axplan::statistics::moments::Moments;
+use axplan::statistics::summary::Summary;
 use axplan::studies::compare::Study;
 use axplan::studies::experiment::{Asked, Experiment, Job, Measure, Point};
 use axplan::studies::inputs::Inputs;
 use axplan::studies::spread::{NotKnowing, headlines};
 
-use super::{WORLD, run, synthetic, template};
+use super::{WORLD, close, run, synthetic, template};
 
 const DESIGNS: [&str; 2] = ["latin-hypercube", "sobol"];
 
@@ -31,34 +33,43 @@ fn priced(design: &str, seed: u32, replications: u32) -> String {
 /// The cost of two people over a year: 2 · 100,000 · exp (σ² ÷ 2).
 const COST: f64 = 226_629.690_613_365_27;
 
-fn cost(text: &str) -> (Moments, (f64, f64)) {
-    let template = template(text);
-    let roster = synthetic(&template);
-    let study = Study::new(&template, &roster, 12).unwrap_or_else(|errors| panic!("{errors}"));
-    let comparison = run(&study);
-    let position = study.layouts[0].position(Metric::CsCost, 0).unwrap();
-    let summary = &comparison.summaries[0][position];
-    (summary.clusters, summary.interval())
-}
-
 /// 64 draws: independent ones have variance (e^σ² − 1) e^σ² · 200,000² ÷ 64; those of four designs of 16 less than a tenth of it,
-/// though the law has a long tail, and the interval from four designs covers in 95 % of 400 studies, within 4 standard errors.
+/// though the law has a long tail, and the interval from four designs covers in 95 % of 2,000 studies, within 4 standard errors.
 #[test]
 fn designs_make_means_of_sums_precise_and_their_intervals_cover() {
-    const STUDIES: u32 = 400;
+    const STUDIES: u32 = 2_000;
     let s2 = 0.25_f64;
-    let independent = (s2.exp() - 1.0) * s2.exp() * 4e10 / 64.0;
     assert!((COST - 2e5 * (0.5 * s2).exp()).abs() < 1e-6);
-    for (design, parts, least, most) in [
-        ("random", 64.0, 0.85, 1.15),
-        ("latin-hypercube", 4.0, 0.005, 0.1),
-        ("sobol", 4.0, 0.005, 0.1),
+    let independent = (s2.exp() - 1.0) * s2.exp() * 4e10 / 64.0;
+    for (design, part, least, most) in [
+        ("random", 2, 0.85, 1.15),
+        ("latin-hypercube", 32, 0.002, 0.1),
+        ("sobol", 32, 0.002, 0.1),
     ] {
+        let template = template(&priced(design, 3, 128));
+        let price = |site: &&Site| site.path == "workforce.cost_per_year";
+        let price = template.uncertain().iter().find(price).unwrap();
+        let study = |seed: u32| {
+            // Each draw twice, as two replications that differ in nothing.
+            let cost = |outer: u32| 2.0 * price.draw(template.outer_design(), seed, outer);
+            let costs: Vec<f64> = (0..128).map(|replication| cost(replication / 2)).collect();
+            let mut summary = Summary::default();
+            costs.chunks(part).for_each(|part| summary.push(part.iter().copied()));
+            summary
+        };
+        let roster = synthetic(&template);
+        let comparison = run(&Study::new(&template, &roster, 12).unwrap());
+        let run = comparison.summaries[0].iter().find(|of_run| {
+            of_run.clusters.n == 128.0 / part as f64 && close(of_run.clusters.mean, study(3).clusters.mean, 1e-12)
+        });
+        assert!(
+            close(run.unwrap().se(), study(3).se(), 1e-9),
+            "a run has the intervals of its designs"
+        );
         let (mut means, mut covered) = (Moments::default(), 0);
-        for seed in 0..STUDIES {
-            let (clusters, (low, high)) = cost(&priced(design, seed, 128));
-            assert_eq!(clusters.n, parts);
-            means.push(clusters.mean);
+        for summary in (0..STUDIES).map(study) {
+            means.push(summary.clusters.mean);
+            let (low, high) = summary.interval();
             covered += u32::from(low <= COST && COST <= high);
         }
         assert!((means.mean - COST).abs() < 4.0 * means.se(), "{design}: {means:?}");
@@ -66,7 +77,7 @@ fn designs_make_means_of_sums_precise_and_their_intervals_cover() {
         let covered = f64::from(covered) / f64::from(STUDIES);
         println!("{design}: variance {ratio:.4} of independent draws', covered {covered}");
         assert!((least..most).contains(&ratio), "{design}: {ratio}");
-        assert!((0.90..=0.99).contains(&covered), "{design}: {covered}");
+        assert!((0.92..=0.97).contains(&covered), "{design}: {covered}");
     }
 }
 

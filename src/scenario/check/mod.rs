@@ -93,7 +93,7 @@ impl Check<'_> {
         let units = run.replications / unit;
         if !self.sites.is_empty() && (units < 2 || !run.replications.is_multiple_of(unit)) {
             let (times, in_designs) = if draws > 1 {
-                (format!(" times {draws}"), format!(", in designs of {draws} draws"))
+                (format!("{draws} times "), format!(", in designs of {draws} draws"))
             } else {
                 (String::new(), String::new())
             };
@@ -101,7 +101,7 @@ impl Check<'_> {
             self.wrong(
                 &["run", "replications"],
                 format!(
-                    "`run.replications` is {}, but must be a multiple of `run.inner`, {}{times}, and twice that at least",
+                    "`run.replications` is {}, but must be a multiple of {times}`run.inner`, {}, and twice that at least",
                     run.replications, run.inner
                 ),
                 format!(
