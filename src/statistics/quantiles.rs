@@ -162,7 +162,8 @@ mod tests {
         };
         let exponential = |study: u32| -> Vec<f64> { (0..100).map(|number| -ln(draw(study, number, 0))).collect() };
         type Make<'a> = &'a dyn Fn(u32) -> Vec<f64>;
-        let cases: [(Make, usize, fn(f64) -> f64); 3] = [
+        type Truth = fn(f64) -> f64;
+        let cases: [(Make, usize, Truth); 3] = [
             (&exponential, 1, |p| -ln(1.0 - p)),
             (&|study| normal(0.5, study), 2, normal_quantile),
             (&|study| normal(0.9, study), 2, normal_quantile),

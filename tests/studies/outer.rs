@@ -33,26 +33,27 @@ fn priced(design: &str, seed: u32, replications: u32) -> String {
 /// The cost of two people over a year: 2 · 100,000 · exp (σ² ÷ 2).
 const COST: f64 = 226_629.690_613_365_27;
 
-/// 64 draws: independent ones have variance (e^σ² − 1) e^σ² · 200,000² ÷ 64; those of four designs of 16 less than a tenth of it,
-/// though the law has a long tail, and the interval from four designs covers in 95 % of 2,000 studies, within 4 standard errors.
+/// 496 draws: independent ones have variance (e^σ² − 1) e^σ² · 200,000² ÷ 496. Those of 31 Latin hypercubes have 7.0 % of it, and
+/// their interval covers in 93.1 %, since what they leave of a law with a long tail is the tail: both simulated apart, with NumPy,
+/// 20,000 studies. Sobol designs have the same steps.
 #[test]
 fn designs_make_means_of_sums_precise_and_their_intervals_cover() {
-    const STUDIES: u32 = 2_000;
+    const STUDIES: u32 = 1_000;
     let s2 = 0.25_f64;
     assert!((COST - 2e5 * (0.5 * s2).exp()).abs() < 1e-6);
-    let independent = (s2.exp() - 1.0) * s2.exp() * 4e10 / 64.0;
+    let independent = (s2.exp() - 1.0) * s2.exp() * 4e10 / 496.0;
     for (design, part, least, most) in [
         ("random", 2, 0.85, 1.15),
-        ("latin-hypercube", 32, 0.002, 0.1),
-        ("sobol", 32, 0.002, 0.1),
+        ("latin-hypercube", 32, 0.057, 0.083),
+        ("sobol", 32, 0.057, 0.083),
     ] {
-        let template = template(&priced(design, 3, 128));
+        let template = template(&priced(design, 3, 992));
         let price = |site: &&Site| site.path == "workforce.cost_per_year";
         let price = template.uncertain().iter().find(price).unwrap();
         let study = |seed: u32| {
             // Each draw twice, as two replications that differ in nothing.
             let cost = |outer: u32| 2.0 * price.draw(template.outer_design(), seed, outer);
-            let costs: Vec<f64> = (0..128).map(|replication| cost(replication / 2)).collect();
+            let costs: Vec<f64> = (0..992).map(|replication| cost(replication / 2)).collect();
             let mut summary = Summary::default();
             costs.chunks(part).for_each(|part| summary.push(part.iter().copied()));
             summary
@@ -60,7 +61,7 @@ fn designs_make_means_of_sums_precise_and_their_intervals_cover() {
         let roster = synthetic(&template);
         let comparison = run(&Study::new(&template, &roster, 12).unwrap());
         let run = comparison.summaries[0].iter().find(|of_run| {
-            of_run.clusters.n == 128.0 / part as f64 && close(of_run.clusters.mean, study(3).clusters.mean, 1e-12)
+            of_run.clusters.n == 992.0 / part as f64 && close(of_run.clusters.mean, study(3).clusters.mean, 1e-12)
         });
         assert!(
             close(run.unwrap().se(), study(3).se(), 1e-9),
@@ -77,7 +78,9 @@ fn designs_make_means_of_sums_precise_and_their_intervals_cover() {
         let covered = f64::from(covered) / f64::from(STUDIES);
         println!("{design}: variance {ratio:.4} of independent draws', covered {covered}");
         assert!((least..most).contains(&ratio), "{design}: {ratio}");
-        assert!((0.92..=0.97).contains(&covered), "{design}: {covered}");
+        let expected = if part == 2 { 0.95 } else { 0.931 };
+        // Four standard errors of a share of 1,000 are .03.
+        assert!((covered - expected).abs() < 0.03, "{design}: {covered}");
     }
 }
 

@@ -93,10 +93,7 @@ const METRICS: [Metric; 2] = [Metric::Nrr12m, Metric::Margin];
 
 /// Customers like each other, and customers of which a few large ones decide: of the latter, differences are skewed.
 const ALIKE: [&str; 0] = [];
-const UNLIKE: [&str; 2] = [
-    "population.arr={ lognormal = { median = 20000, sigma = 1.1 } }",
-    "population.types.all.arr.sigma=1.1",
-];
+const UNLIKE: [&str; 1] = ["population.arr={ lognormal = { median = 20000, sigma = 1.1 } }"];
 
 /// Differences of one metric over a long run.
 struct Truth {
@@ -198,7 +195,7 @@ fn intervals_cover_the_truth_with_the_stopping_rule_on() {
 /// What is measured where a few large customers decide: less than 95 %, and not much less than 93 %.
 #[test]
 fn intervals_cover_a_little_less_where_differences_are_skewed() {
-    for covered in coverage(&UNLIKE, 0.022, &truth(&UNLIKE, 24_000)) {
+    for covered in coverage(&UNLIKE, 0.0135, &truth(&UNLIKE, 24_000)) {
         assert!((0.90..=0.96).contains(&covered), "{covered}");
     }
 }
