@@ -11,7 +11,7 @@ use crate::diagnostics::InputErrors;
 use crate::outputs::card;
 use crate::results::directory::Staging;
 use crate::results::manifest::Manifest;
-use crate::results::tables;
+use crate::results::{spread, tables};
 use crate::scenario::{Overrides, Template};
 use crate::studies::answer::Answer;
 use crate::studies::assignments::assigned_customers;
@@ -156,6 +156,10 @@ fn write_results(
     if let Some(arm) = &study.added.control_arm {
         table("contributions.csv", &|to| tables::split(study, comparison, arm, to))?;
     }
+    if study.template.is_uncertain() {
+        table("variance.csv", &|to| spread::variance(study, comparison, to))?;
+    }
+    table("quantiles.csv", &|to| spread::quantiles(study, comparison, to))?;
     table("replications.csv", &|to| tables::replications(study, comparison, to))?;
     table("assignments.csv", &|to| {
         tables::assignments(&assigned_customers(study), to)

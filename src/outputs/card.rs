@@ -6,6 +6,7 @@ use super::tables::{plain, right_aligned};
 use super::words::{and, money, percent, quantity, several, whole_percent, wrapped};
 use super::{breakeven, equal_cost, load, precision, split, transition, verdict};
 use crate::measures::metric::Metric;
+use crate::scenario::schema::OuterDesign;
 use crate::studies::answer::{Answer, Figure, Move, PlanFigures};
 use crate::studies::precision::FEWEST;
 
@@ -65,8 +66,13 @@ fn setting(answer: &Answer) -> String {
     let uncertain = if answer.uncertain_inputs == 0 {
         "no input is uncertain".to_owned()
     } else {
+        let placed = match answer.outer_design {
+            OuterDesign::Random => String::new(),
+            OuterDesign::LatinHypercube => format!(", in {}", several(answer.independent, "Latin hypercube")),
+            OuterDesign::Sobol => format!(", in {}", several(answer.independent, "Sobol design")),
+        };
         format!(
-            "{} of {}",
+            "{} of {}{placed}",
             several(answer.draws, "draw"),
             several(answer.uncertain_inputs, "uncertain input")
         )
@@ -115,15 +121,13 @@ fn cautions(answer: &Answer) -> Vec<String> {
             and(&answer.without_transition)
         ));
     }
-    let independent = if answer.draws > 0 {
-        answer.draws
-    } else {
-        answer.replications
-    };
-    if independent < FEWEST as usize {
+    if answer.independent < FEWEST as usize {
+        let parts = match answer.outer_design {
+            OuterDesign::Random => "independent draws",
+            OuterDesign::LatinHypercube | OuterDesign::Sobol => "designs of draws",
+        };
         cautions.push(format!(
-            "With fewer than {FEWEST} independent draws the intervals are narrower than they should be: take more \
-             --replications."
+            "With fewer than {FEWEST} {parts} the intervals are narrower than they should be: take more --replications."
         ));
     }
     cautions

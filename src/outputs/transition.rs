@@ -45,6 +45,7 @@ mod tests {
             p05,
             p50,
             p95,
+            not_knowing: None,
         }
     }
 

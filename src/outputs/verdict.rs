@@ -1,8 +1,9 @@
 //! Whether a plan is worth it, in sentences that are built alike whether the answer is yes, no, or that nobody can tell.
 
-use super::words::{money, money_change, odds, percent, points, points_between, several};
+use super::words::{money, money_change, odds, percent, points, points_between, several, whole_percent};
 use crate::measures::metric::Metric;
 use crate::studies::answer::{Answer, AtEqualCost, DifferenceFigure, Move};
+use crate::studies::spread::NotKnowing;
 
 /// What `axplan` was asked: what becomes of NRR, and whether the plan pays.
 pub fn sentences(answer: &Answer, change: &Move) -> Vec<String> {
@@ -132,6 +133,26 @@ fn with_control(gain: f64) -> String {
     format!("; a control variate makes that of NRR as narrow as {gain:.1} times the replications would")
 }
 
+/// How much of a spread is not knowing, and how much chance.
+fn made_of(not_knowing: &NotKnowing) -> String {
+    let read = not_knowing
+        .below_zero
+        .then(|| "estimated below 0, and read as 0".to_owned());
+    let interval = not_knowing.ci_low.zip(not_knowing.ci_high);
+    let interval = interval.map(|(low, high)| format!("{:.0} to {}", 100.0 * low, whole_percent(high)));
+    let about: Vec<String> = interval.into_iter().chain(read).collect();
+    let about = if about.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", about.join("; "))
+    };
+    format!(
+        "{} what we don't know{about}, {} chance",
+        whole_percent(not_knowing.share),
+        whole_percent(1.0 - not_knowing.share)
+    )
+}
+
 /// How sure that is: the error of the means and the range of outcomes, each under its own name; then logo churn.
 pub fn how_sure(answer: &Answer, change: &Move) -> Vec<String> {
     let nrr = change.claimed(Metric::Nrr12m).filter(|nrr| nrr.p05 != nrr.p95);
@@ -170,6 +191,16 @@ pub fn how_sure(answer: &Answer, change: &Move) -> Vec<String> {
         words.push(format!(
             "What may happen, in 9 outcomes of 10: {}; more replications do not narrow that.",
             outcomes.join("; ")
+        ));
+    }
+    let parts: Vec<String> = [("NRR", nrr), ("margin", margin)]
+        .into_iter()
+        .filter_map(|(name, difference)| Some(format!("{name} {}", made_of(difference?.not_knowing.as_ref()?))))
+        .collect();
+    if !parts.is_empty() {
+        words.push(format!(
+            "What makes outcomes differ, as shares of their variance (95 % intervals): {}.",
+            parts.join("; ")
         ));
     }
     if let Some(kept) = change.claimed(Metric::LogoRetention12m) {

@@ -24,6 +24,7 @@
 //! This module knows nothing of the rest of the crate.
 
 pub mod columns;
+pub mod design;
 pub mod distribution;
 pub mod philox;
 pub mod pinned;

@@ -8,7 +8,9 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Purpose {
     /// What we don't know. Customer field: the key of the input's place in the document; second half of the
-    /// [`Key`](super::Key): the number of the outer draw; month 0. Words: the uniform of the input, three spare.
+    /// [`Key`](super::Key): the number of the outer draw; month 0. Words: the uniform of the input, three spare. In a Latin
+    /// hypercube: two for the order of the draws, the place inside the step, one spare; of the first draw of a Sobol design, the
+    /// last: the scrambling.
     Outer = 1,
     /// Who a customer is, month 0. Words: rank of ARR, latent of need, need multiplier, whitespace.
     Origin = 2,

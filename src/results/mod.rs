@@ -8,4 +8,5 @@ pub mod points;
 pub mod reading;
 pub mod sensitivity;
 pub mod size;
+pub mod spread;
 pub mod tables;

@@ -14,8 +14,8 @@ use crate::studies::contributions::contributions;
 use crate::studies::sweep::Sweep;
 use crate::studies::variants::ControlArm;
 
-/// The quantiles of `summary.csv`.
-const QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+/// The quantiles that files give.
+pub(super) const QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 
 /// Writes `summary.csv`: every number of every plan over replications. Numbers that were never defined (the NRR of an
 /// empty band) have no row.

@@ -15,6 +15,7 @@ mod layers;
 mod leaves;
 mod mechanisms;
 mod merge;
+mod outer;
 mod path;
 mod prune;
 mod ranges;

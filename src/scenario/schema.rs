@@ -154,6 +154,20 @@ pub struct Run {
     /// Replications (chance) inside each draw of the uncertain inputs (what we don't know); 2 at least.
     #[schemars(range(min = 2, max = 1_000))]
     pub inner: u32,
+    /// How the draws of the uncertain inputs are placed.
+    pub outer_design: OuterDesign,
+}
+
+/// How the draws of the uncertain inputs are placed. Designs have 16 draws each, randomised independently of each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum OuterDesign {
+    /// Independently of each other.
+    Random,
+    /// In Latin hypercubes: the range of each input in 16 equally probable steps, each of which is drawn once.
+    LatinHypercube,
+    /// In scrambled Sobol sequences: as evenly in each input, and more evenly in some of them together.
+    Sobol,
 }
 
 /// The values of a map of shares lie in 0..1.

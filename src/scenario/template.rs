@@ -14,7 +14,7 @@ use super::merge::{inherit, merge};
 use super::path::Path;
 use super::prune::prune;
 use super::resolved;
-use super::schema::Scenario;
+use super::schema::{OuterDesign, Scenario};
 use super::shape::SCENARIO;
 use super::shares::scale_shares;
 use super::uncertain::json;
@@ -184,7 +184,7 @@ impl Template {
     pub fn draw(&self, seed: u32, outer: u32) -> Scenario {
         let mut data = self.data.clone();
         for site in &self.sites {
-            site.write(&mut data, site.draw(seed, outer));
+            site.write(&mut data, site.draw(self.central.run.outer_design, seed, outer));
         }
         let mut drawn = scenario(&data).expect("the same data was read before; numbers replaced numbers");
         scale_shares(&mut drawn, &self.sites);
@@ -210,6 +210,21 @@ impl Template {
     /// Replications in a cluster: inside each draw of the uncertain inputs, or 1 where nothing is uncertain.
     pub fn inner(&self) -> u32 {
         if self.is_uncertain() { self.central.run.inner } else { 1 }
+    }
+
+    /// Replications that depend on each other, the unit of every interval: those of a cluster, or of all clusters of a design of
+    /// the outer draws.
+    pub fn dependent(&self) -> u32 {
+        self.inner() * self.outer_design().draws()
+    }
+
+    /// How the outer draws are placed; independently where there is nothing to draw.
+    pub fn outer_design(&self) -> OuterDesign {
+        if self.is_uncertain() {
+            self.central.run.outer_design
+        } else {
+            OuterDesign::Random
+        }
     }
 
     /// How many clusters the scenario asks for.

@@ -8,12 +8,12 @@ use super::document::{Entry, Node, Table, Value};
 use super::findings::{Findings, key_of, known};
 use super::path::{Path, quoted};
 use super::ranges;
-use super::schema::Distribution;
+use super::schema::{Distribution, OuterDesign};
 use super::shape::{DISTRIBUTION, Field, Form, SCENARIO, Shape, Variants};
 use super::uncertain::{range_as_written, read};
 use super::wording::{self, shown};
 use crate::diagnostics::{Diagnostic, Source};
-use crate::random::{self, Key, Purpose};
+use crate::random;
 
 /// A number that is uncertain: a distribution stands where the types have a number.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,9 +28,8 @@ pub struct Site {
 
 impl Site {
     /// What the number is at one draw of everything that is uncertain.
-    pub fn draw(&self, seed: u32, outer: u32) -> f64 {
-        let [word, ..] = random::words(Key::new(seed, outer), self.key, 0, Purpose::Outer.code(0));
-        self.distribution.quantile(random::uniform(word))
+    pub fn draw(&self, design: OuterDesign, seed: u32, outer: u32) -> f64 {
+        self.distribution.quantile(design.uniform(self.key, seed, outer))
     }
 
     /// What draws the number: numbers with the same one, of plans that write the same place, are drawn together.

@@ -1,5 +1,5 @@
 //! Statistics: means and their errors, ranges of outcomes, paired differences and where these cross zero; how much of a result is
-//! due to which input; bounds of probabilities, and the selection of the best.
+//! due to which input, and how much to chance; bounds of probabilities, and the selection of the best.
 
 pub mod control;
 pub mod crossing;
@@ -9,8 +9,10 @@ pub mod information;
 pub mod linear;
 pub mod moments;
 pub mod morris;
+pub mod nested;
 pub mod outcomes;
 pub mod proportion;
+pub mod quantiles;
 pub mod resampling;
 pub mod selection;
 pub mod sobol_indices;

@@ -1,8 +1,6 @@
-//! Quantiles and shares of outcomes over replications, with intervals that know of clusters.
+//! Shares of outcomes over replications, with intervals that know of clusters.
 
 use super::moments::Moments;
-use super::summary::exact_quantile;
-use crate::random::special::student_t_quantile;
 
 /// A number with its 95 % interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,35 +41,6 @@ fn wilson(p: f64, n: f64) -> Estimate {
     }
 }
 
-/// Quantile `p` of outcomes, with the interval between the quantiles at the ends of the interval of the share below it
-/// (Woodruff 1952, *Confidence intervals for medians and other position measures*, JASA 47). Outcomes may be infinite. None
-/// without outcomes.
-pub fn quantile(outcomes: &[f64], inner: usize, p: f64) -> Option<Estimate> {
-    let mut sorted = outcomes.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let value = step(&sorted, p)?;
-    let below = by_cluster(outcomes, inner, |outcome| f64::from(u8::from(outcome <= value)));
-    let half = if below.n < 2.0 {
-        1.0
-    } else {
-        // Never less than that of as many independent outcomes.
-        let se = f64::max(below.se(), (p * (1.0 - p) / outcomes.len() as f64).sqrt());
-        student_t_quantile(0.975, below.n - 1.0) * se
-    };
-    Some(Estimate {
-        value,
-        low: step(&sorted, f64::max(p - half, 0.0))?,
-        high: step(&sorted, f64::min(p + half, 1.0))?,
-    })
-}
-
-/// By interpolation, but for outcomes that are infinite.
-fn step(sorted: &[f64], p: f64) -> Option<f64> {
-    let value = exact_quantile(sorted, p)?;
-    // Halfway to infinity is there.
-    Some(if value.is_nan() { f64::INFINITY } else { value })
-}
-
 fn by_cluster<T: Copy>(outcomes: &[T], inner: usize, number: impl Fn(T) -> f64) -> Moments {
     let mut clusters = Moments::default();
     for cluster in outcomes.chunks(inner) {
@@ -99,20 +68,15 @@ mod tests {
     #[test]
     fn intervals_cover() {
         const STUDIES: u32 = 1_000;
-        let (mut shares, mut quantiles) = (0, 0);
+        let mut covered = 0;
         for study in 0..STUDIES {
-            let outcomes = outcomes(study, 100);
-            // P(Z < −1) = 0.158655, and the quantile at it is −1.
-            let below: Vec<bool> = outcomes.iter().map(|&outcome| outcome < -1.0).collect();
+            // P(Z < −1) = 0.158655.
+            let below: Vec<bool> = outcomes(study, 100).iter().map(|&outcome| outcome < -1.0).collect();
             let found = share(&below, 2).unwrap();
-            shares += u32::from(found.low <= 0.158_655 && 0.158_655 <= found.high);
-            let found = quantile(&outcomes, 2, 0.158_655).unwrap();
-            quantiles += u32::from(found.low <= -1.0 && -1.0 <= found.high);
+            covered += u32::from(found.low <= 0.158_655 && 0.158_655 <= found.high);
         }
-        for (name, covered) in [("share", shares), ("quantile", quantiles)] {
-            let covered = f64::from(covered) / f64::from(STUDIES);
-            assert!((0.925..=0.975).contains(&covered), "{name}: {covered}");
-        }
+        let covered = f64::from(covered) / f64::from(STUDIES);
+        assert!((0.925..=0.975).contains(&covered), "{covered}");
     }
 
     /// Wilson 1927: 1 of 10 is 0.0179 to 0.4042, 0 of 10 is 0 to 0.2775.
@@ -130,12 +94,5 @@ mod tests {
         );
         assert!((share(&outcomes, 1).unwrap().high - one.high).abs() < 0.03);
         assert_eq!(share(&[], 1), None);
-    }
-
-    #[test]
-    fn quantiles_may_be_infinite() {
-        let outcomes = [3.0, f64::INFINITY, 5.0, f64::INFINITY, 4.0];
-        assert_eq!(quantile(&outcomes, 1, 0.25).unwrap().value, 4.0);
-        assert_eq!(quantile(&outcomes, 1, 0.9).unwrap().value, f64::INFINITY);
     }
 }

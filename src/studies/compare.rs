@@ -170,6 +170,8 @@ pub struct Comparison {
     baseline: usize,
     /// Replications in a cluster.
     pub inner: usize,
+    /// Replications that depend on each other: of a cluster, or of the clusters of a design.
+    pub dependent: usize,
 }
 
 /// The differences of one plan against the baseline.
@@ -226,17 +228,19 @@ impl Comparison {
             control_positions: layouts.iter().map(controls).collect(),
             baseline: study.baseline,
             inner: study.template.inner() as usize,
+            dependent: study.template.dependent() as usize,
         }
     }
 
     /// Adds a block of clusters: summed within the block first, so that blocks can be summed apart and put together.
     fn fold(&mut self, block: &[Cluster]) {
+        let together = self.dependent / self.inner;
         for (plan, summaries) in self.summaries.iter_mut().enumerate() {
             for (position, summary) in summaries.iter_mut().enumerate() {
                 let mut of_block = Summary::default();
                 let control = self.control_positions[plan][position];
-                for cluster in block {
-                    let values = cluster.iter().map(|rows| &rows[plan]);
+                for clusters in block.chunks(together) {
+                    let values = clusters.iter().flatten().map(|rows| &rows[plan]);
                     of_block.push_controlled(values.map(|row| (row[position], at(row, control))));
                 }
                 summary.merge(&of_block);
@@ -254,8 +258,11 @@ impl Comparison {
                     self.control_positions[self.baseline][in_baseline],
                     self.control_positions[*plan][in_plan],
                 );
-                for cluster in block {
-                    let pairs = cluster.iter().map(|rows| (&rows[self.baseline], &rows[*plan]));
+                for clusters in block.chunks(together) {
+                    let pairs = clusters
+                        .iter()
+                        .flatten()
+                        .map(|rows| (&rows[self.baseline], &rows[*plan]));
                     of_block.push_controlled(pairs.map(|(baseline, plan)| {
                         let control = at(plan, controls.1) - at(baseline, controls.0);
                         ((baseline[in_baseline], plan[in_plan]), control)
@@ -330,7 +337,7 @@ impl Comparison {
         let mut difference = Difference::default();
         for block in all.chunks(self.inner * BLOCK as usize) {
             let mut of_block = Difference::default();
-            for cluster in block.chunks(self.inner) {
+            for cluster in block.chunks(self.dependent) {
                 of_block.push_controlled(cluster.iter().copied());
             }
             difference.merge(&of_block);
@@ -345,7 +352,7 @@ impl Comparison {
         let block = self.inner * BLOCK as usize;
         for (from, to) in from.chunks(block).zip(to.chunks(block)) {
             let mut of_block = Difference::default();
-            for (from, to) in from.chunks(self.inner).zip(to.chunks(self.inner)) {
+            for (from, to) in from.chunks(self.dependent).zip(to.chunks(self.dependent)) {
                 of_block.push(from.iter().copied().zip(to.iter().copied()));
             }
             difference.merge(&of_block);

@@ -6,6 +6,7 @@ use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
 
 use crate::scenario::quoted;
+use crate::scenario::schema::OuterDesign;
 use crate::statistics::inference::{Estimate, holm};
 use crate::statistics::moments::Moments;
 use crate::statistics::summary::Difference;
@@ -253,11 +254,14 @@ fn method(before: &Recorded, after: &Recorded) -> Method {
     }
 }
 
-/// Replications that may share a draw of the uncertain inputs. Where no input is uncertain, to take them together is no
+/// Replications that may share a draw of the uncertain inputs, or a design of draws. Where no input is uncertain, to take them together is no
 /// error, only less precise.
 fn inner(of: &Recorded) -> u32 {
     let written = of.inputs.get("run.inner").and_then(|value| value.parse().ok());
-    u32::max(1, written.unwrap_or(1))
+    let design = of.inputs.get("run.outer_design").map(|name| name.trim_matches('"'));
+    let designs = [OuterDesign::LatinHypercube, OuterDesign::Sobol];
+    let draws = designs.into_iter().find(|known| design == Some(known.name()));
+    u32::max(1, written.unwrap_or(1)) * draws.map_or(1, OuterDesign::draws)
 }
 
 /// One answer of both; none where it is defined in neither or in one only.

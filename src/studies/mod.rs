@@ -14,5 +14,6 @@ pub mod precision;
 pub mod sensitivity;
 pub mod size;
 pub mod span;
+pub mod spread;
 pub mod sweep;
 pub mod variants;

@@ -8,6 +8,7 @@ mod failures;
 mod messages;
 mod people;
 mod place;
+mod precision;
 mod readme;
 mod reproduction;
 mod results;

@@ -5,14 +5,16 @@ use serde_json::Value;
 use super::place::{LIST, Place, SMALL, names};
 use super::tables::{Table, number, same};
 
-const FILES: [&str; 7] = [
+const FILES: [&str; 9] = [
     "assignments.csv",
     "control.csv",
     "differences.csv",
     "manifest.json",
+    "quantiles.csv",
     "replications.csv",
     "scenario.resolved.toml",
     "summary.csv",
+    "variance.csv",
 ];
 
 const FIGURES: [&str; 16] = [
@@ -57,6 +59,14 @@ fn a_run_writes_its_files_and_no_others() {
             "replication,plan,{},idle_hours,satisfaction,npv,roi,payback_month,paid_back,dip",
             FIGURES.join(",")
         )
+    );
+    assert_eq!(
+        header("quantiles.csv"),
+        "baseline,plan,metric,quantile,value,ci_low,ci_high,n"
+    );
+    assert_eq!(
+        header("variance.csv"),
+        "baseline,plan,metric,not_knowing,chance,share_not_knowing,share_ci_low,share_ci_high,estimated_below_zero,draws,n"
     );
     assert_eq!(
         header("assignments.csv"),

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use axplan::engine::{Stopped, Watch};
 use axplan::measures::metric::Metric;
+use axplan::scenario::schema::OuterDesign;
 use axplan::scenario::{Overrides, Template};
 use axplan::statistics::summary::Summary;
 use axplan::studies::compare::{Comparison, Study};
@@ -280,7 +281,12 @@ fn uncertain_inputs_that_are_replaced_are_certain() {
             .iter()
             .find(|before| before.path == site.path)
             .unwrap();
-        assert_eq!(before.draw(1, 7), site.draw(1, 7), "{}", site.path);
+        assert_eq!(
+            before.draw(OuterDesign::Random, 1, 7),
+            site.draw(OuterDesign::Random, 1, 7),
+            "{}",
+            site.path
+        );
     }
 }
 

@@ -6,6 +6,7 @@ mod control_arm;
 mod equal_cost;
 mod experiment;
 mod explain;
+mod outer;
 mod sensitivity;
 mod size;
 

@@ -62,12 +62,15 @@ impl Amounts<'_> {
     }
 
     fn bounded(&self, quantile: &Bounded) -> String {
-        let change = |number: Option<f64>| number.map_or_else(|| "-".to_owned(), |number| self.change(number));
+        let change = |number: Option<f64>| number.map(|number| self.change(number));
         let [value, low, high] = [quantile.value, quantile.low, quantile.high].map(change);
-        if low == high {
-            value
-        } else {
-            format!("{value} ({low} to {high})")
+        let value = value.unwrap_or_else(|| "-".to_owned());
+        match (low, high) {
+            (Some(low), Some(high)) if low == high => value,
+            (Some(low), Some(high)) => format!("{value} ({low} to {high})"),
+            (Some(low), None) => format!("{value} ({low} or more)"),
+            (None, Some(high)) => format!("{value} ({high} or less)"),
+            (None, None) => value,
         }
     }
 
@@ -294,7 +297,8 @@ fn months(month: &Bounded) -> String {
         (Some(low), Some(high)) if low == high => String::new(),
         (Some(low), Some(high)) => format!(" ({low:.0} to {high:.0})"),
         (Some(low), None) => format!(" ({low:.0} or later)"),
-        (None, _) => String::new(),
+        (None, Some(high)) => format!(" ({high:.0} or sooner)"),
+        (None, None) => String::new(),
     }
 }
 

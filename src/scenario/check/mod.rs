@@ -88,19 +88,26 @@ impl Check<'_> {
             }
         }
         let run = &scenario.run;
-        let draws = run.replications / run.inner;
-        if !self.sites.is_empty() && (draws < 2 || !run.replications.is_multiple_of(run.inner)) {
-            let below = draws.max(2) * run.inner;
+        let draws = run.outer_design.draws();
+        let unit = draws * run.inner;
+        let units = run.replications / unit;
+        if !self.sites.is_empty() && (units < 2 || !run.replications.is_multiple_of(unit)) {
+            let (times, in_designs) = if draws > 1 {
+                (format!("{draws} times "), format!(", in designs of {draws} draws"))
+            } else {
+                (String::new(), String::new())
+            };
+            let below = units.max(2) * unit;
             self.wrong(
                 &["run", "replications"],
                 format!(
-                    "`run.replications` is {}, but must be a multiple of `run.inner`, {}, and twice that at least",
+                    "`run.replications` is {}, but must be a multiple of {times}`run.inner`, {}, and twice that at least",
                     run.replications, run.inner
                 ),
                 format!(
-                    "inputs are uncertain, and each draw of them is replicated {} times: write {below} or {}",
+                    "inputs are uncertain, and each draw of them is replicated {} times{in_designs}: write {below} or {}",
                     run.inner,
-                    below + run.inner
+                    below + unit
                 ),
             );
         }

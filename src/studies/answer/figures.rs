@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::measures::metric::{Better, Metric};
 use crate::statistics::summary::{Difference, Summary, exact_quantile};
 use crate::studies::compare::{Comparison, Study};
+use crate::studies::spread::{self, NotKnowing};
 
 /// A paired difference of one headline. The interval is the Monte Carlo error of the mean; the quantiles are the range
 /// of outcomes.
@@ -36,6 +37,9 @@ pub struct DifferenceFigure {
     pub variance_reduction: Option<f64>,
     /// How many times smaller the control variate made the variance of the mean; none where it was not used.
     pub control_gain: Option<f64>,
+    /// How much of the variance of outcomes is not knowing; none where no input is uncertain, or nothing varies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_knowing: Option<NotKnowing>,
     /// Replications.
     pub n: f64,
 }
@@ -66,6 +70,9 @@ pub struct Figure {
     pub p50: f64,
     /// The outcome below which 95 % of replications lie.
     pub p95: f64,
+    /// How much of the variance of outcomes is not knowing; none where no input is uncertain, or nothing varies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_knowing: Option<NotKnowing>,
 }
 
 impl PlanFigures {
@@ -91,11 +98,9 @@ pub(super) fn differences_between(comparison: &Comparison, pair: (usize, usize))
 fn difference_figure(comparison: &Comparison, pair: (usize, usize), metric: Metric) -> Option<DifferenceFigure> {
     let difference = comparison.between(pair, metric)?;
     let mean = difference.mean()?;
-    let (before, after) = (
-        comparison.headline(pair.0, metric)?,
-        comparison.headline(pair.1, metric)?,
-    );
-    let outcomes = sorted(before.iter().zip(&after).map(|(before, after)| after - before));
+    let differences = spread::difference(comparison, pair, metric)?;
+    let not_knowing = NotKnowing::of(comparison, &differences);
+    let outcomes = sorted(differences);
     let (ci_low, ci_high) = difference.interval();
     let quantile = |p| exact_quantile(&outcomes, p).unwrap_or(mean);
     let (mut baseline, mut of_plan) = (difference.baseline.mean, difference.plan.mean);
@@ -118,6 +123,7 @@ fn difference_figure(comparison: &Comparison, pair: (usize, usize), metric: Metr
         p_better: p_better(metric, &difference),
         variance_reduction: difference.variance_reduction(),
         control_gain: difference.control_gain().filter(|_| difference.is_controlled()),
+        not_knowing,
         n: difference.outcomes.n,
     })
 }
@@ -139,7 +145,9 @@ pub(super) fn figures(study: &Study, comparison: &Comparison, plan: usize) -> Pl
         summary.mean()?;
         let estimate = comparison.estimate(plan, position);
         let mean = estimate.mean;
-        let outcomes = sorted(comparison.headline(plan, metric)?.into_iter());
+        let outcomes = comparison.headline(plan, metric)?;
+        let not_knowing = NotKnowing::of(comparison, &outcomes);
+        let outcomes = sorted(outcomes);
         let quantile = |p| exact_quantile(&outcomes, p).unwrap_or(mean);
         Some(Figure {
             metric: metric.name(),
@@ -149,6 +157,7 @@ pub(super) fn figures(study: &Study, comparison: &Comparison, plan: usize) -> Pl
             p05: quantile(0.05),
             p50: quantile(0.5),
             p95: quantile(0.95),
+            not_knowing,
         })
     };
     PlanFigures {
@@ -157,8 +166,8 @@ pub(super) fn figures(study: &Study, comparison: &Comparison, plan: usize) -> Pl
     }
 }
 
-fn sorted(values: impl Iterator<Item = f64>) -> Vec<f64> {
-    let mut values: Vec<f64> = values.filter(|value| value.is_finite()).collect();
+fn sorted(mut values: Vec<f64>) -> Vec<f64> {
+    values.retain(|value| value.is_finite());
     values.sort_by(f64::total_cmp);
     values
 }

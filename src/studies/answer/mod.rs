@@ -16,7 +16,7 @@ use super::breakeven;
 use super::compare::{Comparison, Study};
 use super::precision::Achieved;
 use crate::measures::metric::Metric;
-use crate::scenario::schema::{self, Programme, Rule, Scenario};
+use crate::scenario::schema::{self, OuterDesign, Programme, Rule, Scenario};
 
 /// What all replications say, in the order in which a CS leader reads it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -40,6 +40,10 @@ pub struct Answer {
     pub precision: Option<Achieved>,
     /// Draws of the uncertain inputs, each with several replications inside; 0 where no input is uncertain.
     pub draws: usize,
+    /// How the draws are placed.
+    pub outer_design: OuterDesign,
+    /// Parts of the run that do not depend on each other, which intervals are made from: replications, draws, or designs.
+    pub independent: usize,
     /// Number of uncertain inputs.
     pub uncertain_inputs: usize,
     /// Seed of every draw.
@@ -86,6 +90,8 @@ impl Answer {
             replications,
             precision: None,
             draws: if uncertain { replications / comparison.inner } else { 0 },
+            outer_design: study.template.outer_design(),
+            independent: replications / comparison.dependent,
             uncertain_inputs: study.template.uncertain().len(),
             seed: scenario.run.seed,
             baseline: names[study.baseline].to_owned(),

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::statistics::crossing::{Knot, Side};
 use crate::statistics::moments::Moments;
-use crate::statistics::outcomes::{Estimate, quantile, share};
+use crate::statistics::outcomes::{Estimate, share};
+use crate::statistics::quantiles::quantile;
 use crate::statistics::summary::difference;
 use crate::studies::experiment::{self, Responses};
 

@@ -82,9 +82,9 @@ impl Pair {
         self.experiment(metric).map(drop)
     }
 
-    /// Replications that share a draw of the uncertain inputs.
+    /// Replications that depend on each other: that share a draw of the uncertain inputs, or a design of draws.
     pub fn inner(&self) -> u32 {
-        self.inputs.template.inner()
+        self.inputs.template.dependent()
     }
 
     /// Runs up to so many replications, in whole draws of the uncertain inputs.

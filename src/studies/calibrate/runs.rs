@@ -75,8 +75,11 @@ pub fn of_year(study: &Study, plan: usize, positions: &[usize], watch: &Watch) -
             freedom += n - 1.0;
         }
         let sites = template.uncertain().iter();
-        runs.inputs
-            .push(sites.map(|site| site.draw(run.seed, draw as u32)).collect());
+        runs.inputs.push(
+            sites
+                .map(|site| site.draw(run.outer_design, run.seed, draw as u32))
+                .collect(),
+        );
         runs.means.push(means);
     }
     runs.chance

@@ -143,7 +143,8 @@ impl<'a> Running<'a> {
     pub(super) fn run(&self, watch: &Watch, asked: &Asked) -> (Vec<Responses>, Result<(), Stopped>) {
         let scenario = self.templates[0].central();
         let seed = scenario.run.seed;
-        let draw = |draw: u32| {
+        let inner = self.templates[0].inner();
+        let compile = |draw: u32| {
             let drawn: Vec<Scenario> = self
                 .templates
                 .iter()
@@ -158,9 +159,9 @@ impl<'a> Running<'a> {
         };
         let clusters = Clusters {
             seed,
-            inner: self.inner,
+            inner,
             central: &self.central,
-            compile: self.templates[0].is_uncertain().then_some(&draw),
+            compile: self.templates[0].is_uncertain().then_some(&compile),
             setting: Setting {
                 roster: &self.roster,
                 layouts: &self.layouts,
@@ -174,7 +175,7 @@ impl<'a> Running<'a> {
         let Range { start, end } = self.group.replications;
         assert!(
             start.is_multiple_of(self.inner) && end.is_multiple_of(self.inner),
-            "replications {start} to {end} are not whole draws of {}",
+            "replications {start} to {end} are not whole draws, or designs, of {}",
             self.inner
         );
         let mut places: Vec<Vec<Option<(usize, usize)>>> = Vec::with_capacity(self.places.len());
@@ -186,8 +187,8 @@ impl<'a> Running<'a> {
             places.push(of_point.iter().flat_map(of_plan).collect());
         }
         let mut columns: Vec<Vec<Vec<f64>>> = places.iter().map(|places| vec![Vec::new(); places.len()]).collect();
-        let mut next = start / self.inner;
-        let last = end / self.inner;
+        let mut next = start / inner;
+        let last = end / inner;
         let mut ended = Ok(());
         while next < last {
             let block = next..last.min(next + BLOCK);

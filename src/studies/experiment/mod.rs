@@ -51,7 +51,7 @@ pub struct Asked {
 pub struct Job {
     /// The point, by its index.
     pub point: usize,
-    /// The replications: whole draws of the uncertain inputs, so both ends are multiples of [`Experiment::inner`].
+    /// The replications: whole draws of the uncertain inputs, or designs of them, so both ends are multiples of [`Experiment::inner`].
     pub replications: Range<u32>,
 }
 
@@ -101,7 +101,8 @@ impl<'a> Experiment<'a> {
         &self.asked
     }
 
-    /// Replications that share a draw of the uncertain inputs at a point; 1 where nothing is uncertain there.
+    /// Replications that depend on each other at a point: that share a draw of the uncertain inputs, or a design of draws; 1 where
+    /// nothing is uncertain there.
     pub fn inner(&self, point: usize) -> u32 {
         self.prepared[point].inner
     }

@@ -78,7 +78,7 @@ pub(super) struct Prepared {
     pub plans: Vec<blake3::Hash>,
     /// Name of the baseline.
     pub baseline: String,
-    /// Replications that share a draw of the uncertain inputs.
+    /// Replications that depend on each other ([`Template::dependent`]).
     pub inner: u32,
     /// What each plan asked for is expected to cost a year.
     pub costs: Vec<f64>,
@@ -96,18 +96,17 @@ impl Prepared {
         let names = std::iter::once(baseline).chain(asked.plans.iter().map(String::as_str));
         let hashes = names.map(|plan| blake3::hash(template.plan_text(plan).as_bytes()));
         let hashes: Vec<blake3::Hash> = hashes.collect();
-        let uncertain = template.is_uncertain();
         let needs = Needs::new(&study);
         Ok(Self {
             world: hash(&[
                 &template.world_text(),
                 hashes[0].to_hex().as_str(),
                 &format!("{:?}", roster.people),
-                &uncertain.to_string(),
+                &template.is_uncertain().to_string(),
             ]),
             plans: hashes,
             baseline: baseline.to_owned(),
-            inner: if uncertain { template.central().run.inner } else { 1 },
+            inner: template.dependent(),
             costs: plans.iter().map(|&plan| cost_a_year(&study, &needs, plan)).collect(),
             identity: identity(&template, inputs, asked),
         })

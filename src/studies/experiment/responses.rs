@@ -13,7 +13,7 @@ pub struct Responses {
     pub point: usize,
     /// The first replication.
     pub first: u32,
-    /// Replications that share a draw of the uncertain inputs.
+    /// Replications that depend on each other: that share a draw of the uncertain inputs, or a design of draws.
     pub inner: u32,
     /// How many measures there are of each plan.
     measures: usize,

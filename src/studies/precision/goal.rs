@@ -4,6 +4,7 @@ use super::{FEWEST, pairs};
 use crate::diagnostics::{Diagnostic, InputErrors, nearest};
 use crate::measures::metric::Metric;
 use crate::measures::unit::Unit;
+use crate::scenario::schema::OuterDesign;
 use crate::studies::compare::Study;
 
 /// How narrow the paired interval of a metric is to be.
@@ -40,6 +41,16 @@ pub fn goals(texts: &[String], study: &Study, most: u32) -> Result<Vec<Goal>, In
     if pairs(study).is_empty() {
         let message = "--precision is about differences between plans, and there is one plan here";
         errors.push(Diagnostic::new(message).help("add a plan, or say how many: `--replications 1000`"));
+    }
+    let design = study.template.outer_design();
+    if design != OuterDesign::Random {
+        let message = format!(
+            "--precision and `run.outer_design = \"{}\"` do not go together: a run to a precision may end inside of a design, whose \
+             draws are not independent",
+            design.name()
+        );
+        let help = "say how many: `--replications 1024`; or take `--set run.outer_design=random`";
+        errors.push(Diagnostic::new(message).help(help));
     }
     let inner = study.template.inner();
     if most / inner < FEWEST {

@@ -9,6 +9,7 @@ use super::uncertain::Input;
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::engine::{Stopped, Watch};
 use crate::measures::metric::Metric;
+use crate::scenario::schema::OuterDesign;
 use crate::statistics::information::{worth_of_all, worth_of_inputs};
 use crate::statistics::moments::Moments;
 use crate::studies::experiment::{Asked, Measure, Point, summary};
@@ -108,7 +109,12 @@ impl<'a> Study<'a> {
             let message = format!("from {draws} draws nobody can tell what is worth finding out");
             return Err(one(&message, "write at least `--draws 50`, or leave it out"));
         }
-        let inner = question.inputs.template.central().run.inner;
+        let run = &question.inputs.template.central().run;
+        if run.outer_design != OuterDesign::Random {
+            let message = "what information is worth is told from independent draws of what is not known";
+            return Err(one(message, "take `--set run.outer_design=random`"));
+        }
+        let inner = run.inner;
         let asked = Asked {
             plans: question.plans.clone(),
             measures: vec![Measure::of_all(metric)],

@@ -2,6 +2,7 @@
 
 use super::InputFigure;
 use crate::diagnostics::{Diagnostic, InputErrors, nearest};
+use crate::scenario::schema::OuterDesign;
 use crate::scenario::{Site, Template, is_scaled};
 
 /// The quantiles that stand for a low and a high value. A judgement: nine outcomes in ten lie between, as everywhere in the answers.
@@ -26,9 +27,9 @@ impl Input {
         self.sites[0].distribution.quantile(u)
     }
 
-    /// What it is at one draw of everything that is uncertain.
+    /// What it is at one of the independent draws of everything that is uncertain.
     pub fn draw(&self, seed: u32, draw: u32) -> f64 {
-        self.sites[0].draw(seed, draw)
+        self.sites[0].draw(OuterDesign::Random, seed, draw)
     }
 
     /// The values to write over the scenario to have it at a quantile.

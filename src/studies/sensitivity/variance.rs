@@ -7,14 +7,12 @@ use super::question::{Question, Target};
 use super::runs::Runs;
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::engine::{Stopped, Watch};
+use crate::random::design::{SOBOL_DIMENSIONS, sobol};
 use crate::statistics::sobol_indices::{Design, Index, indices};
 use crate::studies::experiment::Point;
 
 /// Inputs with a sequence: two dimensions each.
-const MOST_INPUTS: usize = sobol_burley::NUM_DIMENSIONS as usize / 2;
-
-/// Half of the steps of the sequence: its numbers stand at the lower ends of 2²⁴ steps.
-const HALF_STEP: f64 = 1.0 / (1u64 << 25) as f64;
+const MOST_INPUTS: usize = SOBOL_DIMENSIONS / 2;
 
 /// What is due to which input.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -73,8 +71,7 @@ pub struct Study<'a> {
 }
 
 impl<'a> Study<'a> {
-    /// The samples are the two halves of one sequence of Sobol's with Owen's scrambling (Sobol' 1967; Owen 1995; Burley 2020,
-    /// *Journal of Computer Graphics Techniques* 9(4)).
+    /// The samples are the two halves of one sequence of Sobol's with Owen's scrambling ([`sobol`]).
     ///
     /// # Errors
     /// What is wrong at any of its points, or too many inputs.
@@ -85,9 +82,7 @@ impl<'a> Study<'a> {
             let help = "take `--method morris` first, then those that matter by `--inputs`";
             return Err(InputErrors(vec![Diagnostic::new(message).help(help)]));
         }
-        let quantile = |row: u32, dimension: usize| {
-            f64::from(sobol_burley::sample(row, dimension as u32, question.seed())) + HALF_STEP
-        };
+        let quantile = |row: u32, dimension: usize| sobol(row, dimension as u32, question.seed());
         let mut points: Vec<Point> = Vec::new();
         for row in 0..rows {
             let [a, b] = [0, inputs].map(|from| (from..from + inputs).map(|at| quantile(row, at)).collect::<Vec<_>>());

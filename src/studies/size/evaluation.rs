@@ -17,7 +17,7 @@ pub struct Evaluator<'a> {
     watch: &'a Watch<'a>,
     /// By headcounts and first replication.
     known: HashMap<(Headcounts, u32), Responses>,
-    /// Replications that share a draw of the uncertain inputs.
+    /// Replications that depend on each other: that share a draw of the uncertain inputs, or a design of draws.
     pub inner: u32,
     /// Expected cost a year of the fewest people.
     base: f64,

@@ -2,14 +2,12 @@
 
 use super::factor::{Factor, Levels};
 use crate::diagnostics::{Diagnostic, InputErrors};
-use crate::random::{Key, Purpose, uniform, words};
+use crate::random::design::{self, SOBOL_DIMENSIONS};
+use crate::random::{Key, Purpose, words};
 use crate::studies::experiment::Point;
 
 /// More points than this are refused.
 pub const MOST_POINTS: usize = 10_000;
-
-/// More factors than this have no Sobol sequence.
-const MOST_DIMENSIONS: usize = sobol_burley::NUM_DIMENSIONS as usize;
 
 /// How the values of several factors are put together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,10 +16,9 @@ pub enum Design {
     Grid,
     /// The first values of all factors, then the second ones …
     Zip,
-    /// So many points, spread so that each factor has as many equal steps and takes each step once (McKay, Beckman & Conover
-    /// 1979, *Technometrics* 21, 239–245).
+    /// So many points, spread so that each factor has as many equal steps and takes each step once.
     LatinHypercube(usize),
-    /// So many points of Sobol's sequence with Owen's scrambling (Sobol' 1967; Owen 1995; Burley 2020, *JCGT* 9(4)).
+    /// So many points of Sobol's sequence with Owen's scrambling.
     Sobol(usize),
 }
 
@@ -47,8 +44,8 @@ pub fn points(factors: &[Factor], design: Design, seed: u32, option: &str) -> Re
         Design::Grid => return grid(&listed(factors, option)?).map_err(one),
         Design::Zip => return zip(&listed(factors, option)?, option).map_err(one),
         Design::LatinHypercube(number) => latin_hypercube(factors.len(), within(number).map_err(one)?, seed),
-        Design::Sobol(_) if factors.len() > MOST_DIMENSIONS => {
-            let message = format!("a Sobol sequence has at most {MOST_DIMENSIONS} factors");
+        Design::Sobol(_) if factors.len() > SOBOL_DIMENSIONS => {
+            let message = format!("a Sobol sequence has at most {SOBOL_DIMENSIONS} factors");
             return Err(one(Diagnostic::new(message).help("take `--design latin-hypercube`")));
         }
         Design::Sobol(number) => sobol(factors.len(), within(number).map_err(one)?, seed),
@@ -152,26 +149,20 @@ fn zip(columns: &[Column], option: &str) -> Result<Vec<Point>, Diagnostic> {
     Ok((0..number).map(point).collect())
 }
 
-/// By point, then factor: the cell of each is a random permutation of the steps, and a random place inside of it.
+/// By point, then factor.
 fn latin_hypercube(factors: usize, number: usize, seed: u32) -> Vec<Vec<f64>> {
-    let mut points = vec![vec![0.0; factors]; number];
-    for factor in 0..factors {
-        let draw = |step: usize| words(Key::new(seed, factor as u32), step as u64, 0, Purpose::Design.code(0));
-        let mut order: Vec<usize> = (0..number).collect();
-        order.sort_by_key(|&step| {
-            let [first, second, ..] = draw(step);
-            (first, second, step)
-        });
-        for (point, step) in points.iter_mut().zip(order) {
-            let [_, _, within, _] = draw(step);
-            point[factor] = (step as f64 + uniform(within)) / number as f64;
-        }
-    }
-    points
+    let columns = (0..factors).map(|factor| {
+        let step = |step: usize| words(Key::new(seed, factor as u32), step as u64, 0, Purpose::Design.code(0));
+        design::latin_hypercube(&(0..number).map(step).collect::<Vec<_>>())
+    });
+    let columns: Vec<Vec<f64>> = columns.collect();
+    (0..number)
+        .map(|point| columns.iter().map(|column| column[point]).collect())
+        .collect()
 }
 
 fn sobol(factors: usize, number: usize, seed: u32) -> Vec<Vec<f64>> {
-    let coordinate = |point: usize, factor: usize| f64::from(sobol_burley::sample(point as u32, factor as u32, seed));
+    let coordinate = |point: usize, factor: usize| design::sobol(point as u32, factor as u32, seed);
     (0..number)
         .map(|point| (0..factors).map(|factor| coordinate(point, factor)).collect())
         .collect()
@@ -226,18 +217,6 @@ mod tests {
             .map(|point| (point[0] - 0.5) * (point[1] - 0.5) * 12.0)
             .sum();
         assert!((correlation / 1000.0).abs() < 4.0 / 1000f64.sqrt());
-    }
-
-    /// The first 2^(2k) points of two dimensions of a (0, 2)-sequence: one in each of the 2^k × 2^k cells.
-    #[test]
-    fn a_sobol_sequence_is_even_in_two_dimensions() {
-        let mut cells: Vec<(usize, usize)> = sobol(2, 64, 5)
-            .iter()
-            .map(|point| ((point[0] * 8.0) as usize, (point[1] * 8.0) as usize))
-            .collect();
-        cells.sort_unstable();
-        cells.dedup();
-        assert_eq!(cells.len(), 64);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Histories: what was put in comes out.
 
+use axplan::scenario::schema::OuterDesign;
 use axplan::studies::calibrate::contacts::{Counted, Spread};
 use axplan::studies::calibrate::estimate::Verdict;
 use axplan::studies::calibrate::past::learn;
@@ -38,7 +39,7 @@ fn intervals_hold_what_was_put_in() {
         for estimate in &past.estimates {
             let site = template.uncertain().iter().find(|site| site.path == estimate.path);
             let truth = match site {
-                Some(site) => site.draw(11, draw),
+                Some(site) => site.draw(OuterDesign::Random, 11, draw),
                 None => template.number_at(&estimate.path).unwrap(),
             };
             let range = estimate.estimate.unwrap();
