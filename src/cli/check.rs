@@ -8,6 +8,7 @@ use super::Failure;
 use super::features;
 use super::inputs;
 use super::options::ScenarioOptions;
+use crate::outputs::preview;
 use crate::outputs::words::{count, money, percent, quantity, several, whole_percent, wrapped};
 use crate::population::list::CustomerList;
 use crate::population::marginal::quantile_table;
@@ -17,6 +18,7 @@ use crate::scenario::Overrides;
 use crate::scenario::schema::{self, Mode, Programme, Rule, Scenario};
 use crate::studies::compare::Study;
 use crate::studies::inputs::Inputs;
+use crate::studies::preview::Preview;
 use crate::studies::variants::{Added, Variants};
 
 /// Arguments of `axplan check`.
@@ -51,6 +53,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     added_plans(scenario, &variants.added, &mut to)?;
     run_length(&inputs, &mut to)?;
+    let previewed = Preview::new(&inputs.template, &inputs.roster)?;
+    writeln!(to, "\n{}", wrapped(&preview::retention(&previewed), ""))?;
+    writeln!(to, "{}", wrapped(&preview::load(&previewed), ""))?;
     to.flush()?;
     Ok(())
 }

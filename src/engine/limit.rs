@@ -15,17 +15,17 @@ const KEY: (u32, u32) = (0, u32::MAX);
 /// What a plan tends to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Limit {
-    /// NRR over the months followed.
+    /// NRR over 12 months.
     pub nrr: f64,
-    /// Logo retention over the months followed.
+    /// Logo retention over 12 months.
     pub logo_retention: f64,
     /// Required load of each team in month 1; none where it has no hours.
     pub required_load: Vec<Option<f64>>,
 }
 
-/// Follows the customers of `roster` for so many months under every plan, at most [`MONTHS`]; their luck at the opening is
-/// spread evenly, the needs of each are its own, and their outcomes are those to be expected.
-pub fn limit(compiled: &Compiled, roster: &Roster, months: u32) -> Vec<Limit> {
+/// Follows the customers of `roster` for 12 months under every plan: their luck at the opening is spread evenly, the needs of
+/// each are its own, and their outcomes are those to be expected.
+pub fn limit(compiled: &Compiled, roster: &Roster) -> Vec<Limit> {
     let Compiled { world, plans, .. } = compiled;
     let key = Key::new(KEY.0, KEY.1);
     let mut crowd = Crowd::default();
@@ -40,7 +40,7 @@ pub fn limit(compiled: &Compiled, roster: &Roster, months: u32) -> Vec<Limit> {
     }
     let mut expected = vec![Expected::default(); plans.len()];
     let mut loads = Vec::with_capacity(plans.len());
-    for month in 1..=months.min(MONTHS as u32) {
+    for month in 1..=MONTHS as u32 {
         crowd.turn(key, month, world, &states);
         for ((plan, state), expected) in plans.iter().zip(&mut states).zip(&mut expected) {
             let step = crowd.step(key, month, world, plan);

@@ -44,7 +44,12 @@ impl Expected {
             let chance = |left: f64| expansion_in_month(step, i, left, state.health[i], state.boosted_until[i]);
             let opening = step.customers.whitespace[i];
             let so_far = step.month as usize;
-            let (won, left) = expand(&mut self.expansions[i][..=so_far], opening, step.world.expansion_share, chance);
+            let (won, left) = expand(
+                &mut self.expansions[i][..=so_far],
+                opening,
+                step.world.expansion_share,
+                chance,
+            );
             state.arr[i] += won;
             state.whitespace[i] = left;
         }

@@ -26,7 +26,9 @@ impl Roster {
                 };
                 rows.push((renamed(&self.ids[i], copy), self.names[i].clone(), given));
             }
-            copied.owners.extend(self.owners.iter().map(|owner| renamed(owner, copy)));
+            copied
+                .owners
+                .extend(self.owners.iter().map(|owner| renamed(owner, copy)));
             copied.people.extend(self.people.iter().map(|person| Person {
                 name: renamed(&person.name, copy),
                 id: person.id.as_ref().map(|id| renamed(id, copy)),
