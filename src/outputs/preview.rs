@@ -3,9 +3,12 @@
 use super::words::{percent, points, whole_percent};
 use crate::studies::preview::{Disagreement, KNOWN_BIAS, PlanPreview, Preview};
 
-/// NRR and logo churn of every plan, in a sentence or two.
+/// NRR of every plan and how far to trust it, in two sentences.
 pub fn retention(preview: &Preview) -> String {
     let baseline = &preview.plans[preview.baseline];
+    if baseline.nrr.is_nan() {
+        return "Preview: none, since there is no ARR at the opening.".to_owned();
+    }
     let others = preview.plans.iter().filter(|plan| plan.plan != baseline.plan);
     let of_other = |plan: &PlanPreview| {
         let change = points(plan.nrr - baseline.nrr);

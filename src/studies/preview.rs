@@ -20,6 +20,9 @@ pub const KNOWN_BIAS: f64 = 0.005;
 /// as many.
 const CUSTOMERS: usize = 8192;
 
+/// Copies of a small company, at most.
+const COPIES: usize = 64;
+
 /// Standard errors of a run's mean that a gap must exceed beyond the known bias: chance alone hardly ever does it.
 const ERRORS: f64 = 3.0;
 
@@ -69,7 +72,7 @@ impl Preview {
     /// Where the customer list and a plan do not fit.
     pub fn new(template: &Template, roster: &Roster) -> Result<Self, InputErrors> {
         let scenario = template.central();
-        let copies = CUSTOMERS.div_ceil(roster.len().max(1)) as u32;
+        let copies = CUSTOMERS.div_ceil(roster.len().max(1)).min(COPIES) as u32;
         let many = roster.copies(copies)?;
         let compiled = Compiled::new(&enlarged(scenario, f64::from(copies)), &many)?;
         let limits = limit(&compiled, &many);
