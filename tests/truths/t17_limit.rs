@@ -42,7 +42,6 @@ fn company(customers: u32, replications: u32) -> Case {
         "months=12".to_owned(),
         "population.types.small={ share = 0.9, arr = { median = 5000, sigma = 0.5 }, unavoidable_churn = 0.9, channels = { card = 1 } }".to_owned(),
         "population.types.large={ share = 0.1, arr = { median = 100000, sigma = 0.5 }, unavoidable_churn = 0, channels = { sales = 1 } }".to_owned(),
-        "population.arr={ lognormal = { median = 20000, sigma = 1.4 } }".to_owned(),
         "plans.revenue.segments.low.programme=\"call\"".to_owned(),
         "plans.revenue.segments.mid.programme=\"average\"".to_owned(),
         "plans.revenue.segments.high.programme=\"follow\"".to_owned(),
@@ -53,7 +52,8 @@ fn company(customers: u32, replications: u32) -> Case {
         format!("plans.ax.teams.named={{ headcount = {}, mode = \"pooled\" }}", people(0.004)),
     ];
     let sets: Vec<&str> = sets.iter().map(String::as_str).collect();
-    Case::synthetic(CERTAIN, &sets)
+    let by_type = CERTAIN.replace("arr = { lognormal = { median = 20000, sigma = 1.0 } }\n", "");
+    Case::synthetic(&by_type, &sets)
 }
 
 /// Squared standard errors by which gaps miss c · N^−power, with the c that misses least.
@@ -121,10 +121,12 @@ fn toy(customers: u32, replications: u32) -> Case {
         format!("outcomes.churn={{ base_hazard = {HAZARD}, sensitivity = {BETA} }}"),
         "population.types.small.unavoidable_churn=0".to_owned(),
         "population.types.large.unavoidable_churn=0".to_owned(),
-        "programmes.call.cadence={ sync = 1 }".to_owned(),
+        "programmes.call.cadence={ sync = 1, async = 0 }".to_owned(),
     ];
     for profile in ["inbound", "async", "sync", "task_force"] {
-        sets.push(format!("need.profiles.{profile}={{ sync = {NEEDED} }}"));
+        sets.push(format!(
+            "need.profiles.{profile}={{ sync = {NEEDED}, async = 0, task_force = 0, inbound = 0 }}"
+        ));
     }
     let people = f64::from(customers) / 4.0;
     for (segment, team) in [("low", "scale"), ("mid", "growth"), ("high", "named")] {
