@@ -13,7 +13,7 @@ use crate::scenario::Template;
 use crate::scenario::schema::{Mode, Scenario};
 
 /// How far the NRR of a run with certain inputs may lie from the preview, as a fraction, apart from the run's own error: the
-/// largest gap among the shipped scenarios, rounded up (docs/model.md 7.6 has them all).
+/// largest gap among the shipped scenarios in which books do not change hands, rounded up (docs/model.md 7.6 has them all).
 pub const KNOWN_BIAS: f64 = 0.005;
 
 /// Customers that are followed, at least. Of the shipped scenarios none moves by more than 0.25 points if they are sixteen times

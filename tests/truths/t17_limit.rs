@@ -213,8 +213,8 @@ fn mean_health_alone_has_a_bias_that_more_customers_do_not_cure() {
     }
 }
 
-/// Shipped scenarios with uncertain inputs at their medians: runs and previews are as near as is said. Books, pods, rationing by
-/// ARR, an import.
+/// Shipped scenarios with uncertain inputs at their medians: runs and previews are as near as is said. Books, pods,
+/// rationing by ARR.
 #[test]
 fn shipped_scenarios_lie_within_the_known_bias() {
     let names = [
