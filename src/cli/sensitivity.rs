@@ -112,11 +112,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     watching::listen();
     let staging = Staging::begin(&out)?;
     if !arguments.run.quiet {
-        let mut err = anstream::stderr();
-        if let Some(list) = &inputs.list {
-            super::check::left_out(list, &mut err)?;
-        }
-        super::check::unmatched(&inputs, &mut err)?;
+        inputs::tell(&inputs)?;
     }
 
     let answer = studies.run(arguments, &question)?;
