@@ -97,6 +97,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let out = arguments.scenario.results(arguments.out.as_ref(), "-sweep");
     watching::listen();
     let staging = Staging::begin(&out)?;
+    if !arguments.run.quiet {
+        inputs::tell(&inputs)?;
+    }
     let points = Points::of(&out);
     let responses = all(arguments, &experiment, &points)?;
     let sweep = Sweep::new(&experiment, &responses);

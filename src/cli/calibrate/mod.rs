@@ -108,6 +108,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let plan = plan_of(&inputs.template, targets.as_ref())?;
     watching::listen();
     let staging = Staging::begin(&out)?;
+    if !arguments.run.quiet {
+        inputs::tell(&inputs)?;
+    }
 
     let work = Work {
         arguments,
