@@ -1,7 +1,7 @@
 //! Files of a results directory in the making, and the answer on standard output.
 
 use std::fs::{self, File};
-use std::io::{BufWriter, Write as _};
+use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
 use std::time::Instant;
 
@@ -33,6 +33,14 @@ pub fn table(directory: &Path, name: &str, write: Write) -> Result<(), Failure> 
 pub fn manifest(directory: &Path, manifest: &Manifest) -> Result<(), Failure> {
     let json = serde_json::to_string_pretty(manifest).map_err(|error| Failure::Running(error.to_string()))?;
     text(directory, MANIFEST, &(json + "\n"))
+}
+
+/// Prints what is made for another program.
+pub fn bytes(document: &[u8]) -> Result<(), Failure> {
+    let mut to = io::stdout().lock();
+    to.write_all(document)?;
+    to.flush()?;
+    Ok(())
 }
 
 /// Prints an answer as it was asked for: as `text` makes it, with where its results are, or as JSON.

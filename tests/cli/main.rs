@@ -13,6 +13,7 @@ mod readme;
 mod reproduction;
 mod results;
 mod sensitivity;
+mod shell;
 mod shipped;
 mod size;
 mod starters;

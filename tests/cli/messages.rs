@@ -30,6 +30,8 @@ fn help() {
         "diff",
         "new",
         "schema",
+        "completions",
+        "man",
     ] {
         assert!(
             help.contains(&format!("\n  {command} ")),
