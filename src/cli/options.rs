@@ -22,10 +22,15 @@ pub struct ScenarioOptions {
 impl ScenarioOptions {
     /// Where results go: as asked, else to `results/<scenario>` with the command's own ending.
     pub fn results(&self, asked: Option<&PathBuf>, ending: &str) -> PathBuf {
-        let stem = self.scenario.file_stem().unwrap_or_default().to_string_lossy();
         asked
             .cloned()
-            .unwrap_or_else(|| PathBuf::from("results").join(format!("{stem}{ending}")))
+            .unwrap_or_else(|| PathBuf::from("results").join(self.named(ending)))
+    }
+
+    /// The name of the scenario's file, without what tells its kind, with an ending.
+    pub fn named(&self, ending: &str) -> String {
+        let stem = self.scenario.file_stem().unwrap_or_default().to_string_lossy();
+        format!("{stem}{ending}")
     }
 }
 

@@ -68,6 +68,7 @@ fn truth(inputs: &Inputs, problem: &Problem, replications: u32) -> Vec<(Vec<u32>
             .iter()
             .map(|target| target.measure.clone())
             .collect::<Vec<Measure>>(),
+        controls: true,
     };
     let experiment = Experiment::new(inputs, points, asked, "--team").unwrap();
     let jobs: Vec<Job> = (0..grid.len())

@@ -62,10 +62,7 @@ impl<'e, 'a> Search<'e, 'a> {
     /// By how much each constraint is met in the sample.
     fn slacks(&self, headcounts: &[u32]) -> Vec<f64> {
         let constraints = self.evaluator.problem().constraints.iter();
-        let slack = |constraint| {
-            let (target, values) = self.evaluator.values(headcounts, 0, constraint);
-            target.slack(&values, self.evaluator.inner, self.margin)
-        };
+        let slack = |constraint| self.evaluator.slack(headcounts, 0, constraint, self.margin);
         constraints.map(slack).collect()
     }
 
@@ -84,6 +81,15 @@ impl<'e, 'a> Search<'e, 'a> {
     /// # Errors
     /// If it was stopped.
     pub fn run(&mut self) -> Result<Headcounts, SizeError> {
+        let problem = self.evaluator.problem();
+        let ranges = problem
+            .variables
+            .iter()
+            .map(|variable| variable.high - variable.low + 1);
+        let halvings: u32 = ranges.map(|range| range.ilog2() + 1).sum();
+        // Besides, the neighbours of what is found on the way down, most of them once.
+        let around = 2 * self.neighbours(&problem.high()).len();
+        self.evaluator.begin(halvings as usize + around, self.replications);
         let fewest = self.bisect()?;
         if self.is_out_of_reach() {
             return Ok(self.nearest());
@@ -241,6 +247,11 @@ impl<'e, 'a> Search<'e, 'a> {
             .iter()
             .map(|variable| variable.team.as_str())
             .collect();
+        let whole_run = problem.variables.iter().filter(|variable| variable.from == 1);
+        let number = whole_run.clone().count();
+        let steps = whole_run.map(|variable| (variable.high - variable.low).min(STEPS) as usize);
+        // All teams have steps left nearly to the end.
+        self.evaluator.begin(number * steps.sum::<usize>(), self.replications);
         let mut headcounts = problem.low();
         loop {
             let mut more: Vec<Headcounts> = Vec::new();
