@@ -221,6 +221,8 @@ fn tolerance(of: f64) -> String {
 fn likely(probability: f64) -> String {
     if probability > 0.9995 {
         "over 99.9 %".to_owned()
+    } else if probability < 0.0005 {
+        "under 0.1 %".to_owned()
     } else {
         percent(probability)
     }
@@ -231,10 +233,11 @@ fn in_doubt(sizing: &Sizing, open: &Staffing) -> String {
     let doubts = open.targets.iter().filter(|reached| reached.met.is_none());
     let doubts = doubts.map(|reached| format!("{} ({})", reached.target, amount(sizing, reached, reached.estimate)));
     format!(
-        "{}, {} a year: {}",
+        "{}, {} a year: {}; they do with a probability of {}",
         people(sizing, &open.headcounts),
         money(&sizing.currency, open.cost_a_year),
-        doubts.collect::<Vec<_>>().join(", ")
+        doubts.collect::<Vec<_>>().join(", "),
+        likely(open.meets_targets)
     )
 }
 

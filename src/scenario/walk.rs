@@ -29,8 +29,13 @@ pub struct Site {
 impl Site {
     /// What the number is at one draw of everything that is uncertain.
     pub fn draw(&self, seed: u32, outer: u32) -> f64 {
+        self.distribution.quantile(self.uniform(seed, outer))
+    }
+
+    /// The uniform number from which it is drawn.
+    pub fn uniform(&self, seed: u32, outer: u32) -> f64 {
         let [word, ..] = random::words(Key::new(seed, outer), self.key, 0, Purpose::Outer.code(0));
-        self.distribution.quantile(random::uniform(word))
+        random::uniform(word)
     }
 
     /// What draws the number: numbers with the same one, of plans that write the same place, are drawn together.

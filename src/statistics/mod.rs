@@ -1,6 +1,7 @@
 //! Statistics: means and their errors, ranges of outcomes, paired differences and where these cross zero; how much of a result is
 //! due to which input; bounds of probabilities, and the selection of the best.
 
+pub mod concomitant;
 pub mod control;
 pub mod crossing;
 pub mod histogram;

@@ -110,7 +110,7 @@ pub struct Outcomes<'a> {
 
 impl Outcomes<'_> {
     /// Each value with its control, 0 where there is none.
-    fn pairs(&self) -> Vec<(f64, f64)> {
+    pub fn pairs(&self) -> Vec<(f64, f64)> {
         let controls = self.controls.iter().copied().chain(std::iter::repeat(0.0));
         self.values.iter().copied().zip(controls).collect()
     }

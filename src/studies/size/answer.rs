@@ -7,7 +7,7 @@ use super::evaluation::Evaluator;
 use super::frontier::{FrontierPoint, Standing, frontier};
 use super::judge::{Judgement, Verdict};
 use super::problem::Problem;
-use super::sureness::sureness;
+use super::sureness::{meeting, sureness};
 use super::{Effort, Outcome};
 use crate::studies::inputs::Inputs;
 
@@ -84,6 +84,8 @@ pub struct Staffing {
     pub cs_cost: f64,
     /// Each target.
     pub targets: Vec<Reached>,
+    /// The probability that it meets all of them, by the replications.
+    pub meets_targets: f64,
     /// Replications of it.
     pub replications: u32,
     /// What to add to a command to run it.
@@ -161,7 +163,7 @@ pub struct EvaluatedPoint {
 
 impl Sizing {
     /// Reads the answer off what was run.
-    pub fn new(inputs: &Inputs, outcome: &Outcome, effort: Effort, searched: u32) -> Self {
+    pub fn new(inputs: &Inputs, outcome: &Outcome, effort: Effort) -> Self {
         let scenario = inputs.template.central();
         let evaluator = &outcome.evaluator;
         let problem = evaluator.problem();
@@ -233,8 +235,8 @@ impl Sizing {
             frontier: frontier(evaluator, judgement),
             gain: problem.gain.to_string(),
             effort: Run {
-                points: evaluator.evaluated(0).len(),
-                search_replications: searched,
+                points: evaluator.searched().len(),
+                search_replications: evaluator.search_replications(),
                 most_replications: evaluator.whole(effort.replications),
                 replications: evaluator.used,
             },
@@ -305,6 +307,7 @@ fn judged(evaluator: &Evaluator, judgement: &Judgement, at: usize) -> Staffing {
             .mean()
             .unwrap_or(f64::NAN),
         targets: worst(evaluator, headcounts, first, all),
+        meets_targets: meeting(evaluator, judgement, at),
         replications: evaluator.replications(headcounts, first) as u32,
         sets: point
             .values
@@ -325,7 +328,7 @@ fn points(evaluator: &Evaluator, judgement: Option<&Judgement>) -> Vec<Evaluated
     };
     let undecided = vec![None; problem.constraints.len()];
     let mut all: Vec<EvaluatedPoint> = evaluator
-        .evaluated(0)
+        .searched()
         .iter()
         .map(|each| point(each, 0, &undecided, "search"))
         .collect();

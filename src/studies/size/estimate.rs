@@ -2,15 +2,25 @@
 
 use super::target::{Side, Target};
 use crate::random::special::student_t_quantile;
-use crate::statistics::control;
 use crate::statistics::moments::Moments;
 use crate::statistics::proportion::Proportion;
+use crate::statistics::{concomitant, control};
 use crate::studies::experiment::Outcomes;
+
+/// Replications of a target's measure.
+#[derive(Clone, Copy, Debug)]
+pub struct Sample<'a> {
+    /// The values, with their controls where they have any.
+    pub outcomes: Outcomes<'a>,
+    /// By cluster, terms of the draws of the uncertain inputs ([`concomitant::terms`]); empty where nothing is uncertain.
+    pub draws: &'a [Vec<f64>],
+}
 
 /// What a sample says.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Estimate {
-    /// A mean, over the means of clusters, with the control taken off where that is worth it (docs/model.md 7.3).
+    /// A mean, over the means of clusters, with the control and what the draws of the uncertain inputs explain taken off, each
+    /// where that is worth it (docs/model.md 7.3, 7.6).
     Mean(Moments),
     /// A probability.
     Chance(Proportion),
@@ -66,37 +76,41 @@ impl Estimate {
 
 impl Target {
     /// What replications say of it. A mean is that of all of them, so that there is none where one of them has no value.
-    pub fn estimate(&self, outcomes: &Outcomes) -> Estimate {
+    pub fn estimate(&self, sample: &Sample) -> Estimate {
+        self.read(sample).0
+    }
+
+    /// For each cluster what it adds to the estimate, which is the mean of these; nothing where there is no estimate.
+    pub fn scores(&self, sample: &Sample) -> Vec<f64> {
+        self.read(sample).1
+    }
+
+    fn read(&self, Sample { outcomes, draws }: &Sample) -> (Estimate, Vec<f64>) {
+        let inner = outcomes.inner as usize;
         if self.chance.is_some() {
             let met: Vec<bool> = outcomes.values.iter().map(|&value| self.excess(value) <= 0.0).collect();
-            return Estimate::Chance(Proportion::of(&met, outcomes.inner));
+            let share = |cluster: &[bool]| cluster.iter().filter(|&&met| met).count() as f64 / cluster.len() as f64;
+            let scores = met.chunks(inner).map(share).collect();
+            return (Estimate::Chance(Proportion::of(&met, outcomes.inner)), scores);
         }
         let all = outcomes.values.len();
         let undefined = outcomes.values.iter().filter(|value| !value.is_finite()).count();
         if undefined > 0 || all == 0 {
-            return Estimate::Undefined(undefined as f64 / all.max(1) as f64);
-        }
-        Estimate::Mean(*outcomes.summary().estimate())
-    }
-
-    /// For each cluster what it adds to the estimate, which is the mean of these; nothing where there is no estimate.
-    pub fn scores(&self, outcomes: &Outcomes) -> Vec<f64> {
-        let clusters = |values: &[f64]| -> Vec<f64> {
-            let mean = |cluster: &[f64]| cluster.iter().sum::<f64>() / cluster.len() as f64;
-            values.chunks(outcomes.inner as usize).map(mean).collect()
-        };
-        if self.chance.is_some() {
-            let met = |&value: &f64| f64::from(u8::from(self.excess(value) <= 0.0));
-            return clusters(&outcomes.values.iter().map(met).collect::<Vec<f64>>());
+            return (Estimate::Undefined(undefined as f64 / all.max(1) as f64), Vec::new());
         }
         let summary = outcomes.summary();
-        match self.estimate(outcomes) {
-            Estimate::Mean(_) if control::is_worth_it(&summary.clusters, &summary.controlled) => {
-                let pairs = outcomes.values.iter().zip(outcomes.controls);
-                clusters(&pairs.map(|(value, control)| value - control).collect::<Vec<f64>>())
-            }
-            Estimate::Mean(_) => clusters(outcomes.values),
-            _ => Vec::new(),
+        let is_controlled = control::is_worth_it(&summary.clusters, &summary.controlled);
+        let mean = |cluster: &[(f64, f64)]| {
+            let values = cluster
+                .iter()
+                .map(|(value, control)| if is_controlled { value - control } else { *value });
+            values.sum::<f64>() / cluster.len() as f64
+        };
+        let scores: Vec<f64> = outcomes.pairs().chunks(inner).map(mean).collect();
+        let plain = *summary.estimate();
+        match concomitant::adjusted(&scores, draws) {
+            Some((adjusted, moments)) if control::is_worth_it(&plain, &moments) => (Estimate::Mean(moments), adjusted),
+            _ => (Estimate::Mean(plain), scores),
         }
     }
 
@@ -132,8 +146,9 @@ impl Target {
     /// By how much the sample meets it, in the measure's own unit; below 0 where it misses it. `margin` standard errors must
     /// be to spare. Of a probability the quantile is compared: it tells by how much, where the share of replications no
     /// longer does. No amount makes up for what is not defined, and the fewer replications that is, the nearer.
-    pub fn slack(&self, outcomes: &Outcomes, margin: f64) -> f64 {
-        match (self.estimate(outcomes), self.chance) {
+    pub fn slack(&self, sample: &Sample, margin: f64) -> f64 {
+        let outcomes = &sample.outcomes;
+        match (self.estimate(sample), self.chance) {
             (Estimate::Mean(mean), _) => {
                 let se = if mean.n > 1.0 { mean.se() } else { 0.0 };
                 self.spare(mean.mean) - margin * se
@@ -160,11 +175,14 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn outcomes(values: &[f64]) -> Outcomes<'_> {
-        Outcomes {
-            values,
-            controls: &[],
-            inner: 1,
+    fn sample(values: &[f64]) -> Sample<'_> {
+        Sample {
+            outcomes: Outcomes {
+                values,
+                controls: &[],
+                inner: 1,
+            },
+            draws: &[],
         }
     }
 
@@ -172,17 +190,17 @@ mod tests {
     fn what_is_not_defined_misses() {
         let chance = target("P(payback_month<=12)>=0.5");
         let values = [3.0, 8.0, f64::NAN, f64::NAN, 20.0];
-        assert_eq!(chance.estimate(&outcomes(&values)).value(), 0.4);
-        assert_eq!(chance.slack(&outcomes(&values), 0.0), -8.0);
-        assert_eq!(chance.slack(&outcomes(&values[..4]), 0.0), 4.0);
+        assert_eq!(chance.estimate(&sample(&values)).value(), 0.4);
+        assert_eq!(chance.slack(&sample(&values), 0.0), -8.0);
+        assert_eq!(chance.slack(&sample(&values[..4]), 0.0), 4.0);
 
         let mean = target("payback_month<=12");
-        assert_eq!(mean.estimate(&outcomes(&values)), Estimate::Undefined(0.4));
-        let decided = |values| mean.decided(&mean.estimate(&outcomes(values)), 0.05, Tolerance::USUAL);
+        assert_eq!(mean.estimate(&sample(&values)), Estimate::Undefined(0.4));
+        let decided = |values| mean.decided(&mean.estimate(&sample(values)), 0.05, Tolerance::USUAL);
         assert_eq!(decided(&values), Some(false));
         assert_eq!(decided(&[8.0; 20]), Some(true));
         // Two in five is nearer than one in two.
-        let slack = |values| mean.slack(&outcomes(values), 0.0);
+        let slack = |values| mean.slack(&sample(values), 0.0);
         assert!(slack(&values) < 0.0 && slack(&values) > slack(&values[1..3]));
     }
 
@@ -192,7 +210,7 @@ mod tests {
         // t(.975; 1) = 12.7062, so that two values at ±d about their mean have a half-width of 12.7062·d.
         let pair = |mean: f64, half: f64| {
             let values = [mean - half / 12.7062, mean + half / 12.7062];
-            target.estimate(&outcomes(&values))
+            target.estimate(&sample(&values))
         };
         let decided = |mean, half, zone| target.decided(&pair(mean, half), 0.025, Tolerance(zone));
         assert_eq!(decided(1.02, 0.01, 0.0), Some(true));
@@ -227,14 +245,15 @@ mod tests {
             controls: &controls,
             inner: 2,
         };
+        let sample = Sample { outcomes, draws: &[] };
         let mean = target("nrr_12m>=1");
-        assert!((mean.estimate(&outcomes).value() - 1.0).abs() < 1e-12);
-        let scores = mean.scores(&outcomes);
+        assert!((mean.estimate(&sample).value() - 1.0).abs() < 1e-12);
+        let scores = mean.scores(&sample);
         assert_eq!(scores.len(), 20);
         assert!(scores.iter().all(|score| (score - 1.0).abs() < 1e-12));
         let chance = target("P(nrr_12m>=1.5)>=0.5");
-        assert_eq!(chance.estimate(&outcomes).value(), 5.0 / 8.0);
-        let scores = chance.scores(&outcomes);
+        assert_eq!(chance.estimate(&sample).value(), 5.0 / 8.0);
+        let scores = chance.scores(&sample);
         assert!((scores.iter().sum::<f64>() / 20.0 - 5.0 / 8.0).abs() < 1e-12);
     }
 }

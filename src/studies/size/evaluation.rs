@@ -1,15 +1,21 @@
 //! Runs of the plan at headcounts, each kept so that nothing is run twice.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
-use super::estimate::Estimate;
+use super::estimate::{Estimate, Sample};
 use super::problem::{Constraint, Headcounts, OPTION, Problem};
 use super::target::Target;
 use super::{SizeError, Watched};
+use crate::scenario::Site;
+use crate::statistics::concomitant::terms;
 use crate::statistics::moments::Moments;
 use crate::statistics::summary::{Difference, Summary};
 use crate::studies::experiment::{Experiment, Job, Outcomes, Responses};
 use crate::studies::inputs::Inputs;
+
+/// Independent replications of the search: draws of the uncertain inputs, where there are any.
+const SEARCH: u32 = 100;
 
 /// Runs the plan, and remembers what it gave.
 pub struct Evaluator<'a> {
@@ -122,12 +128,19 @@ impl<'a> Evaluator<'a> {
         &self.known[&(headcounts.to_vec(), first)]
     }
 
-    /// All headcounts of which replications from `first` on are known.
-    pub fn evaluated(&self, first: u32) -> Vec<Headcounts> {
-        let keys = self.known.keys().filter(|(_, from)| *from == first);
-        let mut all: Vec<Headcounts> = keys.map(|(headcounts, _)| headcounts.clone()).collect();
+    /// All headcounts of which all replications of the search are known.
+    pub fn searched(&self) -> Vec<Headcounts> {
+        let whole = self.known.iter().filter(|((_, first), responses)| {
+            *first == 0 && responses.replications().end >= self.search_replications()
+        });
+        let mut all: Vec<Headcounts> = whole.map(|((headcounts, _), _)| headcounts.clone()).collect();
         all.sort();
         all
+    }
+
+    /// Replications of the search, which begin with the first: [`SEARCH`] independent ones.
+    pub fn search_replications(&self) -> u32 {
+        SEARCH * self.inner
     }
 
     /// The replications from `first` on that are known.
@@ -141,12 +154,16 @@ impl<'a> Evaluator<'a> {
         headcounts: &[u32],
         first: u32,
         constraint: &Constraint,
-        read: impl FnOnce(&Target, &Outcomes) -> T,
+        read: impl FnOnce(&Target, &Sample) -> T,
     ) -> T {
         let target = &self.problem.targets[constraint.target];
         let responses = self.responses(headcounts, first);
+        let clusters = first / self.inner..responses.replications().end / self.inner;
+        let draws = self.draws(clusters);
+        let draws = draws.as_slice();
         if let [measure] = constraint.measures[..] {
-            return read(target, &responses.outcomes(0, measure));
+            let outcomes = responses.outcomes(0, measure);
+            return read(target, &Sample { outcomes, draws });
         }
         let months = constraint.measures.len() as f64;
         let columns: Vec<&[f64]> = constraint
@@ -162,7 +179,26 @@ impl<'a> Evaluator<'a> {
             controls: &[],
             inner: self.inner,
         };
-        read(target, &outcomes)
+        read(target, &Sample { outcomes, draws })
+    }
+
+    /// Terms of what the uncertain inputs are in clusters, inputs that are drawn together once.
+    fn draws(&self, clusters: Range<u32>) -> Vec<Vec<f64>> {
+        let template = &self.inputs.template;
+        let mut sites: Vec<&Site> = template.uncertain().iter().collect();
+        sites.sort_by_key(|site| site.key());
+        sites.dedup_by_key(|site| site.key());
+        if sites.is_empty() {
+            return Vec::new();
+        }
+        let seed = template.central().run.seed;
+        let of = |cluster| {
+            sites
+                .iter()
+                .map(|site| site.uniform(seed, cluster))
+                .collect::<Vec<f64>>()
+        };
+        clusters.map(|cluster| terms(&of(cluster))).collect()
     }
 
     /// What replications from `first` on say of a constraint.
@@ -177,8 +213,8 @@ impl<'a> Evaluator<'a> {
 
     /// By how much they meet it, with `margin` standard errors to spare.
     pub fn slack(&self, headcounts: &[u32], first: u32, constraint: &Constraint, margin: f64) -> f64 {
-        self.of(headcounts, first, constraint, |target, outcomes| {
-            target.slack(outcomes, margin)
+        self.of(headcounts, first, constraint, |target, sample| {
+            target.slack(sample, margin)
         })
     }
 

@@ -100,7 +100,7 @@ pub(super) fn frontier(evaluator: &Evaluator, judgement: Option<&Judgement>) -> 
     let gain = problem.gain_measure();
     let estimate = |headcounts: &Headcounts| *evaluator.summary(headcounts, 0, gain).estimate();
     let mean = |headcounts: &Headcounts| Some(estimate(headcounts)).filter(|of| of.n > 0.0).map(|of| of.mean);
-    let all = evaluator.evaluated(0).into_iter();
+    let all = evaluator.searched().into_iter();
     let mut all: Vec<(f64, f64, Headcounts)> = all
         .filter_map(|headcounts| Some((evaluator.cost(&headcounts), mean(&headcounts)?, headcounts)))
         .collect();

@@ -30,9 +30,6 @@ use judge::{Judgement, Rules, Verdict, judge};
 use problem::{Headcounts, Problem};
 use search::Search;
 
-/// Replications of the search.
-const SEARCH: u32 = 100;
-
 /// Candidates on a short list.
 const MOST_CANDIDATES: usize = 16;
 
@@ -91,7 +88,7 @@ pub fn size<'a>(
     watch: Watched<'a>,
 ) -> Result<(Outcome<'a>, Sizing), SizeError> {
     let mut evaluator = Evaluator::new(inputs, problem, watch)?;
-    let searched = evaluator.whole(SEARCH);
+    let searched = evaluator.search_replications();
     let most = evaluator.whole(effort.replications);
     let cheapest = problem
         .variables
@@ -101,9 +98,9 @@ pub fn size<'a>(
     let error = (1.0 - effort.confidence) / 2.0;
     let mut judgement = None;
     let mut found = problem.high();
-    Search::new(&mut evaluator, searched, 0.0)?.climb()?;
+    Search::new(&mut evaluator, 0.0)?.climb()?;
     for (round, &margin) in MARGINS.iter().enumerate() {
-        let mut search = Search::new(&mut evaluator, searched, margin)?;
+        let mut search = Search::new(&mut evaluator, margin)?;
         found = search.run()?;
         let misses = search.gap(&found) > 0.0;
         // What misses the targets in the sample is nevertheless judged where it misses by no more than chance.
@@ -132,6 +129,6 @@ pub fn size<'a>(
         judgement,
         found,
     };
-    let sizing = Sizing::new(inputs, &outcome, effort, searched);
+    let sizing = Sizing::new(inputs, &outcome, effort);
     Ok((outcome, sizing))
 }

@@ -63,6 +63,13 @@ pub fn sureness(evaluator: &Evaluator, judgement: &Judgement) -> Option<Sureness
     })
 }
 
+/// The probability that a candidate meets all targets, without a tolerance.
+pub fn meeting(evaluator: &Evaluator, judgement: &Judgement, candidate: usize) -> f64 {
+    let scores = Scores::new(evaluator, judgement, candidate);
+    let meets = |round: &u32| scores.spare(&resampling::rows(SEED, *round, scores.clusters())) >= 0.0;
+    (0..ROUNDS).filter(meets).count() as f64 / f64::from(ROUNDS)
+}
+
 /// What the clusters of a candidate add to the estimate of each constraint.
 struct Scores<'a>(Vec<(&'a Target, f64, Vec<f64>)>);
 
