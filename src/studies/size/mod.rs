@@ -6,8 +6,8 @@
 //!    the tolerance, and no other of those that meet the targets costs less by more than half a person.
 //! 3. [`sureness`] says by the replications themselves how probable it is that this is right.
 //!
-//! Where the list has nobody who is seen to meet them, the search is made once more with targets to be met by three
-//! standard errors.
+//! Where the list has nobody who is seen to meet them, the search is made again with targets to be met by one and a half
+//! standard errors, then by three.
 
 pub mod answer;
 pub mod estimate;
@@ -34,7 +34,7 @@ use search::Search;
 const MOST_CANDIDATES: usize = 16;
 
 /// Searches, and standard errors by which each wants the targets to be met.
-const MARGINS: [f64; 2] = [0.0, 3.0];
+const MARGINS: [f64; 3] = [0.0, 1.5, 3.0];
 
 /// Why a study ends without an answer.
 #[derive(Debug, thiserror::Error)]
