@@ -138,7 +138,7 @@ impl<'a> Evaluator<'a> {
         all
     }
 
-    /// Replications of the search, which begin with the first: [`SEARCH`] independent ones.
+    /// Replications of the search, which begin with the first: a hundred independent ones.
     pub fn search_replications(&self) -> u32 {
         SEARCH * self.inner
     }
