@@ -150,7 +150,12 @@ fn experiment<'a>(arguments: &Arguments, inputs: &'a Inputs) -> Result<Experimen
     if measures.is_empty() {
         measures = HEADLINES.into_iter().map(Measure::of_all).collect();
     }
-    Experiment::new(inputs, points, Asked { plans, measures }, VARY)
+    let asked = Asked {
+        plans,
+        measures,
+        controls: false,
+    };
+    Experiment::new(inputs, points, asked, VARY)
 }
 
 fn unknown_measure(unknown: crate::studies::experiment::UnknownMeasure) -> Diagnostic {

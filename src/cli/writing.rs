@@ -31,8 +31,18 @@ pub fn table(directory: &Path, name: &str, write: Write) -> Result<(), Failure> 
 
 /// Writes `manifest.json`.
 pub fn manifest(directory: &Path, manifest: &Manifest) -> Result<(), Failure> {
-    let json = serde_json::to_string_pretty(manifest).map_err(|error| Failure::Running(error.to_string()))?;
-    text(directory, MANIFEST, &(json + "\n"))
+    text(directory, MANIFEST, &document(manifest)?)
+}
+
+/// Writes `answer.json`: what `--format json` prints.
+pub fn answer_file<T: Serialize>(directory: &Path, answer: &T) -> Result<(), Failure> {
+    text(directory, "answer.json", &document(answer)?)
+}
+
+/// Something as a JSON document.
+fn document<T: Serialize>(of: &T) -> Result<String, Failure> {
+    let json = serde_json::to_string_pretty(of).map_err(|error| Failure::Running(error.to_string()))?;
+    Ok(json + "\n")
 }
 
 /// Prints what is made for another program.
@@ -64,8 +74,7 @@ pub fn answer<T: Serialize>(
             }
         }
         Format::Json => {
-            let document = serde_json::to_string_pretty(answer).map_err(|error| Failure::Running(error.to_string()))?;
-            writeln!(to, "{document}")?;
+            write!(to, "{}", document(answer)?)?;
         }
     }
     to.flush()?;

@@ -4,6 +4,7 @@
 /// Half the width of a 95 % interval of what is normal, in standard errors.
 pub const Z_95: f64 = 1.959_963_984_540_054;
 
+pub mod concomitant;
 pub mod control;
 pub mod crossing;
 pub mod histogram;

@@ -57,6 +57,11 @@ impl Summary {
         self.histogram.merge(&other.histogram);
     }
 
+    /// What the mean and its error are read off where nothing is compared: clusters, with the control where it is worth it.
+    pub fn estimate(&self) -> &Moments {
+        control::better(&self.clusters, &self.controlled)
+    }
+
     /// The mean; `None` when it was never defined.
     pub fn mean(&self) -> Option<f64> {
         (self.clusters.n > 0.0).then_some(self.clusters.mean)

@@ -316,7 +316,7 @@ impl Work<'_> {
 
 /// What the scenario is called that is written: not like others, since its own results are named after it.
 fn calibrated_name(arguments: &Arguments) -> String {
-    format!("{}-calibrated.toml", arguments.scenario.stem())
+    arguments.scenario.named("-calibrated.toml")
 }
 
 /// Writes every file of the results directory.

@@ -119,6 +119,7 @@ impl<'a> Study<'a> {
         let asked = Asked {
             plans: question.plans.clone(),
             measures: vec![Measure::of_all(metric)],
+            controls: false,
         };
         let runs = Runs::new(question, vec![Point::default()], asked, draws * inner)?;
         Ok(Self {
