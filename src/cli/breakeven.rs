@@ -136,6 +136,7 @@ fn write_results(
         writing::table(directory, "map.csv", &|to| tables::map(found, map, to))?;
     }
     writing::table(directory, "crossings.csv", &|to| tables::crossings(found, to))?;
+    writing::answer_file(directory, found)?;
     let replications = found.replications as usize;
     let manifest = Manifest::of_study(inputs, replications, &resolved, started, clock.elapsed());
     writing::manifest(directory, &manifest)

@@ -255,6 +255,7 @@ fn write_results(
     if let Some(found) = &answer.sobol {
         table("sobol.csv", &|to| tables::sobol(found, to))?;
     }
+    writing::answer_file(directory, answer)?;
     let replications = usize::try_from(replications).unwrap_or(usize::MAX);
     let manifest = Manifest::of_study(inputs, replications, &resolved, started, clock.elapsed());
     writing::manifest(directory, &manifest)

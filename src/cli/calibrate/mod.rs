@@ -339,6 +339,7 @@ fn write_results(
             table("customers.csv", &|to| tables::customers(&past.customers, to))?;
         }
     }
+    writing::answer_file(directory, calibration)?;
     let replications = inputs.template.central().run.replications as usize;
     let manifest = Manifest::of_study(inputs, replications, &resolved, started, clock.elapsed());
     writing::manifest(directory, &manifest)
