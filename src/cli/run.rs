@@ -44,7 +44,7 @@ pub struct Arguments {
     #[arg(long, value_name = "N")]
     months: Option<u32>,
     /// Do not look for the break-even: how strongly experience must act on renewal for the move to pay. It takes up to a
-    /// quarter of the run's time.
+    /// third of the run's time.
     #[arg(long)]
     no_breakeven: bool,
     /// Where the results go; `results/<scenario>` when absent. Earlier results there are replaced.
@@ -97,7 +97,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     };
 
     if let Some(previewed) = &previewed {
-        for found in previewed.disagreements(&answer) {
+        for found in previewed.disagreements(&answer, inputs.template.dependent()) {
             writeln!(err, "{}\n", wrapped(&preview::disagreement(previewed, &found), ""))?;
         }
     }
@@ -140,6 +140,16 @@ fn main_breakeven(
         return Ok(None);
     };
     let (plans, replications) = (study.layouts.len(), answer.replications as u32);
+    let fewest = breakeven::fewest_replications(plans, inputs.template.dependent());
+    if replications < fewest {
+        if !quiet {
+            let told = format!(
+                "The break-even is left out: the run would have to have {fewest} replications. `axplan breakeven` looks for it alone."
+            );
+            writeln!(anstream::stderr(), "{}\n", wrapped(&told, ""))?;
+        }
+        return Ok(None);
+    }
     let expected = u64::from(breakeven::most_replications(plans, replications));
     watching::watched(expected, threads, quiet, |watch, _| {
         breakeven::main_breakeven(inputs, &plan, plans, replications, watch)

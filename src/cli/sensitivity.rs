@@ -27,7 +27,8 @@ use crate::studies::span::Span;
     from chance is marked.\n\n\
     Examples:\n  \
     axplan sensitivity scenarios/ravenstack.toml\n  \
-    axplan sensitivity scenarios/crm-smb.toml --inputs assessment.accuracy.usage=0.5..0.95,outcomes.churn.sensitivity=0.5..3.7\n  \
+    axplan sensitivity scenarios/crm-smb.toml \\\n      \
+      --inputs assessment.accuracy.usage=0.5..0.95,outcomes.churn.sensitivity=0.5..3.7\n  \
     axplan sensitivity our-move.toml --method morris --metric grr_12m,margin\n  \
     axplan sensitivity our-move.toml --method sobol --inputs outcomes,assessment.accuracy --draws 512",
     mut_arg("replications", |argument| argument.help(
@@ -126,8 +127,13 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 
 impl<'a> Studies<'a> {
     fn new(arguments: &Arguments, question: &'a Question<'a>) -> Result<Self, InputErrors> {
+        if arguments.run.replications.is_some_and(|number| number < 2) {
+            let message = "one replication at a point tells nothing of chance";
+            let help = "write at least `--replications 2`, or leave it out";
+            return Err(InputErrors(vec![Diagnostic::new(message).help(help)]));
+        }
         let asked = |method| arguments.methods.contains(&method);
-        let replications = |number| arguments.run.replications.unwrap_or(number).max(2);
+        let replications = |number| arguments.run.replications.unwrap_or(number);
         let draws = |number| arguments.draws.unwrap_or(number);
         let value = match arguments.value {
             Value::Margin => information::Value::Margin,

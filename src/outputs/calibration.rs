@@ -148,8 +148,8 @@ fn hours(text: &mut String, logged: &Logged) {
         paragraph(
             text,
             &format!(
-                "{} people or teams logged {each:.0} hours a month each, over {}.",
-                count(logged.people),
+                "{} logged {each:.0} hours a month each, over {}.",
+                several(logged.people, "name"),
                 several(logged.months, "month")
             ),
         );

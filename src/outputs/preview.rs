@@ -54,13 +54,13 @@ pub fn disagreement(preview: &Preview, found: &Disagreement) -> String {
         plan,
         previewed,
         mean,
-        se,
+        half_width,
     } = found;
     let told = format!(
         "the run has {} NRR under `{plan}` (±{:.1}), the preview had {}: further apart than its known bias of {:.1} points and \
          the run's own error allow.",
         percent(*mean),
-        se * 200.0,
+        half_width * 100.0,
         percent(*previewed),
         KNOWN_BIAS * 100.0
     );

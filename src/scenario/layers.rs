@@ -24,8 +24,17 @@ pub fn defaults() -> Result<Node, Diagnostic> {
     DEFAULTS.clone()
 }
 
+/// What a file holds.
+#[derive(Clone, Copy, Debug)]
+pub enum Holds {
+    /// A scenario.
+    Scenario,
+    /// Figures of last year.
+    Figures,
+}
+
 /// Reads a scenario file as text.
-pub fn read(path: &Path) -> Result<String, Diagnostic> {
+pub fn read(path: &Path, holds: Holds) -> Result<String, Diagnostic> {
     let name = path.display();
     let mut bytes = Vec::new();
     let file = fs::File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
@@ -36,8 +45,11 @@ pub fn read(path: &Path) -> Result<String, Diagnostic> {
             io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
             _ => error.to_string(),
         };
-        return Err(Diagnostic::new(format!("the scenario `{name}` cannot be read: {why}"))
-            .help("give the path of a scenario file; `axplan new` writes one to start from"));
+        let help = match holds {
+            Holds::Scenario => "give the path of a scenario file; `axplan new` writes one to start from",
+            Holds::Figures => "give the path of a file of figures; `axplan calibrate --help` shows what stands in it",
+        };
+        return Err(Diagnostic::new(format!("`{name}` cannot be read: {why}")).help(help));
     }
     if bytes.len() as u64 > LARGEST {
         return Err(

@@ -47,7 +47,7 @@ impl Targets {
     /// # Errors
     /// Everything that is wrong with it.
     pub fn read(path: &FilePath) -> Result<Self, InputErrors> {
-        let text = layers::read(path).map_err(|error| InputErrors(vec![error]))?;
+        let text = layers::read(path, layers::Holds::Figures).map_err(|error| InputErrors(vec![error]))?;
         Self::parse(&path.display().to_string(), &text)
     }
 
@@ -107,7 +107,15 @@ impl Targets {
                     label: String::new(),
                 },
             }),
-            None => errors.push(at(node, &format!("`{metric}` is not a figure")).help(EXAMPLE)),
+            None => {
+                let what = match (bound(node, "low"), bound(node, "high")) {
+                    (Some(low), Some(high)) if low > high => {
+                        format!("`low` of `{metric}` is {low}, above its `high`, {high}")
+                    }
+                    _ => format!("`{metric}` is not a figure"),
+                };
+                errors.push(at(node, &what).help(EXAMPLE));
+            }
         }
     }
 }
@@ -115,9 +123,14 @@ impl Targets {
 /// Half the width of a 95 % interval in standard errors.
 const NINETY_FIVE: f64 = 1.959_964;
 
+/// The number of a key of a table.
+fn bound(node: &Node, key: &str) -> Option<f64> {
+    node.get(key).and_then(|entry| entry.node.number())
+}
+
 /// Value and standard error.
 fn figure(node: &Node) -> Option<(f64, f64)> {
-    let number = |key: &str| node.get(key).and_then(|entry| entry.node.number());
+    let number = |key: &str| bound(node, key);
     let count = node.table().map(indexmap::IndexMap::len);
     let (value, se) = match (number("value"), number("se"), number("low"), number("high")) {
         (Some(value), Some(se), None, None) if count == Some(2) => (value, se),

@@ -49,7 +49,7 @@ pub struct Template {
 impl Template {
     /// Reads a scenario file, with values of the command line written over it.
     pub fn read(path: &FilePath, sets: &[String], overrides: &Overrides) -> Result<Self, InputErrors> {
-        let text = layers::read(path).map_err(one)?;
+        let text = layers::read(path, layers::Holds::Scenario).map_err(one)?;
         let mut template = Self::parse(&path.display().to_string(), &text, sets, overrides)?;
         template.directory = path.parent().map(FilePath::to_path_buf).unwrap_or_default();
         Ok(template)

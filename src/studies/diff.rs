@@ -10,6 +10,7 @@ use crate::scenario::schema::OuterDesign;
 use crate::statistics::inference::{Estimate, holm};
 use crate::statistics::moments::Moments;
 use crate::statistics::summary::Difference;
+use crate::statistics::summary::difference;
 
 /// The chance, over all answers together, that one which did not move is said to have moved.
 pub const LEVEL: f64 = 0.05;
@@ -314,7 +315,7 @@ fn values(of: &Recorded, plan: &str, less: Option<&String>, metric: &str) -> Opt
         values
             .iter()
             .zip(of_baseline)
-            .map(|(plan, baseline)| plan - baseline)
+            .map(|(plan, baseline)| difference(*baseline, *plan))
             .collect(),
     )
 }

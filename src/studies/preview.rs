@@ -9,6 +9,7 @@ use crate::measures::groups::baseline;
 use crate::measures::metric::Metric;
 use crate::plans::plan::Plan;
 use crate::population::roster::Roster;
+use crate::random::special::student_t_quantile;
 use crate::scenario::Template;
 use crate::scenario::schema::{Mode, Scenario};
 
@@ -23,8 +24,9 @@ const CUSTOMERS: usize = 8192;
 /// Copies of a small company, at most.
 const COPIES: usize = 64;
 
-/// Standard errors of a run's mean that a gap must exceed beyond the known bias: chance alone hardly ever does it.
-const ERRORS: f64 = 3.0;
+/// The probability with which chance alone takes a run's mean no further than what a gap must exceed beyond the known bias: that of three
+/// standard errors of a normal mean.
+const SURE: f64 = 0.9973;
 
 /// What a run is to be expected to say.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,8 +63,8 @@ pub struct Disagreement {
     pub previewed: f64,
     /// Its mean over the run.
     pub mean: f64,
-    /// Standard error of that mean.
-    pub se: f64,
+    /// Half the width of the 95 % interval of that mean.
+    pub half_width: f64,
 }
 
 impl Preview {
@@ -103,16 +105,18 @@ impl Preview {
 
     /// The plans of whose NRR a run says something else, beyond the known bias and its own error; none of a run that is shorter
     /// than 12 months.
-    pub fn disagreements(&self, answer: &Answer) -> Vec<Disagreement> {
+    pub fn disagreements(&self, answer: &Answer, dependent: u32) -> Vec<Disagreement> {
+        let clusters = answer.replications as f64 / f64::from(dependent);
+        let width = |confidence: f64| student_t_quantile(0.5 + 0.5 * confidence, clusters - 1.0);
         let of_plan = |previewed: &PlanPreview| {
             let found = answer.plans.iter().find(|found| found.plan == previewed.plan)?;
             let figure = found.figure(Metric::Nrr12m)?;
-            let allowed = KNOWN_BIAS + ERRORS * figure.se;
+            let allowed = KNOWN_BIAS + width(SURE) * figure.se;
             ((figure.mean - previewed.nrr).abs() > allowed).then(|| Disagreement {
                 plan: previewed.plan.clone(),
                 previewed: previewed.nrr,
                 mean: figure.mean,
-                se: figure.se,
+                half_width: width(0.95) * figure.se,
             })
         };
         self.plans.iter().filter_map(of_plan).collect()

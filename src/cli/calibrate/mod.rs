@@ -39,9 +39,10 @@ use clap::Args;
     Targets (TOML) are names of metrics: `nrr_12m = 1.02`, `grr_12m = { value = 0.9, se = 0.01 }`,\n  \
     `logo_retention_12m = { low = 0.84, high = 0.88 }`, `teams.scale.utilisation = 0.95`.\n\n\
     Examples:\n  \
+    axplan calibrate scenarios/ravenstack.toml \\\n      \
+      --subscriptions scenarios/data/ravenstack/subscriptions.csv\n  \
     axplan calibrate our-move.toml --targets last-year.toml\n  \
     axplan calibrate our-move.toml --history history.csv --hours hours.csv\n  \
-    axplan calibrate scenarios/ravenstack.toml --subscriptions scenarios/data/ravenstack/subscriptions.csv\n  \
     axplan run results/our-move-calibration/our-move-calibrated.toml"
 )]
 pub struct Arguments {

@@ -363,7 +363,7 @@ fn are_months<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
             &mut others
         }) += 1;
     }
-    months > others
+    months > 0 && months >= others
 }
 
 /// `2025-01`, by its first day.

@@ -93,7 +93,12 @@ impl Check<'_> {
         let units = run.replications / unit;
         if !self.sites.is_empty() && (units < 2 || !run.replications.is_multiple_of(unit)) {
             let (times, in_designs) = if draws > 1 {
-                (format!("{draws} times "), format!(", in designs of {draws} draws"))
+                (
+                    format!("{draws} times "),
+                    format!(
+                        ", in designs of {draws} draws (`--precision` and `sensitivity` go with `run.outer_design=random` alone)"
+                    ),
+                )
             } else {
                 (String::new(), String::new())
             };

@@ -21,8 +21,8 @@ pub struct Main {
     pub along: Along,
 }
 
-/// What it may cost, as a share of the run.
-const SHARE: f64 = 0.25;
+/// What it may cost, as a share of the run. A judgement: a thousand replications of two plans then give thirty draws of two.
+const SHARE: f64 = 0.3;
 
 /// What a replication of some plans costs beside another: drawing customers and needs takes about as long as a plan.
 fn cost(plans: usize) -> f64 {
@@ -32,8 +32,8 @@ fn cost(plans: usize) -> f64 {
 /// Values that are run at most.
 const MOST: u32 = 5;
 
-/// With fewer independent draws than this at each value, nothing is said.
-const FEWEST: u32 = 8;
+/// With fewer independent draws than this at each value, nothing is said, as `--precision` ends no run before.
+const FEWEST: u32 = 30;
 
 /// The churn sensitivity at which a plan stops paying: no effect, what the scenario says, and twice that (or where an
 /// uncertain one is with 99 %), then up to two values more where the sign changes. It takes the first replications of a run of
@@ -81,8 +81,18 @@ pub fn main_breakeven(
 
 /// Replications at each of the most values that cost no more than their share of a run.
 fn affordable(plans: usize, replications: u32) -> u32 {
-    let share = SHARE * cost(plans) / (cost(2) * f64::from(MOST));
-    u32::min((share * f64::from(replications)) as u32, replications)
+    u32::min((share(plans) * f64::from(replications)) as u32, replications)
+}
+
+/// The share of a run's replications that each value takes.
+fn share(plans: usize) -> f64 {
+    SHARE * cost(plans) / (cost(2) * f64::from(MOST))
+}
+
+/// The replications of a run from which on something is said; `dependent` of them share a draw or a design.
+pub fn fewest_replications(plans: usize, dependent: u32) -> u32 {
+    let fewest = FEWEST * dependent;
+    u32::max(fewest, (f64::from(fewest) / share(plans)).ceil() as u32).next_multiple_of(dependent)
 }
 
 /// Replications that a search takes at most, over all its values, beside a run of `plans` plans and `replications`.

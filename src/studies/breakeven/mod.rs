@@ -17,7 +17,7 @@ mod vary;
 use serde::Serialize;
 
 pub use along::{Along, Crossing, Part, Standing};
-pub use card::{Main, main_breakeven, most_replications};
+pub use card::{Main, fewest_replications, main_breakeven, most_replications};
 pub use figures::{Bounded, Gain, Payback, Verdict};
 pub use map::{Cell, Map, Row};
 pub use pair::Compared;
