@@ -9,8 +9,9 @@ use serde::Serialize;
 
 use super::Failure;
 use super::options::{Format, RunOptions};
-use crate::results::directory::MANIFEST;
+use crate::results::directory::{DirectoryError, MANIFEST};
 use crate::results::manifest::Manifest;
+use crate::results::recorded::ANSWER;
 
 /// What writes a table.
 pub type Write<'a> = &'a dyn Fn(&mut BufWriter<File>) -> csv::Result<()>;
@@ -33,6 +34,34 @@ pub fn table(directory: &Path, name: &str, write: Write) -> Result<(), Failure> 
 pub fn manifest(directory: &Path, manifest: &Manifest) -> Result<(), Failure> {
     let json = serde_json::to_string_pretty(manifest).map_err(|error| Failure::Running(error.to_string()))?;
     text(directory, MANIFEST, &(json + "\n"))
+}
+
+/// Writes `answer.json`: the answer, as `--format json` prints it.
+pub fn answer_file<T: Serialize>(directory: &Path, answer: &T) -> Result<(), Failure> {
+    let json = serde_json::to_string_pretty(answer).map_err(|error| Failure::Running(error.to_string()))?;
+    text(directory, ANSWER, &(json + "\n"))
+}
+
+/// Writes a file that may stand anywhere, whole or not at all; an earlier one there is replaced.
+pub fn whole(path: &Path, text: &str) -> Result<(), DirectoryError> {
+    let parent = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    // A file made by hand has the rights of any other file, and not only its owner's.
+    let make = |path: &Path| File::create_new(path);
+    let written = tempfile::Builder::new()
+        .prefix(".axplan-")
+        .make_in(parent, make)
+        .and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            file.as_file().sync_all()?;
+            file.persist(path).map_err(|failed| failed.error)
+        });
+    written.map(drop).map_err(|source| DirectoryError::Io {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 /// Prints an answer as it was asked for: as `text` makes it, with where its results are, or as JSON.
