@@ -4,11 +4,11 @@
   const root = document.documentElement;
 
   // ---- Numbers ----
-  const compact = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 4 });
+  const compact = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });
   const plain = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
   const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
   const tenth = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
-  const money = (v) => (v < 0 ? "-" : "") + data.currency + compact.format(Math.abs(v));
+  const money = (v) => (v < 0 ? "-" : "") + data.currency + compact.format(Math.abs(v)).replace("K", "k");
   const signed = (text, v) => (v > 0 ? "+" : "") + text;
   const written = {
     percent: (v) => tenth.format(100 * v) + " %",
@@ -108,7 +108,7 @@
         series,
         xAxis: names(months, { boundaryGap: false, name: "month", nameLocation: "middle", nameGap: 24,
           nameTextStyle: { color: look.of("quiet") }, axisLabel: { color: look.of("quiet"), hideOverlap: true } }),
-        yAxis: values(chart.unit, low >= 0 && low < 0.5 * high ? { min: 0 } : { scale: true, min: niceBelow(low, high), max: undefined }),
+        yAxis: values(chart.unit, low >= 0 && low < 0.5 * high ? { min: 0 } : { scale: true }),
         grid: { ...option.grid, bottom: 30 },
         tooltip: { ...option.tooltip, trigger: "axis", formatter: (points) => {
           const month = months[points[0].dataIndex];
@@ -129,22 +129,30 @@
       if (lying) box.style.height = Math.max(9, 3.4 + 1.75 * many) + 2 * legendLines(box, chart.series.map((one) => one.name)) + "rem";
       // Where kinds are told apart, a row has one value, and room for its number behind the bar.
       const single = chart.stacked && chart.rows.every((_, row) => chart.series.filter((one) => one.values[row] !== null).length < 2);
-      const label = { show: lying && (single || !chart.stacked), position: "right", color: look.of("ink"), fontSize: 12,
-        formatter: ({ value }) => (value === null || value === undefined ? "" : chart.unit === "percent" ? whole.format(100 * value) + " %" : written[chart.unit](value)) };
+      // Wide bars hold their number; that of others stands behind, where nothing else stands on them.
+      const totals = chart.rows.map((_, row) => chart.series.map((one) => one.values[row] ?? 0));
+      const most = Math.max(...totals.map((row) => (chart.stacked ? row.reduce((sum, v) => sum + v, 0) : Math.max(...row))), chart.mark ?? 0);
+      const behind = single || !chart.stacked;
+      const text = (v) => (chart.unit === "percent" ? whole.format(100 * v) + " %" : written[chart.unit](v));
+      const entry = (value) => {
+        const inside = value > (narrow(box) ? 0.3 : 0.12) * most;
+        return { value, label: { show: lying && value !== null && (inside || behind), position: inside ? "insideRight" : "right",
+          color: look.of(inside ? "paper" : "ink"), fontSize: 12, formatter: () => text(value) } };
+      };
       const category = names(chart.rows, lying
         ? { inverse: true, axisLabel: { color: look.of("ink"), width: narrow(box) ? 92 : 180, overflow: "truncate", interval: 0 } }
         : { axisLabel: { show: false } });
       const amount = values(chart.unit, {});
       const mark = chart.mark === null ? undefined : { silent: true, symbol: "none",
         lineStyle: { color: look.of("mark"), width: 1.5, type: "solid" },
-        label: { show: true, formatter: written[chart.unit](chart.mark), color: look.of("ink"), position: lying ? "end" : "insideEndTop", distance: 2 },
+        label: { show: true, formatter: written[chart.unit](chart.mark), color: look.of("ink"), position: lying ? "start" : "insideEndTop", distance: lying ? 4 : 2 },
         data: [lying ? { xAxis: chart.mark } : { yAxis: chart.mark }] };
       return Object.assign(option, {
         xAxis: lying ? amount : category,
         yAxis: lying ? category : amount,
-        grid: { ...option.grid, right: label.show ? 64 : 16, top: option.grid.top + (mark && lying ? 12 : 0) },
+        grid: { ...option.grid, right: lying && behind ? 56 : 16, top: option.grid.top + (mark && lying ? 14 : 0) },
         series: chart.series.map((one, index) => ({
-          type: "bar", name: one.name, stack: chart.stacked ? "all" : undefined, data: one.values, label,
+          type: "bar", name: one.name, stack: chart.stacked ? "all" : undefined, data: one.values.map(entry),
           itemStyle: { color: look.colour(one.colour), borderColor: look.of("paper"), borderWidth: chart.stacked && !single ? 1 : 0 },
           barMaxWidth: 26, barCategoryGap: lying ? "28%" : "12%", markLine: index === 0 ? mark : undefined,
         })),
@@ -158,11 +166,10 @@
     histogram(chart, box) {
       const option = base(box, []);
       const all = chart.counts.reduce((sum, count) => sum + count, 0);
-      const most = Math.max(...chart.counts);
       const edge = (i) => chart.from + chart.width * i;
       const last = edge(chart.counts.length);
       // Steps from edge to edge on an axis of values, so that means and intervals stand where they are.
-      const outline = chart.counts.flatMap((count, i) => [[edge(i), count], [edge(i + 1), count]]);
+      const outline = chart.counts.flatMap((count, i) => [[edge(i), count / all], [edge(i + 1), count / all]]);
       const side = (points, colour, z) => ({ type: "line", symbol: "none", silent: true, z, data: points.length ? [[points[0][0], 0], ...points, [points.at(-1)[0], 0]] : [],
         lineStyle: { color: look.of(colour), width: 1.5 }, areaStyle: { color: look.of(colour), opacity: 0.35 } });
       const zeroBin = Math.round(-chart.from / chart.width);
@@ -170,20 +177,20 @@
       const above = outline.slice(below.length);
       const line = (at, text, colour, type) => ({ xAxis: at, lineStyle: { color: colour, width: 2, type },
         label: { formatter: text, color: look.of("ink"), position: "end" } });
-      const lines = [line(chart.mean, "mean " + written[chart.unit](chart.mean), look.of("mark"), "solid")];
+      const lines = [line(chart.mean, "mean " + chart.told, look.of("mark"), "solid")];
       const room = Math.abs(chart.mean) > 0.3 * (last - chart.from);
       if (chart.from < 0 && last > 0) lines.push(line(0, room ? "0" : "", look.of("quiet"), "dashed"));
       return Object.assign(option, {
         xAxis: values(chart.unit, { min: chart.from, max: last, splitLine: { show: false }, axisLine: { show: true, lineStyle: { color: look.of("quiet") } } }),
-        yAxis: values("number", { max: most, axisLabel: { color: look.of("quiet"), formatter: (v) => whole.format(100 * v / all) + " %" } }),
+        yAxis: values("percent", { min: 0 }),
         grid: { ...option.grid, top: 30, right: 28 },
         series: [
           { ...side(below, "loss", 2) },
           { ...side(above, "gain", 2),
             markArea: { silent: true, itemStyle: { color: look.of("mark"), opacity: 0.22 }, data: [[{ xAxis: chart.interval[0] }, { xAxis: chart.interval[1] }]] },
-            markLine: { silent: true, symbol: "none", data: lines } },
+            markLine: { silent: true, symbol: "none", precision: 12, data: lines } },
           // What the pointer meets: one point a bin, not drawn.
-          { type: "line", symbol: "none", lineStyle: { opacity: 0 }, data: chart.counts.map((count, i) => [edge(i + 0.5), count]) },
+          { type: "line", symbol: "none", lineStyle: { opacity: 0 }, data: chart.counts.map((count, i) => [edge(i + 0.5), count / all]) },
         ],
         tooltip: { ...option.tooltip, trigger: "axis", axisPointer: { snap: true, lineStyle: { color: look.of("quiet") } }, formatter: (points) => {
           const bin = Math.min(chart.counts.length - 1, Math.max(0, Math.floor((points.at(-1).value[0] - chart.from) / chart.width)));
@@ -242,7 +249,7 @@
         yAxis: { type: "value", min: 0, max: 1, show: false },
         grid: { ...option.grid, top: 28, bottom: 34, left: 16 },
         series: [{ type: "line", symbol: "none", data: range, lineStyle: { color: look.of("mark"), width: 5 },
-          markArea: { silent: false, data: areas }, markLine: { silent: true, symbol: "none", data: marks } }],
+          markArea: { silent: false, data: areas }, markLine: { silent: true, symbol: "none", precision: 12, data: marks } }],
         tooltip: { ...option.tooltip, trigger: "item", formatter: ({ dataIndex: i, componentType }) => {
           if (componentType !== "markArea") return "";
           const zone = chart.zones[i];
@@ -250,12 +257,6 @@
         } },
       });
     },
-  };
-
-  /// A round number below the lowest value, so that a narrow fan fills the chart.
-  const niceBelow = (low, high) => {
-    const step = 10 ** Math.floor(Math.log10((high - low || 1) / 2));
-    return Math.floor(low / step) * step;
   };
 
   // ---- Drawing, and drawing again when the window, the colours or the paper change. ----
@@ -304,7 +305,7 @@
         && (!moves.checked || row[3] !== row[4]) && (!wanted || [1, 2, 8].some((i) => row[i].toLowerCase().includes(wanted))));
       body.replaceChildren(...found.slice(0, shown).map(([, id, name, from, to, profile, probability, arr, book]) => {
         const line = document.createElement("tr");
-        const cells = [name ? `${name} (${id})` : id, from, to, profile, probability === null ? "" : tenth.format(100 * probability) + " %", data.currency + whole.format(arr), book];
+        const cells = [name ? `${name} (${id})` : id, from, to, profile, probability === null ? "" : whole.format(100 * probability) + " %", data.currency + whole.format(arr), book];
         cells.forEach((cell, i) => {
           const element = document.createElement(i ? "td" : "th");
           if (!i) element.scope = "row";

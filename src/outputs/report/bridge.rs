@@ -69,11 +69,16 @@ pub fn margin(run: &RecordedRun) -> Option<Section> {
 
 fn by_group(run: &RecordedRun, (kind, told): (&str, &str)) -> Option<Block> {
     let plans = run.plans();
-    let mut rows: Vec<String> = Vec::new();
     let of_plans: Vec<_> = plans.iter().map(|plan| run.by_group(plan, Metric::Margin, kind)).collect();
-    for (group, _) in of_plans.iter().flatten() {
-        if !rows.iter().any(|row| row == group) {
-            rows.push((*group).to_owned());
+    // Segments are each plan's own, whatever their names: they have rows of their own.
+    let own = kind == "segment";
+    let mut rows: Vec<(usize, &str)> = Vec::new();
+    for (plan, groups) in of_plans.iter().enumerate() {
+        for (group, _) in groups {
+            let row = (if own { plan } else { 0 }, *group);
+            if !rows.contains(&row) {
+                rows.push(row);
+            }
         }
     }
     if rows.len() < 2 {
@@ -97,15 +102,18 @@ fn by_group(run: &RecordedRun, (kind, told): (&str, &str)) -> Option<Block> {
         colour,
         values: rows
             .iter()
-            .map(|row| groups.iter().find(|(group, _)| group == row).map(|(_, spread)| spread.mean))
+            .map(|(of, row)| {
+                let found = groups.iter().find(|(group, _)| group == row)?;
+                (!own || *of == colour).then_some(found.1.mean)
+            })
             .collect(),
     });
     let chart = Chart::Bars {
         unit: Unit::Money,
         series: series.collect(),
-        rows,
+        rows: rows.iter().map(|(_, group)| (*group).to_owned()).collect(),
         mark: None,
-        stacked: false,
+        stacked: own,
         lying: true,
     };
     Some(Figure::block(title, format!("Bars, one a plan: {}.", most.join("; ")), chart, table))

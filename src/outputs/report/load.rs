@@ -53,7 +53,7 @@ fn by_team(run: &RecordedRun, plans: &[&str], teams: &[&TeamLoad]) -> Block {
             wait(team),
         ]);
     }
-    let single: Vec<&TeamLoad> = teams.iter().copied().filter(|team| team.mode.is_some()).collect();
+    let single: Vec<&TeamLoad> = teams.iter().copied().filter(|team| team.mode.is_some() && team.required_load.is_some()).collect();
     let series = plans.iter().enumerate().map(|(colour, plan)| Series {
         name: (*plan).to_owned(),
         colour,

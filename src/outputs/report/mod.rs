@@ -121,9 +121,11 @@ fn charts(sections: &[Section]) -> impl Iterator<Item = (&str, &Chart)> {
 }
 
 /// A text in pieces: what stands between backticks is a name, and is set apart.
-fn pieces(text: &str) -> impl Iterator<Item = (bool, &str)> {
+fn pieces(text: &str) -> impl Iterator<Item = (bool, String)> {
+    // A number keeps its `%` in its line.
+    let text = text.replace(" %", "\u{a0}%");
     let closed = text.matches('`').count().is_multiple_of(2);
-    let pieces = if closed { text.split('`').collect() } else { vec![text] };
+    let pieces: Vec<String> = if closed { text.split('`').map(str::to_owned).collect() } else { vec![text] };
     pieces.into_iter().enumerate().map(|(index, piece)| (index % 2 == 1, piece))
 }
 

@@ -157,6 +157,8 @@ pub enum Chart {
         counts: Vec<usize>,
         /// The mean.
         mean: f64,
+        /// The mean as people write it.
+        told: String,
         /// Its 95 % interval.
         interval: [f64; 2],
     },

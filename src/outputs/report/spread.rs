@@ -87,6 +87,7 @@ fn histogram(run: &RecordedRun, change: &Move, (metric, unit, name): (Metric, Un
         width,
         counts,
         mean: found.mean,
+        told: one(found.mean),
         interval: [found.ci_low, found.ci_high],
     };
     Some(Figure::block(title, alternative, chart, table))
