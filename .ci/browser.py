@@ -16,6 +16,9 @@ from pathlib import Path
 
 SCREENS = [("desktop", 1280, 800, "light"), ("phone", 390, 844, "dark")]
 
+# A page stays small enough to be sent on.
+MOST = 3_000_000
+
 # What is wrong with a page, as sentences.
 LOOK = """(() => {
   const wrong = [];
@@ -155,6 +158,8 @@ def examine(browser, report, folder):
     """Looks at a report on every screen; returns what is wrong."""
     page, name = report.resolve().as_uri(), report.parent.name
     wrong = []
+    if report.stat().st_size > MOST:
+        wrong.append(f"{name}: {report.stat().st_size} bytes, more than {MOST}")
     for screen, width, height, scheme in SCREENS:
         browser.open(page, width, height, scheme)
         found = json.loads(browser.value(LOOK))

@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::place::{LIST, Place, SMALL, names};
 use super::tables::{Table, number, same};
 
-const FILES: [&str; 9] = [
+const FILES: [&str; 10] = [
+    "answer.json",
     "assignments.csv",
     "control.csv",
     "differences.csv",
