@@ -24,6 +24,8 @@
     const of = (name) => style.getPropertyValue("--" + name).trim();
     look = { of, colour: (i) => of("c" + (i % 7)), dash: (i) => ["solid", "dashed", "dotted", [8, 3, 2, 3]][i % 4] };
   };
+  // Bands of more plans than this hide each other: then only those of the first are drawn.
+  const BANDS = 3;
   const narrow = (box) => box.clientWidth < 560;
   const shorten = (text, most) => (text.length > most ? text.slice(0, most - 1) + "…" : text);
 
@@ -80,18 +82,40 @@
     ...more,
   });
 
+  /// How a text on a line leans, so that it does not leave the chart.
+  const leaning = (at, low, high) => (at < low + 0.2 * (high - low) ? "left" : at > high - 0.2 * (high - low) ? "right" : "center");
+
+  // ---- Charts that are compared with each other have one scale. ----
+  const roundAbove = (value) => {
+    const power = 10 ** Math.floor(Math.log10(value));
+    const step = power * (value < 1.6 * power ? 0.2 : value < 3 * power ? 0.5 : 1);
+    return step * Math.ceil((1.04 * value) / step);
+  };
+  const peakOf = (kind, peak) => {
+    const found = Object.values(data.charts).filter((chart) => chart.kind === kind && !chart.lying).map(peak);
+    return found.length ? roundAbove(Math.max(...found)) : undefined;
+  };
+  const peaks = {
+    bars: peakOf("bars", (chart) => Math.max(chart.mark ?? 0, ...chart.series.flatMap((one) => one.values.filter((v) => v !== null)))),
+    waterfall: peakOf("waterfall", (chart) => {
+      let at = 0;
+      return Math.max(...chart.steps.map((step) => (at = step.end ? step.amount : at + step.amount)));
+    }),
+  };
+
   // ---- One function a kind of chart: from what the page says to what the library draws. ----
   const drawings = {
     fan(chart, box) {
       const months = [...new Set(chart.plans.flatMap((plan) => plan.months.map(([month]) => month)))].sort((a, b) => a - b);
       const option = base(box, chart.plans.map((plan) => plan.name));
       const series = [];
-      for (const plan of chart.plans) {
+      const few = chart.plans.length <= BANDS;
+      for (const [index, plan] of chart.plans.entries()) {
         const by = new Map(plan.months);
         const at = (month, i) => (by.has(month) ? by.get(month)[i] : null);
         const colour = look.colour(plan.colour);
         // Bands stand on each other: up to 5 % nothing is seen.
-        [[null, 0, 0], [0, 1, 0.12], [1, 3, 0.22], [3, 4, 0.12]].forEach(([from, to, opacity]) => series.push({
+        if (few || index === 0) [[null, 0, 0], [0, 1, 0.12], [1, 3, 0.22], [3, 4, 0.12]].forEach(([from, to, opacity]) => series.push({
           type: "line", stack: plan.name, stackStrategy: "all", symbol: "none", silent: true, lineStyle: { opacity: 0 },
           areaStyle: { color: colour, opacity },
           data: months.map((month) => (at(month, to) === null ? null : at(month, to) - (from === null ? 0 : at(month, from)))),
@@ -108,7 +132,7 @@
         series,
         xAxis: names(months, { boundaryGap: false, name: "month", nameLocation: "middle", nameGap: 24,
           nameTextStyle: { color: look.of("quiet") }, axisLabel: { color: look.of("quiet"), hideOverlap: true } }),
-        yAxis: values(chart.unit, low >= 0 && low < 0.5 * high ? { min: 0 } : { scale: true }),
+        yAxis: values(chart.unit, low >= 0 && low < 0.2 * high ? { min: 0 } : { scale: true }),
         grid: { ...option.grid, bottom: 30 },
         tooltip: { ...option.tooltip, trigger: "axis", formatter: (points) => {
           const month = months[points[0].dataIndex];
@@ -142,8 +166,8 @@
       const category = names(chart.rows, lying
         ? { inverse: true, axisLabel: { color: look.of("ink"), width: narrow(box) ? 92 : 180, overflow: "truncate", interval: 0 } }
         : { axisLabel: { show: false } });
-      const amount = values(chart.unit, {});
-      const mark = chart.mark === null ? undefined : { silent: true, symbol: "none",
+      const amount = values(chart.unit, lying ? (most === chart.mark ? { max: 1.2 * most } : {}) : { min: 0, max: peaks.bars });
+      const mark = chart.mark === null ? undefined : { silent: true, symbol: "none", z: lying ? 1 : 5,
         lineStyle: { color: look.of("mark"), width: 1.5, type: "solid" },
         label: { show: true, formatter: written[chart.unit](chart.mark), color: look.of("ink"), position: lying ? "start" : "insideEndTop", distance: lying ? 4 : 2 },
         data: [lying ? { xAxis: chart.mark } : { yAxis: chart.mark }] };
@@ -154,7 +178,7 @@
         series: chart.series.map((one, index) => ({
           type: "bar", name: one.name, stack: chart.stacked ? "all" : undefined, data: one.values.map(entry),
           itemStyle: { color: look.colour(one.colour), borderColor: look.of("paper"), borderWidth: chart.stacked && !single ? 1 : 0 },
-          barMaxWidth: 26, barCategoryGap: lying ? "28%" : "12%", markLine: index === 0 ? mark : undefined,
+          barMaxWidth: lying ? 26 : 48, barCategoryGap: lying ? "28%" : "12%", markLine: index === 0 ? mark : undefined,
         })),
         tooltip: { ...option.tooltip, trigger: "axis", axisPointer: { type: "shadow" }, formatter: (points) =>
           hover(chart.rows[points[0].dataIndex], chart.series
@@ -176,7 +200,7 @@
       const below = chart.from < 0 ? outline.slice(0, 2 * Math.max(0, Math.min(zeroBin, chart.counts.length))) : [];
       const above = outline.slice(below.length);
       const line = (at, text, colour, type) => ({ xAxis: at, lineStyle: { color: colour, width: 2, type },
-        label: { formatter: text, color: look.of("ink"), position: "end" } });
+        label: { formatter: text, color: look.of("ink"), position: "end", align: leaning(at, chart.from, last) } });
       const lines = [line(chart.mean, "mean " + chart.told, look.of("mark"), "solid")];
       const room = Math.abs(chart.mean) > 0.3 * (last - chart.from);
       if (chart.from < 0 && last > 0) lines.push(line(0, room ? "0" : "", look.of("quiet"), "dashed"));
@@ -213,7 +237,7 @@
       const size = narrow(box) ? 10 : 12;
       return Object.assign(option, {
         xAxis: names(steps.map((step) => step.name), { axisLabel: { color: look.of("ink"), interval: 0, fontSize: size, rotate: narrow(box) ? 35 : 0 } }),
-        yAxis: values("money", { min: 0 }),
+        yAxis: values("money", { min: 0, max: peaks.waterfall }),
         grid: { ...option.grid, top: 28 },
         series: [
           { type: "bar", stack: "all", silent: true, itemStyle: { color: "transparent" }, data: steps.map((step) => step.low) },
@@ -236,7 +260,7 @@
       const [low, high] = [chart.zones[0].low, chart.zones.at(-1).high];
       const marks = chart.stated === null ? [] : [{ xAxis: chart.stated, lineStyle: { color: look.of("mark"), width: 2, type: "solid" },
         label: { formatter: "the scenario: " + plain.format(chart.stated), color: look.of("ink"),
-          align: chart.stated < low + 0.2 * (high - low) ? "left" : chart.stated > high - 0.2 * (high - low) ? "right" : "center" } }];
+          align: leaning(chart.stated, low, high) } }];
       const areas = chart.zones.map((zone) => [
         { xAxis: zone.low, name: zone.high - zone.low > (narrow(box) ? 0.24 : 0.1) * (high - low) ? zone.name : "",
           itemStyle: { color: look.of(colours[zone.verdict]), opacity: 0.45 }, label: { color: look.of("ink"), position: "inside" } },

@@ -15,8 +15,8 @@ const PAGE: &str = "report.html";
 /// Arguments of `axplan report`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "One HTML file that needs nothing else: it opens offline, asks nothing of any network, prints, and can be sent\n\
-    on. It is made of the files of the results directory alone; nothing is simulated.\n\n\
+    after_help = "One HTML file that needs nothing else: it opens offline, asks nothing of any network, prints,\n\
+    and can be sent on. It is made of the files of the results directory alone; nothing is simulated.\n\n\
     Examples:\n  \
     axplan run scenarios/crm-smb.toml --report\n  \
     axplan report results/crm-smb\n  \

@@ -71,10 +71,9 @@ impl RecordedRun {
     /// Where it is none, or something in it is missing or damaged.
     pub fn read(directory: &Path) -> Result<Self, InputErrors> {
         let manifest = read_manifest_of_run(directory)?;
-        let answer = serde_json::from_str(&text_of(directory, ANSWER)?)
-            .map_err(|error| damaged(directory, ANSWER, error))?;
-        let sources =
-            sources(&text_of(directory, RESOLVED)?).map_err(|error| damaged(directory, RESOLVED, error))?;
+        let answer =
+            serde_json::from_str(&text_of(directory, ANSWER)?).map_err(|error| damaged(directory, ANSWER, error))?;
+        let sources = sources(&text_of(directory, RESOLVED)?).map_err(|error| damaged(directory, RESOLVED, error))?;
         Ok(Self {
             manifest,
             sources,
@@ -140,11 +139,7 @@ fn is_read(row: &Spread, answer: &Answer) -> bool {
     own && (row.group == "all" || row.month.is_none() && !of_people())
 }
 
-fn rows<T: DeserializeOwned>(
-    directory: &Path,
-    name: &str,
-    wanted: impl Fn(&T) -> bool,
-) -> Result<Vec<T>, InputErrors> {
+fn rows<T: DeserializeOwned>(directory: &Path, name: &str, wanted: impl Fn(&T) -> bool) -> Result<Vec<T>, InputErrors> {
     let file = File::open(directory.join(name)).map_err(|error| damaged(directory, name, error))?;
     let mut found = Vec::new();
     for row in csv::Reader::from_reader(file).into_deserialize() {

@@ -39,10 +39,7 @@ fn collect(found: &mut Vec<Sourced>, path: &Path, table: &Table, text: &str) {
                     table: path.to_string(),
                     key: key.to_owned(),
                     value: written.unwrap_or_default().to_owned(),
-                    source: comment
-                        .unwrap_or_default()
-                        .trim_start_matches([' ', '#'])
-                        .to_owned(),
+                    source: comment.unwrap_or_default().trim_start_matches([' ', '#']).to_owned(),
                 });
             }
             _ => {}
@@ -66,7 +63,12 @@ mod tests {
             found,
             [
                 ["", "name", "\"a # b\"", "given"],
-                ["need.kinds", "sync", "{ hours = 1.25 }", "default; C: a call # of an hour"],
+                [
+                    "need.kinds",
+                    "sync",
+                    "{ hours = 1.25 }",
+                    "default; C: a call # of an hour"
+                ],
                 ["need.kinds", "bare", "1", ""],
             ]
         );

@@ -30,14 +30,22 @@ fn zones(main: &Main) -> Block {
     let title = format!("Where `{}` pays, by {}", main.plan, named(&along.vary));
     let mut table = Table::new(&title, 1, ["", "from", "to"]);
     for part in &along.parts {
-        table.rows.push(vec![told(part.verdict).to_owned(), at(part.low), at(part.high)]);
+        table
+            .rows
+            .push(vec![told(part.verdict).to_owned(), at(part.low), at(part.high)]);
     }
     for found in &along.crossings {
-        table.rows.push(vec!["break-even, 95 % interval".to_owned(), at(found.low), at(found.high)]);
+        table.rows.push(vec![
+            "break-even, 95 % interval".to_owned(),
+            at(found.low),
+            at(found.high),
+        ]);
     }
     if let Some(stated) = &along.stated {
         let (low, high) = (stated.p05.unwrap_or(stated.value), stated.p95.unwrap_or(stated.value));
-        table.rows.push(vec!["what the scenario says".to_owned(), at(low), at(high)]);
+        table
+            .rows
+            .push(vec!["what the scenario says".to_owned(), at(low), at(high)]);
     }
     let parts: Vec<String> = along
         .parts
@@ -57,7 +65,10 @@ fn zones(main: &Main) -> Block {
             })
             .collect(),
         stated: along.stated.as_ref().map(|stated| stated.value),
-        range: along.stated.as_ref().and_then(|stated| Some([stated.p05?, stated.p95?])),
+        range: along
+            .stated
+            .as_ref()
+            .and_then(|stated| Some([stated.p05?, stated.p95?])),
     };
     Figure::block(title, format!("A band in parts: {}.", parts.join("; ")), chart, table)
 }

@@ -16,7 +16,11 @@ const STEPS: [(&str, Metric, f64); 5] = [
 
 /// A waterfall a plan.
 pub fn arr(run: &RecordedRun) -> Option<Section> {
-    let blocks: Vec<Block> = run.plans().into_iter().filter_map(|plan| waterfall(run, plan)).collect();
+    let blocks: Vec<Block> = run
+        .plans()
+        .into_iter()
+        .filter_map(|plan| waterfall(run, plan))
+        .collect();
     (!blocks.is_empty()).then_some(Section {
         id: "bridge",
         title: "Where ARR comes from and goes to",
@@ -45,15 +49,25 @@ fn waterfall(run: &RecordedRun, plan: &str) -> Option<Block> {
     let written = |amount| money(&run.answer.currency, amount);
     let title = format!("ARR over {} months under `{plan}`", run.answer.months);
     let mut table = Table::new(format!("{title}, means"), 1, ["", "amount"]);
-    table.rows = steps.iter().map(|step| vec![step.name.to_owned(), written(step.amount)]).collect();
-    let told: Vec<String> = steps.iter().map(|step| format!("{} {}", step.name, written(step.amount))).collect();
+    table.rows = steps
+        .iter()
+        .map(|step| vec![step.name.to_owned(), written(step.amount)])
+        .collect();
+    let told: Vec<String> = steps
+        .iter()
+        .map(|step| format!("{} {}", step.name, written(step.amount)))
+        .collect();
     let alternative = format!("A waterfall of means: {}.", told.join(", "));
     Some(Figure::block(title, alternative, Chart::Waterfall { steps }, table))
 }
 
 /// Margin by profile, ARR band and segment. The first two are the same customers under every plan.
 pub fn margin(run: &RecordedRun) -> Option<Section> {
-    let kinds = [("profile", "profile"), ("band", "ARR band"), ("segment", "segment of each plan")];
+    let kinds = [
+        ("profile", "profile"),
+        ("band", "ARR band"),
+        ("segment", "segment of each plan"),
+    ];
     let blocks: Vec<Block> = kinds.into_iter().filter_map(|kind| by_group(run, kind)).collect();
     let read = Block::Text(
         "Gross margin less the cost to serve, over the run. Profiles and bands are the same customers under every plan; segments \
@@ -69,7 +83,10 @@ pub fn margin(run: &RecordedRun) -> Option<Section> {
 
 fn by_group(run: &RecordedRun, (kind, told): (&str, &str)) -> Option<Block> {
     let plans = run.plans();
-    let of_plans: Vec<_> = plans.iter().map(|plan| run.by_group(plan, Metric::Margin, kind)).collect();
+    let of_plans: Vec<_> = plans
+        .iter()
+        .map(|plan| run.by_group(plan, Metric::Margin, kind))
+        .collect();
     // Segments are each plan's own, whatever their names: they have rows of their own.
     let own = kind == "segment";
     let mut rows: Vec<(usize, &str)> = Vec::new();
@@ -86,7 +103,11 @@ fn by_group(run: &RecordedRun, (kind, told): (&str, &str)) -> Option<Block> {
     }
     let title = format!("Margin by {told}");
     let written = |amount| money(&run.answer.currency, amount);
-    let mut table = Table::new(format!("{title}, means and 9 outcomes in 10"), 2, [kind, "plan", "mean", "5 %", "95 %"]);
+    let mut table = Table::new(
+        format!("{title}, means and 9 outcomes in 10"),
+        2,
+        [kind, "plan", "mean", "5 %", "95 %"],
+    );
     let mut most: Vec<String> = Vec::new();
     for (plan, groups) in plans.iter().zip(&of_plans) {
         for (group, spread) in groups {
@@ -95,19 +116,25 @@ fn by_group(run: &RecordedRun, (kind, told): (&str, &str)) -> Option<Block> {
             table.rows.push(names.into_iter().chain(numbers).collect());
         }
         let largest = groups.iter().max_by(|a, b| a.1.mean.total_cmp(&b.1.mean));
-        most.extend(largest.map(|(group, spread)| format!("`{plan}` earns most with `{group}`, {}", written(spread.mean))));
+        most.extend(
+            largest.map(|(group, spread)| format!("`{plan}` earns most with `{group}`, {}", written(spread.mean))),
+        );
     }
-    let series = plans.iter().zip(&of_plans).enumerate().map(|(colour, (plan, groups))| Series {
-        name: (*plan).to_owned(),
-        colour,
-        values: rows
-            .iter()
-            .map(|(of, row)| {
-                let found = groups.iter().find(|(group, _)| group == row)?;
-                (!own || *of == colour).then_some(found.1.mean)
-            })
-            .collect(),
-    });
+    let series = plans
+        .iter()
+        .zip(&of_plans)
+        .enumerate()
+        .map(|(colour, (plan, groups))| Series {
+            name: (*plan).to_owned(),
+            colour,
+            values: rows
+                .iter()
+                .map(|(of, row)| {
+                    let found = groups.iter().find(|(group, _)| group == row)?;
+                    (!own || *of == colour).then_some(found.1.mean)
+                })
+                .collect(),
+        });
     let chart = Chart::Bars {
         unit: Unit::Money,
         series: series.collect(),
@@ -116,5 +143,10 @@ fn by_group(run: &RecordedRun, (kind, told): (&str, &str)) -> Option<Block> {
         stacked: own,
         lying: true,
     };
-    Some(Figure::block(title, format!("Bars, one a plan: {}.", most.join("; ")), chart, table))
+    Some(Figure::block(
+        title,
+        format!("Bars, one a plan: {}.", most.join("; ")),
+        chart,
+        table,
+    ))
 }

@@ -35,12 +35,15 @@ fn section(
     charts: &[(Metric, Unit, &str)],
 ) -> Option<Section> {
     let charts = charts.iter();
-    let drawn: Vec<Block> = charts.filter_map(|(metric, unit, title)| fan(run, *metric, *unit, title)).collect();
-    let read = Block::Text(
-        "Lines are medians; the darker band holds 1 outcome in 2, the lighter one 9 in 10. They are the range of \
+    let drawn: Vec<Block> = charts
+        .filter_map(|(metric, unit, title)| fan(run, *metric, *unit, title))
+        .collect();
+    // As the script of the page draws them.
+    let whose = if run.plans().len() > 3 { " of the baseline" } else { "" };
+    let read = Block::Text(format!(
+        "Lines are medians; the darker band{whose} holds 1 outcome in 2, the lighter one 9 in 10. They are the range of \
          outcomes, which more replications do not narrow."
-            .to_owned(),
-    );
+    ));
     (!drawn.is_empty()).then(|| Section {
         id,
         title,
@@ -58,12 +61,19 @@ fn fan(run: &RecordedRun, metric: Metric, unit: Unit, title: &str) -> Option<Blo
         return None;
     }
     let written = |value| measures::value(metric, &run.answer.currency, value);
-    let mut table = Table::new(title, 2, ["month", "plan", "mean", "5 %", "25 %", "median", "75 %", "95 %"]);
+    let mut table = Table::new(
+        title,
+        2,
+        ["month", "plan", "mean", "5 %", "25 %", "median", "75 %", "95 %"],
+    );
     for (_, plan, months) in &measured {
         table.rows.extend(months.iter().map(|row| {
             let numbers = [row.mean, row.p05, row.p25, row.p50, row.p75, row.p95];
             let month = row.month.unwrap_or_default().to_string();
-            [month, (*plan).to_owned()].into_iter().chain(numbers.map(written)).collect()
+            [month, (*plan).to_owned()]
+                .into_iter()
+                .chain(numbers.map(written))
+                .collect()
         }));
     }
     let told: Vec<String> = measured
@@ -86,12 +96,22 @@ fn fan(run: &RecordedRun, metric: Metric, unit: Unit, title: &str) -> Option<Blo
         colour: *colour,
         months: months
             .iter()
-            .map(|row| (row.month.unwrap_or_default(), [row.p05, row.p25, row.p50, row.p75, row.p95]))
+            .map(|row| {
+                (
+                    row.month.unwrap_or_default(),
+                    [row.p05, row.p25, row.p50, row.p75, row.p95],
+                )
+            })
             .collect(),
     });
     let chart = Chart::Fan {
         unit,
         plans: plans.collect(),
     };
-    Some(Figure::block(title, format!("Medians: {}.", told.join("; ")), chart, table))
+    Some(Figure::block(
+        title,
+        format!("Medians: {}.", told.join("; ")),
+        chart,
+        table,
+    ))
 }

@@ -33,7 +33,10 @@ pub fn section(answer: &Answer) -> Section {
             answer.baseline
         )));
     }
-    let achieved = answer.precision.iter().map(|achieved| precision::in_words(answer, achieved));
+    let achieved = answer
+        .precision
+        .iter()
+        .map(|achieved| precision::in_words(answer, achieved));
     blocks.extend(achieved.chain(card::cautions(answer)).map(Block::Text));
     Section {
         id: "decision",
@@ -69,14 +72,16 @@ fn tiles(answer: &Answer, change: &Move) -> Option<Block> {
         let mut lines = vec![
             (
                 "Error of this mean (95 % interval; more replications narrow it)",
-                (written.between)(found.ci_low, found.ci_high),
+                interval(found, written.between),
             ),
             (
                 "What may happen (9 outcomes in 10; more replications do not narrow it)",
                 (written.between)(found.p05, found.p95),
             ),
         ];
-        lines.extend(found.p_better.map(|share| ("Higher", odds(share))));
+        let parts = found.not_knowing.as_ref().map(verdict::made_of);
+        lines.extend(parts.map(|parts| ("What makes outcomes differ, as shares of their variance", parts)));
+        lines.extend(found.p_better.map(|share| ("How often it is higher", odds(share))));
         Some(Tile {
             label: label.to_owned(),
             value: (written.one)(found.mean),
@@ -92,7 +97,15 @@ fn differences(answer: &Answer, change: &Move) -> Table {
     let mut table = Table::new(
         format!("Differences: `{}` less `{}`", change.plan, answer.baseline),
         1,
-        ["", &answer.baseline, &change.plan, "difference", "95 % interval of the mean", "9 outcomes in 10", "better"],
+        [
+            "",
+            &answer.baseline,
+            &change.plan,
+            "difference",
+            "95 % interval of the mean",
+            "9 outcomes in 10",
+            "better",
+        ],
     );
     for (label, metric, written) in card::ROWS {
         let Some(found) = change.claimed(metric) else { continue };
@@ -104,12 +117,21 @@ fn differences(answer: &Answer, change: &Move) -> Table {
             one(found.baseline),
             one(found.plan),
             signed(found.mean),
-            between(found.ci_low, found.ci_high),
+            interval(found, &between),
             between(found.p05, found.p95),
             better(found),
         ]);
     }
     table
+}
+
+/// The 95 % interval of a mean, where there is one.
+pub(super) fn interval(found: &DifferenceFigure, between: &dyn Fn(f64, f64) -> String) -> String {
+    if found.ci_low.is_finite() && found.ci_high.is_finite() {
+        between(found.ci_low, found.ci_high)
+    } else {
+        "one draw does not tell".to_owned()
+    }
 }
 
 fn better(found: &DifferenceFigure) -> String {
@@ -122,7 +144,13 @@ pub fn made_of(answer: &Answer) -> Option<Section> {
     let mut table = Table::new(
         format!("What the change by `{}` is made of (± 95 %)", found.plan),
         1,
-        ["step", "NRR, points, this order", "NRR, points, in reverse", "margin, this order", "margin, in reverse"],
+        [
+            "step",
+            "NRR, points, this order",
+            "NRR, points, in reverse",
+            "margin, this order",
+            "margin, in reverse",
+        ],
     );
     table.rows = split::rows(answer, found);
     let words = split::in_words(answer, found).into_iter().map(Block::Text);

@@ -12,7 +12,12 @@ const BARS: usize = 400;
 /// The section; none where nobody's hours are known.
 pub fn section(run: &RecordedRun) -> Option<Section> {
     let plans = run.plans();
-    let teams: Vec<&TeamLoad> = run.answer.load.iter().filter(|team| plans.contains(&&*team.plan)).collect();
+    let teams: Vec<&TeamLoad> = run
+        .answer
+        .load
+        .iter()
+        .filter(|team| plans.contains(&&*team.plan))
+        .collect();
     if teams.iter().all(|team| team.required_load.is_none()) {
         return None;
     }
@@ -38,7 +43,17 @@ fn by_team(run: &RecordedRun, plans: &[&str], teams: &[&TeamLoad]) -> Block {
     let mut table = Table::new(
         "Load in month 1, by team",
         3,
-        ["plan", "team", "mode", "FTE", "accounts per FTE", "ARR per FTE", "required load", "utilisation", "wait"],
+        [
+            "plan",
+            "team",
+            "mode",
+            "FTE",
+            "accounts per FTE",
+            "ARR per FTE",
+            "required load",
+            "utilisation",
+            "wait",
+        ],
     );
     for team in teams {
         table.rows.push(vec![
@@ -53,7 +68,11 @@ fn by_team(run: &RecordedRun, plans: &[&str], teams: &[&TeamLoad]) -> Block {
             wait(team),
         ]);
     }
-    let single: Vec<&TeamLoad> = teams.iter().copied().filter(|team| team.mode.is_some() && team.required_load.is_some()).collect();
+    let single: Vec<&TeamLoad> = teams
+        .iter()
+        .copied()
+        .filter(|team| team.mode.is_some() && team.required_load.is_some())
+        .collect();
     let series = plans.iter().enumerate().map(|(colour, plan)| Series {
         name: (*plan).to_owned(),
         colour,
@@ -62,7 +81,9 @@ fn by_team(run: &RecordedRun, plans: &[&str], teams: &[&TeamLoad]) -> Block {
             .map(|team| team.required_load.filter(|_| team.plan == *plan))
             .collect(),
     });
-    let told = single.iter().filter_map(|team| Some((format!("`{}` of `{}`", team.team, team.plan), team.required_load?)));
+    let told = single
+        .iter()
+        .filter_map(|team| Some((format!("`{}` of `{}`", team.team, team.plan), team.required_load?)));
     Figure::block(
         "Required load by team",
         format!("Bars, one a team. {}", extremes(told)),
@@ -83,12 +104,23 @@ fn by_csm(run: &RecordedRun, plan: &str, first_colour: usize, teams: &[&TeamLoad
     let mut table = Table::new(
         format!("Load in month 1 under `{plan}`, by CSM"),
         2,
-        ["team", "CSM", "accounts per FTE", "ARR per FTE", "required load", "utilisation"],
+        [
+            "team",
+            "CSM",
+            "accounts per FTE",
+            "ARR per FTE",
+            "required load",
+            "utilisation",
+        ],
     );
     let mut bars: Vec<(&str, String, f64)> = Vec::new();
     for team in teams {
         let mut csms: Vec<_> = team.csms.iter().collect();
-        csms.sort_by(|a, b| b.required_load.unwrap_or(0.0).total_cmp(&a.required_load.unwrap_or(0.0)));
+        csms.sort_by(|a, b| {
+            b.required_load
+                .unwrap_or(0.0)
+                .total_cmp(&a.required_load.unwrap_or(0.0))
+        });
         for csm in csms {
             let name = match &csm.owner {
                 Some(owner) => format!("{} {owner}", csm.csm),
@@ -123,7 +155,11 @@ fn by_csm(run: &RecordedRun, plan: &str, first_colour: usize, teams: &[&TeamLoad
     let told = bars.iter().map(|(_, name, load)| (format!("`{name}`"), *load));
     Some(Figure::block(
         format!("Required load by CSM under `{plan}`"),
-        format!("{} bars, by team and falling within each. {}", bars.len(), extremes(told)),
+        format!(
+            "{} bars, by team and falling within each. {}",
+            bars.len(),
+            extremes(told)
+        ),
         Chart::Bars {
             unit: Unit::Percent,
             series: series.collect(),

@@ -98,7 +98,8 @@ pub fn render(run: &RecordedRun) -> String {
 }
 
 fn rendered(page: &Page) -> String {
-    page.render().unwrap_or_else(|_| unreachable!("a String takes any text"))
+    page.render()
+        .unwrap_or_else(|_| unreachable!("a String takes any text"))
 }
 
 fn number_charts(sections: &mut [Section]) {
@@ -122,11 +123,18 @@ fn charts(sections: &[Section]) -> impl Iterator<Item = (&str, &Chart)> {
 
 /// A text in pieces: what stands between backticks is a name, and is set apart.
 fn pieces(text: &str) -> impl Iterator<Item = (bool, String)> {
-    // A number keeps its `%` in its line.
-    let text = text.replace(" %", "\u{a0}%");
+    // A number keeps its `%` and its error in its line.
+    let text = text.replace(" %", "\u{a0}%").replace(" ±", "\u{a0}±");
     let closed = text.matches('`').count().is_multiple_of(2);
-    let pieces: Vec<String> = if closed { text.split('`').map(str::to_owned).collect() } else { vec![text] };
-    pieces.into_iter().enumerate().map(|(index, piece)| (index % 2 == 1, piece))
+    let pieces: Vec<String> = if closed {
+        text.split('`').map(str::to_owned).collect()
+    } else {
+        vec![text]
+    };
+    pieces
+        .into_iter()
+        .enumerate()
+        .map(|(index, piece)| (index % 2 == 1, piece))
 }
 
 /// A text without the backticks, for where nothing can be set apart.

@@ -6,6 +6,7 @@ use indexmap::IndexSet;
 use serde::Serialize;
 
 use super::page::{Block, Chart, CustomerList, Figure, Section, Series, Table, Unit};
+use crate::measures::metric::Metric;
 use crate::outputs::words::{count, money, several};
 use crate::results::recorded::RecordedRun;
 use crate::studies::assignments::{AssignedCustomer, flows};
@@ -20,7 +21,17 @@ pub struct Listed<'a> {
 }
 
 /// A customer under a plan, as short as it goes: plan, id, name, segment before and now, profile, probability, ARR, book.
-type Row<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str, &'a str, Option<f64>, f64, &'a str);
+type Row<'a> = (
+    &'a str,
+    &'a str,
+    &'a str,
+    &'a str,
+    &'a str,
+    &'a str,
+    Option<f64>,
+    f64,
+    &'a str,
+);
 
 /// The section, and the customers that its list holds; none where nobody moves.
 pub fn section(run: &RecordedRun) -> Option<(Section, Listed<'_>)> {
@@ -41,6 +52,15 @@ pub fn section(run: &RecordedRun) -> Option<(Section, Listed<'_>)> {
     Some((section, listed))
 }
 
+/// Where a group stands among those of its kind; what is none of them comes last.
+fn place(run: &RecordedRun, plan: &str, kind: &str, name: &str) -> usize {
+    let groups = run.by_group(plan, Metric::Margin, kind);
+    groups
+        .iter()
+        .position(|(group, _)| *group == name)
+        .unwrap_or(groups.len())
+}
+
 /// Where a customer stands under a plan that has yet to assess it.
 fn now(segment: &str) -> &str {
     if segment.is_empty() { "to be assessed" } else { segment }
@@ -49,12 +69,16 @@ fn now(segment: &str) -> &str {
 fn flow(run: &RecordedRun, plan: &str) -> Option<Block> {
     let flows = flows(&run.customers, plan);
     let moving = flows.iter().filter(|flow| flow.before != flow.now);
-    let moved = moving.fold((0, 0.0), |(customers, arr), flow| (customers + flow.customers, arr + flow.arr));
+    let moved = moving.fold((0, 0.0), |(customers, arr), flow| {
+        (customers + flow.customers, arr + flow.arr)
+    });
     if moved.0 == 0 {
         return None;
     }
-    let before: IndexSet<&str> = flows.iter().map(|flow| flow.before.as_str()).collect();
-    let after: IndexSet<&str> = flows.iter().map(|flow| flow.now.as_str()).collect();
+    let mut before: IndexSet<&str> = flows.iter().map(|flow| flow.before.as_str()).collect();
+    let mut after: IndexSet<&str> = flows.iter().map(|flow| flow.now.as_str()).collect();
+    before.sort_by_key(|name| place(run, plan, "opening", name));
+    after.sort_by_key(|name| place(run, plan, "segment", name));
     let of = |from: &str, to: &str| flows.iter().find(|flow| flow.before == from && flow.now == to);
     let written = |amount| money(&run.answer.currency, amount);
     let title = format!("From today's segments to those of `{plan}`, by ARR");
@@ -70,7 +94,9 @@ fn flow(run: &RecordedRun, plan: &str) -> Option<Block> {
                 |flow| format!("{}, {}", count(flow.customers), written(flow.arr)),
             )
         });
-        table.rows.push(std::iter::once((*from).to_owned()).chain(cells).collect());
+        table
+            .rows
+            .push(std::iter::once((*from).to_owned()).chain(cells).collect());
     }
     let series = after.iter().enumerate().map(|(colour, to)| Series {
         name: now(to).to_owned(),
@@ -105,7 +131,9 @@ fn moving(run: &RecordedRun) -> impl Iterator<Item = &AssignedCustomer> {
         .filter(|row| !stays(row))
         .map(|row| row.plan.as_str())
         .collect();
-    run.customers.iter().filter(move |row| plans.contains(row.plan.as_str()))
+    run.customers
+        .iter()
+        .filter(move |row| plans.contains(row.plan.as_str()))
 }
 
 /// As many customers as there is room for: those who move first, and of them those with the most ARR.

@@ -83,11 +83,7 @@ pub struct Table {
 
 impl Table {
     /// A table without rows.
-    pub fn new<T: Into<String>>(
-        caption: impl Into<String>,
-        names: usize,
-        header: impl IntoIterator<Item = T>,
-    ) -> Self {
+    pub fn new<T: Into<String>>(caption: impl Into<String>, names: usize, header: impl IntoIterator<Item = T>) -> Self {
         Self {
             caption: caption.into(),
             header: header.into_iter().map(Into::into).collect(),

@@ -11,13 +11,21 @@ use crate::studies::answer::Answer;
 pub fn plans(answer: &Answer) -> Section {
     let header = std::iter::once("").chain(answer.plans.iter().map(|plan| plan.plan.as_str()));
     let months = several(answer.months as usize, "month");
-    let mut table = Table::new(format!("Plans over {months}: means; in brackets 9 outcomes in 10"), 1, header);
+    let mut table = Table::new(
+        format!("Plans over {months}: means; in brackets 9 outcomes in 10"),
+        1,
+        header,
+    );
     for (label, metric, written) in card::ROWS {
         let cells = answer.plans.iter().map(|plan| {
-            plan.figure(metric)
-                .map_or_else(|| "-".to_owned(), |figure| card::cell(figure, &answer.currency, written))
+            plan.figure(metric).map_or_else(
+                || "-".to_owned(),
+                |figure| card::cell(figure, &answer.currency, written),
+            )
         });
-        table.rows.push(std::iter::once(label.to_owned()).chain(cells).collect());
+        table
+            .rows
+            .push(std::iter::once(label.to_owned()).chain(cells).collect());
     }
     Section {
         id: "plans",
@@ -102,7 +110,10 @@ pub fn reproduce(run: &RecordedRun) -> Section {
     ];
     if !made.rows_left_out.is_empty() {
         let mut left_out = Table::new(
-            format!("{} of the customer list that were left out", several(made.rows_left_out.len(), "row")),
+            format!(
+                "{} of the customer list that were left out",
+                several(made.rows_left_out.len(), "row")
+            ),
             1,
             ["why"],
         );

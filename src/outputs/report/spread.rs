@@ -1,5 +1,6 @@
 //! The distribution of the differences: what may happen, replication by replication, and how well its mean is known.
 
+use super::decision::interval;
 use super::page::{Block, Chart, Figure, Section, Table, Unit};
 use crate::measures::metric::Metric;
 use crate::outputs::words::{count, money_change, odds, points, points_between, whole_percent};
@@ -76,7 +77,7 @@ fn histogram(run: &RecordedRun, change: &Move, (metric, unit, name): (Metric, Un
         count(outcomes.len()),
         between(found.p05, found.p95),
         one(found.mean),
-        between(found.ci_low, found.ci_high),
+        interval(found, &between),
         found
             .p_better
             .map_or_else(String::new, |share| format!(" It is better {}.", odds(share)))
@@ -142,6 +143,9 @@ mod tests {
 
     #[test]
     fn widths_are_round() {
-        assert_eq!([0.03, 0.1, 1.2, 70.0, 2e5].map(|width| (round_above(width) * 100.0).round()), [5.0, 10.0, 200.0, 10_000.0, 2e7]);
+        assert_eq!(
+            [0.03, 0.1, 1.2, 70.0, 2e5].map(|width| (round_above(width) * 100.0).round()),
+            [5.0, 10.0, 200.0, 10_000.0, 2e7]
+        );
     }
 }

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::measures::metric::{Better, Metric};
-use crate::studies::reread::{MetricName, metric, number};
 use crate::statistics::summary::{Difference, Summary, exact_quantile};
 use crate::studies::compare::{Comparison, Study};
+use crate::studies::reread::{MetricName, metric, number};
 use crate::studies::spread::{self, NotKnowing};
 
 /// A paired difference of one headline. The interval is the Monte Carlo error of the mean; the quantiles are the range
