@@ -263,7 +263,7 @@
           align: leaning(chart.stated, low, high) } }];
       const areas = chart.zones.map((zone) => [
         { xAxis: zone.low, name: zone.high - zone.low > (narrow(box) ? 0.24 : 0.1) * (high - low) ? zone.name : "",
-          itemStyle: { color: look.of(colours[zone.verdict]), opacity: 0.45 }, label: { color: look.of("ink"), position: "inside" } },
+          itemStyle: { color: look.of(colours[zone.verdict]), opacity: 0.45 }, label: { color: look.of("ink"), position: "insideLeft", distance: 10 } },
         { xAxis: zone.high },
       ]);
       const range = chart.range ? [[Math.max(low, chart.range[0]), 0.12], [Math.min(high, chart.range[1]), 0.12]] : [];
