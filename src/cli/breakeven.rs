@@ -73,13 +73,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let out = arguments.scenario.results(arguments.out.as_ref(), "-breakeven");
     watching::listen();
     let staging = Staging::begin(&out)?;
-    let mut err = anstream::stderr();
     let (threads, quiet) = (arguments.run.threads, arguments.run.quiet);
     if !quiet {
-        if let Some(list) = &inputs.list {
-            super::check::left_out(list, &mut err)?;
-        }
-        super::check::unmatched(&inputs, &mut err)?;
+        inputs::tell(&inputs)?;
     }
 
     let replications = u64::from(inputs.template.central().run.replications);
@@ -140,6 +136,7 @@ fn write_results(
         writing::table(directory, "map.csv", &|to| tables::map(found, map, to))?;
     }
     writing::table(directory, "crossings.csv", &|to| tables::crossings(found, to))?;
+    writing::answer_file(directory, found)?;
     let replications = found.replications as usize;
     let manifest = Manifest::of_study(inputs, replications, &resolved, started, clock.elapsed());
     writing::manifest(directory, &manifest)

@@ -8,15 +8,15 @@ use super::Failure;
 use super::features;
 use super::inputs;
 use super::options::ScenarioOptions;
+use crate::outputs::preview;
 use crate::outputs::words::{count, money, percent, quantity, several, whole_percent, wrapped};
-use crate::population::list::CustomerList;
 use crate::population::marginal::quantile_table;
-use crate::population::people;
 use crate::random::Distribution;
 use crate::scenario::Overrides;
 use crate::scenario::schema::{self, Mode, Programme, Rule, Scenario};
 use crate::studies::compare::Study;
 use crate::studies::inputs::Inputs;
+use crate::studies::preview::Preview;
 use crate::studies::variants::{Added, Variants};
 
 /// Arguments of `axplan check`.
@@ -33,10 +33,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let scenario = inputs.template.central();
     let study = Study::new(&inputs.template, &inputs.roster, scenario.months)?;
     let variants = Variants::of(&inputs.template, &inputs.roster)?;
-    if let Some(list) = &inputs.list {
-        left_out(list, &mut anstream::stderr())?;
-    }
-    unmatched(&inputs, &mut anstream::stderr())?;
+    inputs::tell(&inputs)?;
     let mut to = anstream::stdout().lock();
     writeln!(to, "{}\n", scenario.name)?;
     if let Some(note) = &scenario.note {
@@ -51,30 +48,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     added_plans(scenario, &variants.added, &mut to)?;
     run_length(&inputs, &mut to)?;
+    let previewed = Preview::new(&inputs.template, &inputs.roster)?;
+    writeln!(to, "\n{}", wrapped(&preview::retention(&previewed), ""))?;
+    writeln!(to, "{}", wrapped(&preview::load(&previewed), ""))?;
     to.flush()?;
-    Ok(())
-}
-
-/// Tells which rows of a list were left out, and why.
-pub fn left_out(list: &CustomerList, to: &mut impl Write) -> io::Result<()> {
-    for diagnostic in &list.left_out {
-        writeln!(to, "{}\n", diagnostic.render(true))?;
-    }
-    if !list.left_out.is_empty() {
-        writeln!(to, "The rows above were left out of {}.\n", list.file)?;
-    }
-    Ok(())
-}
-
-/// Tells what does not match between the people, the plans and the owners of the customer list.
-pub fn unmatched(inputs: &Inputs, to: &mut impl Write) -> io::Result<()> {
-    let notes = people::unmatched(&inputs.roster, inputs.template.central());
-    for note in &notes {
-        writeln!(to, "{}", wrapped(note, ""))?;
-    }
-    if !notes.is_empty() {
-        writeln!(to)?;
-    }
     Ok(())
 }
 

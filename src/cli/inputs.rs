@@ -1,11 +1,14 @@
 //! Reads what a command works on: the scenario, and the customers and the people it names.
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use super::options::ScenarioOptions;
 use crate::diagnostics::{Diagnostic, InputErrors};
+use crate::outputs::words::wrapped;
 use crate::population::list::people::PeopleFormat;
 use crate::population::list::{self, CustomerList, ListFormat};
+use crate::population::people;
 use crate::scenario::{Overrides, Template};
 use crate::studies::inputs::Inputs;
 
@@ -17,6 +20,41 @@ pub fn read(options: &ScenarioOptions, overrides: &Overrides) -> Result<Inputs, 
     let written = Template::read(&options.scenario, &options.sets, overrides)?;
     let (written, list) = read_customers(written, options)?;
     read_people(Inputs::new(written, list)?)
+}
+
+/// Tells on standard error what of the lists was left out, and what does not match between the people, the plans and the owners of the
+/// customer list.
+///
+/// # Errors
+/// If writing fails.
+pub fn tell(inputs: &Inputs) -> io::Result<()> {
+    let mut to = anstream::stderr();
+    if let Some(list) = &inputs.list {
+        left_out(list)?;
+    }
+    let notes = people::unmatched(&inputs.roster, inputs.template.central());
+    for note in &notes {
+        writeln!(to, "{}", wrapped(note, ""))?;
+    }
+    if !notes.is_empty() {
+        writeln!(to)?;
+    }
+    Ok(())
+}
+
+/// Tells on standard error which rows of a list were left out, and why.
+///
+/// # Errors
+/// If writing fails.
+pub fn left_out(list: &CustomerList) -> io::Result<()> {
+    let mut to = anstream::stderr();
+    for diagnostic in &list.left_out {
+        writeln!(to, "{}\n", diagnostic.render(true))?;
+    }
+    if !list.left_out.is_empty() {
+        writeln!(to, "The rows above were left out of {}.\n", list.file)?;
+    }
+    Ok(())
 }
 
 fn read_customers(

@@ -36,11 +36,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         months: None,
     };
     let inputs = inputs::read(&arguments.scenario, &overrides)?;
-    if let Some(list) = &inputs.list {
-        super::check::left_out(list, &mut anstream::stderr())?;
-    }
     if !arguments.run.quiet {
-        super::check::unmatched(&inputs, &mut anstream::stderr())?;
+        inputs::tell(&inputs)?;
     }
     let study = Study::new(&inputs.template, &inputs.roster, 1)?;
     let comparison = watching::run(&study, arguments.run.threads, arguments.run.quiet)?;

@@ -3,11 +3,13 @@
 mod breakeven;
 mod calibrate;
 mod check;
+mod completions;
 mod diff;
 mod explain;
 mod features;
 mod inputs;
 mod load;
+mod man;
 mod new;
 mod options;
 mod report;
@@ -71,6 +73,10 @@ enum Command {
         An editor that knows TOML schemas then completes and checks scenarios whose first line is\n  \
         #:schema ./scenario.schema.json")]
     Schema,
+    /// Print completions for a shell.
+    Completions(completions::Arguments),
+    /// Print the manual page, or write those of all commands.
+    Man(man::Arguments),
 }
 
 /// Why a command ends without doing what it was asked to.
@@ -116,6 +122,8 @@ pub fn main() -> ExitCode {
         Command::Calibrate(arguments) => calibrate::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Schema => schema::run(),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man::run(&arguments),
     };
     let Err(failure) = done else {
         return ExitCode::SUCCESS;

@@ -51,7 +51,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
                 date_format: &arguments.date_format,
             };
             let list = list::read(path, &path.display().to_string(), &format, arguments.allow_bad_rows)?;
-            super::check::left_out(&list, &mut anstream::stderr())?;
+            super::inputs::left_out(&list)?;
             starter::fitted(&list, &format)
         }
     };

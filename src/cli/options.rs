@@ -1,6 +1,5 @@
 //! Options that several commands share.
 
-use std::borrow::Cow;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -25,12 +24,13 @@ impl ScenarioOptions {
     pub fn results(&self, asked: Option<&PathBuf>, ending: &str) -> PathBuf {
         asked
             .cloned()
-            .unwrap_or_else(|| PathBuf::from("results").join(format!("{}{ending}", self.stem())))
+            .unwrap_or_else(|| PathBuf::from("results").join(self.named(ending)))
     }
 
-    /// The name of the scenario's file, without its ending: what is made of it is named after it.
-    pub fn stem(&self) -> Cow<'_, str> {
-        self.scenario.file_stem().unwrap_or_default().to_string_lossy()
+    /// The name of the scenario's file, without what tells its kind, with an ending.
+    pub fn named(&self, ending: &str) -> String {
+        let stem = self.scenario.file_stem().unwrap_or_default().to_string_lossy();
+        format!("{stem}{ending}")
     }
 }
 

@@ -1,5 +1,6 @@
 //! `axplan run`: the main job.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -8,7 +9,8 @@ use clap::Args;
 use super::options::{PrecisionOptions, RunOptions, ScenarioOptions};
 use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::InputErrors;
-use crate::outputs::card;
+use crate::outputs::words::wrapped;
+use crate::outputs::{card, preview};
 use crate::results::directory::Staging;
 use crate::results::manifest::Manifest;
 use crate::results::{spread, tables};
@@ -19,6 +21,7 @@ use crate::studies::breakeven;
 use crate::studies::compare::{Comparison, Study};
 use crate::studies::inputs::Inputs;
 use crate::studies::precision::{self, FEWEST, Precision};
+use crate::studies::preview::Preview;
 use crate::studies::variants::Variants;
 
 /// Arguments of `axplan run`.
@@ -69,16 +72,15 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     watching::listen();
     let staging = Staging::begin(&out)?;
     let mut err = anstream::stderr();
-    if let Some(list) = &inputs.list
-        && !arguments.run.quiet
-    {
-        super::check::left_out(list, &mut err)?;
-    }
-    if !arguments.run.quiet {
-        super::check::unmatched(&inputs, &mut err)?;
+    let (threads, quiet) = (arguments.run.threads, arguments.run.quiet);
+    let mut previewed = None;
+    if !quiet {
+        inputs::tell(&inputs)?;
+        let found = Preview::new(&inputs.template, &inputs.roster)?;
+        writeln!(err, "{}\n", wrapped(&preview::retention(&found), ""))?;
+        previewed = Some(found);
     }
 
-    let (threads, quiet) = (arguments.run.threads, arguments.run.quiet);
     let (comparison, mut answer) = match &precision {
         None => {
             let comparison = watching::run(&study, threads, quiet)?;
@@ -97,6 +99,11 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
     };
 
+    if let Some(previewed) = &previewed {
+        for found in previewed.disagreements(&answer) {
+            writeln!(err, "{}\n", wrapped(&preview::disagreement(previewed, &found), ""))?;
+        }
+    }
     if !arguments.no_breakeven {
         answer.breakeven = main_breakeven(&inputs, &study, &answer, (threads, quiet))?;
     }

@@ -112,11 +112,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     watching::listen();
     let staging = Staging::begin(&out)?;
     if !arguments.run.quiet {
-        let mut err = anstream::stderr();
-        if let Some(list) = &inputs.list {
-            super::check::left_out(list, &mut err)?;
-        }
-        super::check::unmatched(&inputs, &mut err)?;
+        inputs::tell(&inputs)?;
     }
 
     let answer = studies.run(arguments, &question)?;
@@ -259,6 +255,7 @@ fn write_results(
     if let Some(found) = &answer.sobol {
         table("sobol.csv", &|to| tables::sobol(found, to))?;
     }
+    writing::answer_file(directory, answer)?;
     let replications = usize::try_from(replications).unwrap_or(usize::MAX);
     let manifest = Manifest::of_study(inputs, replications, &resolved, started, clock.elapsed());
     writing::manifest(directory, &manifest)

@@ -14,10 +14,11 @@ use crate::results::manifest::Manifest;
 use crate::results::size as tables;
 use crate::scenario::Overrides;
 use crate::studies::inputs::Inputs;
-use crate::studies::size::answer::Sizing;
+use crate::studies::size::answer::{Sizing, Staffing};
+use crate::studies::size::estimate::Tolerance;
 use crate::studies::size::problem::{Problem, TeamRange};
 use crate::studies::size::target::Target;
-use crate::studies::size::{Effort, SizeError, size};
+use crate::studies::size::{Effort, SizeError, Watched, size};
 
 /// The most replications of a candidate, where none are asked for: bounds near a probability of 95 % need many.
 const REPLICATIONS: u32 = 1600;
@@ -31,7 +32,9 @@ const REPLICATIONS: u32 = 1600;
     Examples:\n  \
     axplan size scenarios/crm-smb.toml --plan ax --target \"nrr_12m >= 1.04\"\n  \
     axplan size scenarios/crm-smb.toml --plan ax --team sync=4..20 --team async=6..16 \\\n    \
-        --target \"P(required_load@team:sync <= 0.9) >= 0.95\" --target \"required_load@team:async <= 0.9\""
+        --target \"P(required_load@team:sync <= 0.9) >= 0.95\" --target \"required_load@team:async <= 0.9\"",
+    mut_arg("replications", |argument| argument.help(
+        "The most replications of a candidate of the short list; the scenario's, at least 1600, when absent. Fewer where fewer tell"))
 )]
 pub struct Arguments {
     #[command(flatten)]
@@ -52,6 +55,10 @@ pub struct Arguments {
     /// The probability that the choice among the short list is right, at least.
     #[arg(long, value_name = "P", default_value_t = 0.95)]
     confidence: f64,
+    /// How near to its limit a target does not matter: 0.001 is 0.1 point of a rate, 1 point of a probability, 0.1 % of any
+    /// other limit. With 0 the replications must tell on which side it is, and often they do not.
+    #[arg(long, value_name = "T", default_value_t = Tolerance::USUAL.0)]
+    tolerance: f64,
     #[command(flatten)]
     run: RunOptions,
     /// Length of the run in months; the scenario's when absent.
@@ -78,14 +85,19 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let effort = Effort {
         confidence: arguments.confidence,
         replications: arguments.run.replications.unwrap_or(replications.max(REPLICATIONS)),
+        tolerance: Tolerance(arguments.tolerance),
     };
     let out = arguments.scenario.results(arguments.out.as_ref(), "-size");
     watching::listen();
     let staging = Staging::begin(&out)?;
-    let sizing = watching::watched(0, arguments.run.threads, arguments.run.quiet, |watch, _| {
-        size(&inputs, &problem, effort, watch).map(|(_, sizing)| sizing)
+    if !arguments.run.quiet {
+        inputs::tell(&inputs)?;
+    }
+    // How many there are is said stage by stage.
+    let sizing = watching::watched(1, arguments.run.threads, arguments.run.quiet, |watch, expect| {
+        size(&inputs, &problem, effort, Watched { watch, expect }).map(|(_, sizing)| sizing)
     })?;
-    write_results(&staging.path(), &inputs, &sizing, (started, clock))?;
+    write_results(&staging.path(), arguments, &inputs, &sizing, (started, clock))?;
     watching::stopped()?;
     staging.commit()?;
 
@@ -109,6 +121,10 @@ fn problem(arguments: &Arguments, inputs: &Inputs) -> Result<Problem, InputError
     if !(0.5..1.0).contains(&arguments.confidence) {
         let message = format!("--confidence {}: that is not a confidence", arguments.confidence);
         keep(Diagnostic::new(message).help("write a number from 0.5 to below 1, such as 0.95"));
+    }
+    if !(0.0..=0.1).contains(&arguments.tolerance) {
+        let message = format!("--tolerance {}: that is not a tolerance", arguments.tolerance);
+        keep(Diagnostic::new(message).help("write a number from 0 to 0.1, such as 0.001 for 0.1 point of a rate"));
     }
     let plans = &inputs.template.central().plans;
     let plan = match (&arguments.plan, plans.len()) {
@@ -145,6 +161,7 @@ impl From<SizeError> for Failure {
 /// Writes every file of a results directory.
 fn write_results(
     directory: &Path,
+    arguments: &Arguments,
     inputs: &Inputs,
     sizing: &Sizing,
     (started, clock): (jiff::Timestamp, Instant),
@@ -152,12 +169,22 @@ fn write_results(
     let resolved = inputs.resolved();
     writing::text(directory, "scenario.resolved.toml", &resolved)?;
     if let Some(chosen) = &sizing.chosen {
-        let (template, _) = inputs.instead(inputs.written.with_sets(chosen.sets.clone(), "axplan size")?)?;
-        writing::text(directory, "chosen.toml", &inputs.resolved_of(&template))?;
+        let name = arguments.scenario.named("-sized.toml");
+        writing::text(directory, &name, &sized(inputs, sizing, chosen)?)?;
     }
+    writing::answer_file(directory, sizing)?;
     writing::table(directory, "size.csv", &|to| tables::points(sizing, to))?;
     writing::table(directory, "frontier.csv", &|to| tables::frontier(sizing, to))?;
-    let replications = inputs.template.central().run.replications as usize;
+    let replications = usize::try_from(sizing.effort.replications).unwrap_or(usize::MAX);
     let manifest = Manifest::of_study(inputs, replications, &resolved, started, clock.elapsed());
     writing::manifest(directory, &manifest)
+}
+
+/// The scenario with these headcounts, which says so in its title.
+fn sized(inputs: &Inputs, sizing: &Sizing, chosen: &Staffing) -> Result<String, InputErrors> {
+    let title = format!("{}, plan {} as sized", sizing.scenario, sizing.plan);
+    let title = format!("name={}", serde_json::Value::from(title));
+    let sets = chosen.sets.iter().cloned().chain([title]);
+    let (template, _) = inputs.instead(inputs.written.with_sets(sets, "axplan size")?)?;
+    Ok(inputs.resolved_of(&template))
 }

@@ -97,6 +97,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let out = arguments.scenario.results(arguments.out.as_ref(), "-sweep");
     watching::listen();
     let staging = Staging::begin(&out)?;
+    if !arguments.run.quiet {
+        inputs::tell(&inputs)?;
+    }
     let points = Points::of(&out);
     let responses = all(arguments, &experiment, &points)?;
     let sweep = Sweep::new(&experiment, &responses);
@@ -147,7 +150,12 @@ fn experiment<'a>(arguments: &Arguments, inputs: &'a Inputs) -> Result<Experimen
     if measures.is_empty() {
         measures = HEADLINES.into_iter().map(Measure::of_all).collect();
     }
-    Experiment::new(inputs, points, Asked { plans, measures }, VARY)
+    let asked = Asked {
+        plans,
+        measures,
+        controls: false,
+    };
+    Experiment::new(inputs, points, asked, VARY)
 }
 
 fn unknown_measure(unknown: crate::studies::experiment::UnknownMeasure) -> Diagnostic {

@@ -1,7 +1,7 @@
 //! Files of a results directory in the making, and the answer on standard output.
 
 use std::fs::{self, File};
-use std::io::{BufWriter, Write as _};
+use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
 use std::time::Instant;
 
@@ -32,14 +32,26 @@ pub fn table(directory: &Path, name: &str, write: Write) -> Result<(), Failure> 
 
 /// Writes `manifest.json`.
 pub fn manifest(directory: &Path, manifest: &Manifest) -> Result<(), Failure> {
-    let json = serde_json::to_string_pretty(manifest).map_err(|error| Failure::Running(error.to_string()))?;
-    text(directory, MANIFEST, &(json + "\n"))
+    text(directory, MANIFEST, &document(manifest)?)
 }
 
-/// Writes `answer.json`: the answer, as `--format json` prints it.
+/// Writes `answer.json`: what `--format json` prints.
 pub fn answer_file<T: Serialize>(directory: &Path, answer: &T) -> Result<(), Failure> {
-    let json = serde_json::to_string_pretty(answer).map_err(|error| Failure::Running(error.to_string()))?;
-    text(directory, ANSWER, &(json + "\n"))
+    text(directory, ANSWER, &document(answer)?)
+}
+
+/// Something as a JSON document.
+fn document<T: Serialize>(of: &T) -> Result<String, Failure> {
+    let json = serde_json::to_string_pretty(of).map_err(|error| Failure::Running(error.to_string()))?;
+    Ok(json + "\n")
+}
+
+/// Prints what is made for another program.
+pub fn bytes(document: &[u8]) -> Result<(), Failure> {
+    let mut to = io::stdout().lock();
+    to.write_all(document)?;
+    to.flush()?;
+    Ok(())
 }
 
 /// Writes a file that may stand anywhere, whole or not at all; an earlier one there is replaced.
@@ -85,8 +97,7 @@ pub fn answer<T: Serialize>(
             }
         }
         Format::Json => {
-            let document = serde_json::to_string_pretty(answer).map_err(|error| Failure::Running(error.to_string()))?;
-            writeln!(to, "{document}")?;
+            write!(to, "{}", document(answer)?)?;
         }
     }
     to.flush()?;

@@ -9,6 +9,8 @@
 
 mod clusters;
 mod compiled;
+mod crowd;
+pub mod limit;
 mod replication;
 
 use std::borrow::Cow;

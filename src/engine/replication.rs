@@ -1,14 +1,12 @@
 //! One replication of all plans.
 
 use super::compiled::Compiled;
+use super::crowd::Crowd;
 use crate::measures::layout::Layout;
 use crate::measures::observer::Observer;
 use crate::measures::recorder::Recorder;
-use crate::model::arrivals::{self, Candidate};
-use crate::model::month::{self, Step};
-use crate::model::need::Draws;
+use crate::model::month;
 use crate::model::state::State;
-use crate::population::customers::Customers;
 use crate::population::roster::Roster;
 use crate::random::Key;
 
@@ -18,13 +16,10 @@ pub type Row = Vec<f64>;
 /// The memory that a replication works in, made once a thread and used again.
 #[derive(Debug)]
 pub struct Workspace {
-    customers: Customers,
-    candidates: Vec<Candidate>,
-    draws: Draws,
+    crowd: Crowd,
     states: Vec<State>,
     recorders: Vec<Recorder>,
     opening: Vec<u8>,
-    present: Vec<u32>,
 }
 
 impl Workspace {
@@ -32,9 +27,7 @@ impl Workspace {
     pub fn new(compiled: &Compiled, roster: &Roster, layouts: &[Layout]) -> Self {
         let n = roster.len();
         Self {
-            customers: Customers::default(),
-            candidates: Vec::new(),
-            draws: Draws::default(),
+            crowd: Crowd::default(),
             states: layouts.iter().map(|_| State::default()).collect(),
             recorders: layouts
                 .iter()
@@ -42,7 +35,6 @@ impl Workspace {
                 .map(|(layout, plan)| Recorder::new(layout, plan))
                 .collect(),
             opening: vec![0; n],
-            present: Vec::with_capacity(n),
         }
     }
 }
@@ -82,16 +74,14 @@ pub fn observed(
         baseline,
     } = setting;
     let Workspace {
-        customers,
-        candidates,
-        draws,
+        crowd,
         states,
         recorders,
         opening,
-        present,
     } = workspace;
-    world.population.draw(key, roster, customers);
-    draws.open();
+    world.population.draw(key, roster, &mut crowd.customers);
+    crowd.open();
+    let customers = &crowd.customers;
     for (state, plan) in states.iter_mut().zip(plans) {
         state.assignment.draw(key, world, plan, roster, customers);
         state.open(world, plan, customers);
@@ -104,34 +94,9 @@ pub fn observed(
     }
     let mut rows: Vec<Row> = layouts.iter().map(|layout| vec![f64::NAN; layout.width()]).collect();
     for month in 1..=months {
-        let mut referrers: Vec<u32> = states
-            .iter()
-            .flat_map(|state| state.referrers.iter().copied())
-            .collect();
-        referrers.sort_unstable();
-        referrers.dedup();
-        arrivals::draw(key, month, world, &referrers, customers, candidates);
-        let arriving = candidates.iter().map(|candidate| candidate.row);
-        let is_alive = |i: u32| {
-            states
-                .iter()
-                .any(|state| state.alive.get(i as usize).is_some_and(|&alive| alive))
-        };
-        present.clear();
-        present.extend((0..customers.len() as u32 - candidates.len() as u32).filter(|&i| is_alive(i)));
-        present.extend(arriving);
-        draws.draw(key, month, world, customers, present);
+        crowd.turn(key, month, world, states);
         for (index, plan) in plans.iter().enumerate() {
-            let step = Step {
-                key,
-                month,
-                world,
-                plan,
-                customers,
-                candidates,
-                opening: roster.len(),
-                draws,
-            };
+            let step = crowd.step(key, month, world, plan);
             let recorder = &mut recorders[index];
             recorder.begin(&step);
             observer.begin(index, &step);

@@ -2,6 +2,7 @@
 
 mod cells;
 pub mod control;
+mod fraction;
 pub mod groups;
 pub mod layout;
 pub mod ledger;

@@ -83,6 +83,9 @@ pub fn accept(state: &mut State, step: &Step) {
             continue;
         }
         state.alive[i] = true;
+        state.weight[i] = candidate
+            .referrer
+            .map_or(1.0, |referrer| state.weight[referrer as usize]);
         state.present.push(candidate.row);
         state.displace(i);
         state.arr[i] = customers.arr[i];

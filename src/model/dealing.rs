@@ -59,15 +59,13 @@ fn release_to_newcomers(state: &mut State, plan: &Plan, team: usize, loads: &Loa
             place[book.server] = index;
         }
     }
-    let planned =
-        |state: &State, i: usize| plan.planned_hours(state.assignment.segment[i], state.assignment.assessed[i]);
     let server = |state: &State, i: usize| state.assignment.server[i] as usize;
     let mut order: Vec<(f64, usize)> = state
         .present
         .iter()
         .map(|&i| i as usize)
         .filter(|&i| part[server(state, i)].is_finite() && state.placed[i])
-        .map(|i| (planned(state, i), i))
+        .map(|i| (planned_hours(state, plan, i), i))
         .collect();
     order.sort_by(|a, b| b.0.total_cmp(&a.0));
     for (hours, i) in order {
@@ -78,6 +76,11 @@ fn release_to_newcomers(state: &mut State, plan: &Plan, team: usize, loads: &Loa
             state.displace(i);
         }
     }
+}
+
+/// The hours a month that a plan expects a customer's row to take.
+fn planned_hours(state: &State, plan: &Plan, i: usize) -> f64 {
+    state.weight[i] * plan.planned_hours(state.assignment.segment[i], state.assignment.assessed[i])
 }
 
 /// Planned hours of customers: of those placed, by server; of all of them, by the team of their segment.
@@ -97,7 +100,7 @@ impl Loads {
         for &i in &state.present {
             let i = i as usize;
             let (server, segment) = (state.assignment.server[i] as usize, state.assignment.segment[i]);
-            let planned = plan.planned_hours(segment, state.assignment.assessed[i]);
+            let planned = planned_hours(state, plan, i);
             loads.of_team[plan.segments[segment as usize].team] += planned;
             if state.placed[i] {
                 loads.hours[server] += planned;
@@ -144,11 +147,7 @@ pub fn deal(state: &mut State, step: &Step) {
             .copied()
             .filter(|&i| plan.segments[segment(i) as usize].team == number);
         let customers: Vec<(f64, usize)> = members
-            .map(|i| {
-                let i = i as usize;
-                let planned = plan.planned_hours(state.assignment.segment[i], state.assignment.assessed[i]);
-                (planned, i)
-            })
+            .map(|i| (planned_hours(state, plan, i as usize), i as usize))
             .collect();
         if customers.is_empty() {
             continue;

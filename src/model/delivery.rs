@@ -90,7 +90,7 @@ fn reserve(state: &mut State, step: &Step, number: usize, stretch: f64) {
         let rest_share = share(budget - first_share * first, rest);
         state.queues.own_share[i] = (first_share, rest_share);
         state.queues.own_budget[i] = budget;
-        worked += first_share * first + rest_share * rest;
+        worked += state.weight[i] * (first_share * first + rest_share * rest);
     }
     state.queues.worked[lane] = worked;
 }

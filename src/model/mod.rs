@@ -14,6 +14,7 @@ pub mod experience;
 pub mod goals;
 pub mod lanes;
 pub mod lifecycle;
+pub mod limit;
 pub mod month;
 pub mod movement;
 pub mod need;

@@ -62,7 +62,17 @@ impl Step<'_> {
 
 /// Steps one plan through one month. Customers end it block by block: `close` is shown each block, when `state.month` is the
 /// record of its rows.
-pub fn step(state: &mut State, step: &Step, mut close: impl FnMut(&State, &Block)) {
+pub fn step(state: &mut State, step: &Step, close: impl FnMut(&State, &Block)) {
+    step_with(state, step, outcomes::renew, close);
+}
+
+/// The same, with outcomes taken as `renew` takes them.
+pub fn step_with(
+    state: &mut State,
+    step: &Step,
+    mut renew: impl FnMut(&mut State, &Step, &Block),
+    mut close: impl FnMut(&State, &Block),
+) {
     let alive = &state.alive;
     state.present.retain(|&i| alive[i as usize]);
     state.staff.begin(step.month, step.world, step.plan);
@@ -80,7 +90,7 @@ pub fn step(state: &mut State, step: &Step, mut close: impl FnMut(&State, &Block
     advocacy::listen(state);
     for block in blocks(state.alive.len(), &state.present) {
         experience::deliver(state, step, &block);
-        outcomes::renew(state, step, &block);
+        renew(state, step, &block);
         advocacy::speak(state, step, &block);
         close(state, &block);
     }

@@ -164,7 +164,7 @@ fn for_term(annual: f64, months: u32) -> f64 {
 }
 
 /// Price uplift at the renewal of a term of so many months, from that of a year.
-fn uplift(annual: f64, months: u32) -> f64 {
+pub(super) fn uplift(annual: f64, months: u32) -> f64 {
     if months == 12 || annual == 0.0 {
         annual
     } else {

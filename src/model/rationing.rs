@@ -34,17 +34,19 @@ pub fn serve_urgent_first(state: &mut State, step: &Step, number: usize, left: &
 
 /// Serves the second class customer by customer, the one with the largest ARR first.
 pub fn serve_largest_first(state: &mut State, step: &Step, number: usize, members: &mut [u32], left: &mut [f64]) {
-    let State { arr, queues, .. } = state;
+    let State {
+        arr, weight, queues, ..
+    } = state;
     let lanes = step.plan.servers[number].lanes.clone();
     members.sort_by(|&a, &b| arr[b as usize].total_cmp(&arr[a as usize]));
     for &i in &*members {
         let i = i as usize;
-        let wanted = |lane: usize| queues.own_rest[lane][i];
+        let wanted = |lane: usize| weight[i] * queues.own_rest[lane][i];
         let shares = left.iter().enumerate().map(|(lane, left)| share(*left, wanted(lane)));
         let scarcest = shares.fold(1.0, f64::min);
         queues.own_share[i] = (queues.first_share[number], scarcest);
         for (lane, left) in left.iter_mut().enumerate() {
-            let worked = scarcest * queues.own_rest[lane][i];
+            let worked = scarcest * (weight[i] * queues.own_rest[lane][i]);
             *left -= worked;
             queues.worked[lanes.start + lane] += worked;
         }

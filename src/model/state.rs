@@ -20,6 +20,8 @@ pub struct State {
     pub present: Vec<u32>,
     /// Whether each customer is one.
     pub alive: Vec<bool>,
+    /// How many customers its row stands for: 1; in the limit (`limit.rs`), the chance that it is still there.
+    pub weight: Vec<f64>,
     /// ARR; 0 before a customer arrives and once it has churned.
     pub arr: Vec<f64>,
     /// ARR won by uplift so far.
@@ -292,6 +294,7 @@ impl State {
         let Self {
             assignment,
             alive,
+            weight,
             arr,
             uplift,
             whitespace,
@@ -352,6 +355,7 @@ impl State {
             column.resize(n, 0);
         }
         placed.resize(n, true);
+        weight.resize(n, 1.0);
         expectation_left.resize(n, 1.0);
         milestones.resize(n, 0);
         boosted_until.resize(n, 0);

@@ -170,9 +170,10 @@ fn enqueue(state: &mut State, step: &Step, rule: Rationing, i: usize) {
     let number = state.assignment.server[i] as usize;
     let server = &plan.servers[number];
     let urgent = rationing::is_urgent(rule, state, step, i);
-    let other = state.escalation[i] + state.extra[i] + state.extra_backlog[i];
+    let weight = state.weight[i];
+    let other = weight * (state.escalation[i] + state.extra[i] + state.extra_backlog[i]);
     let queues = &mut state.queues;
-    let (first, rest) = (queues.own_first[i], queues.own_rest[0][i]);
+    let (first, rest) = (weight * queues.own_first[i], weight * queues.own_rest[0][i]);
     let lane = server.lanes.start;
     if server.lanes.len() == 1 {
         queues.first[lane] += first;
@@ -186,15 +187,15 @@ fn enqueue(state: &mut State, step: &Step, rule: Rationing, i: usize) {
     let queues = &mut state.queues;
     let mode = plan.teams[server.team].mode;
     if mode == Mode::Pooled {
-        queues.requests[number] += queues.own_requests[i];
+        queues.requests[number] += weight * queues.own_requests[i];
         queues.request_hours[number] += first - other;
-        queues.escalations[number] += state.escalation[i];
+        queues.escalations[number] += weight * state.escalation[i];
     }
-    queues.required[number] += queues.own_required[i];
-    queues.accounts[number] += 1.0;
-    queues.arr[number] += state.arr[i];
+    queues.required[number] += weight * queues.own_required[i];
+    queues.accounts[number] += weight;
+    queues.arr[number] += weight * state.arr[i];
     if mode == Mode::Pod {
-        queues.reserved[number] += plan.segments[state.assignment.segment[i] as usize].reserved_hours;
+        queues.reserved[number] += weight * plan.segments[state.assignment.segment[i] as usize].reserved_hours;
     }
 }
 
@@ -204,7 +205,7 @@ fn spread(state: &mut State, step: &Step, team: &Team, first_lane: usize, i: usi
         plan, world, customers, ..
     } = *step;
     let roles = team.roles.len();
-    let segment = state.assignment.segment[i];
+    let (segment, weight) = (state.assignment.segment[i], state.weight[i]);
     let queues = &mut state.queues;
     for role in 0..roles {
         queues.own_rest[role][i] = 0.0;
@@ -214,14 +215,14 @@ fn spread(state: &mut State, step: &Step, team: &Team, first_lane: usize, i: usi
         let work = factor * (state.planned[kind][i] + state.backlog[kind][i]);
         for (role, share) in team.role_shares[kind * roles..][..roles].iter().enumerate() {
             if law.inbound {
-                queues.first[first_lane + role] += share * work;
+                queues.first[first_lane + role] += weight * (share * work);
             } else {
                 queues.own_rest[role][i] += share * work;
             }
         }
     }
     for role in 0..roles {
-        let work = queues.own_rest[role][i];
+        let work = weight * queues.own_rest[role][i];
         queues.rest[first_lane + role] += work;
         let class = if urgent { &mut queues.urgent } else { &mut queues.others };
         class[first_lane + role] += work;

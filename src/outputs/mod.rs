@@ -9,6 +9,7 @@ pub mod explain;
 pub mod load;
 mod measures;
 mod precision;
+pub mod preview;
 pub mod report;
 pub mod sensitivity;
 pub mod size;

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::tables::{plain, right_aligned};
 use super::words::{count, money, percent, several, whole_percent, wrapped};
 use crate::studies::size::answer::{Range, Reached, Sizing, Staffed, Staffing};
-use crate::studies::size::frontier::FrontierPoint;
+use crate::studies::size::frontier::{FrontierPoint, Standing};
 
 /// Points of the frontier that are shown; all are in frontier.csv.
 const SHOWN: usize = 10;
@@ -29,8 +29,14 @@ pub fn render(sizing: &Sizing) -> String {
     let _ = writeln!(text, "{}\n", wrapped(&asked, ""));
     match (&sizing.chosen, &sizing.nearest) {
         (Some(chosen), _) => {
+            // With cheaper ones open it may not be the cheapest that meets them.
+            let shown = if sizing.open.is_empty() {
+                "that meets"
+            } else {
+                "shown to meet"
+            };
             let title = format!(
-                "The least-cost headcount that meets the targets: {} a year",
+                "The least-cost headcount {shown} the targets: {} a year",
                 money(&sizing.currency, chosen.cost_a_year)
             );
             let _ = writeln!(text, "{}\n{}\n", wrapped(&title, ""), staffing(sizing, chosen));
@@ -61,12 +67,12 @@ pub fn render(sizing: &Sizing) -> String {
         text.push('\n');
     }
     let _ = writeln!(text, "{}\n", wrapped(&confidence(sizing), ""));
-    let _ = writeln!(
-        text,
-        "What money buys: {} by cost (mean, 95 % interval; all points in the same\nreplications, so that they differ by less chance than that: frontier.csv)\n{}",
-        sizing.gain,
-        frontier(sizing)
+    let caption = format!(
+        "What money buys: {} by cost (mean, 95 % interval; all points in the same replications, so that they differ by less \
+         chance than that: frontier.csv). Targets in brackets were seen in the search alone and not judged.",
+        sizing.gain
     );
+    let _ = writeln!(text, "{}\n{}", wrapped(&caption, ""), frontier(sizing));
     text
 }
 
@@ -76,7 +82,16 @@ fn none_found(sizing: &Sizing) -> String {
         .as_ref()
         .is_some_and(|nearest| nearest.targets.iter().any(|reached| reached.met == Some(false)));
     let binding = sizing.binding.as_deref().unwrap_or_default();
-    if missed {
+    let mut reached = sizing.nearest.iter().flat_map(|nearest| &nearest.targets);
+    let undefined = reached.find_map(|reached| reached.undefined.filter(|_| reached.target == binding));
+    if let Some(share) = undefined {
+        format!(
+            "No headcount found in these ranges meets the targets. What stands in the way: {binding}. That is not defined \
+             in {} of the replications, so that it has no mean. Ask for a probability instead, which counts these as \
+             missed: `P({binding}) >= 90%`.",
+            percent(share)
+        )
+    } else if missed {
         format!(
             "No headcount found in these ranges meets the targets. What stands in the way: {binding}. Give that target \
                  more room, or the teams wider ranges."
@@ -84,7 +99,7 @@ fn none_found(sizing: &Sizing) -> String {
     } else {
         format!(
             "No headcount found is seen to meet the targets with this confidence; the replications leave it open: \
-                 {binding}. Run more of them (`--replications`), or ask for less confidence."
+                 {binding}. Run more of them (`--replications`), ask for less confidence, or allow more `--tolerance`."
         )
     }
 }
@@ -123,11 +138,14 @@ fn staffing(sizing: &Sizing, staffing: &Staffing) -> String {
         table.add_row([
             format!("{}{quarter}", reached.target),
             amount(sizing, reached, reached.estimate),
-            format!(
-                "{} to {}",
-                amount(sizing, reached, reached.ci_low),
-                amount(sizing, reached, reached.ci_high)
-            ),
+            match reached.undefined {
+                Some(share) => format!("undefined in {}", percent(share)),
+                None => format!(
+                    "{} to {}",
+                    amount(sizing, reached, reached.ci_low),
+                    amount(sizing, reached, reached.ci_high)
+                ),
+            },
             met.to_owned(),
         ]);
     }
@@ -176,9 +194,10 @@ fn confidence(sizing: &Sizing) -> String {
         "not guaranteed".to_owned()
     };
     format!(
-        "Probability that this meets the targets: at least {}, estimated {}. That it does and that nothing on the short \
-         list that does is cheaper by more than {} over the run: {bound}, estimated {} or more. That the short list holds \
-         the best of all is not guaranteed: the search that made it is a heuristic. {effort}",
+        "Probability that this meets the targets, {}: at least {}, by the replications {}. That it does and that nothing on \
+         the short list that does is cheaper by more than {} over the run: {bound}, by the replications {}. That the short \
+         list holds the best of all is not guaranteed: the search that made it is a heuristic. {effort}",
+        tolerance(of.tolerance),
         whole_percent(of.asked),
         likely(meets),
         money(&sizing.currency, of.indifference),
@@ -186,10 +205,24 @@ fn confidence(sizing: &Sizing) -> String {
     )
 }
 
+/// What the tolerance is in words.
+fn tolerance(of: f64) -> String {
+    if of == 0.0 {
+        return "exactly".to_owned();
+    }
+    let points = of * 100.0;
+    format!(
+        "to within {points} points of a rate, {} of a probability, {points} % of any other limit",
+        points * 10.0
+    )
+}
+
 /// A probability that certainty is not rounded to.
 fn likely(probability: f64) -> String {
     if probability > 0.9995 {
         "over 99.9 %".to_owned()
+    } else if probability < 0.0005 {
+        "under 0.1 %".to_owned()
     } else {
         percent(probability)
     }
@@ -200,11 +233,23 @@ fn in_doubt(sizing: &Sizing, open: &Staffing) -> String {
     let doubts = open.targets.iter().filter(|reached| reached.met.is_none());
     let doubts = doubts.map(|reached| format!("{} ({})", reached.target, amount(sizing, reached, reached.estimate)));
     format!(
-        "{}, {} a year: {}",
+        "{}, {} a year: {}; they do with a probability of {}",
         people(sizing, &open.headcounts),
         money(&sizing.currency, open.cost_a_year),
-        doubts.collect::<Vec<_>>().join(", ")
+        doubts.collect::<Vec<_>>().join(", "),
+        likely(open.meets_targets)
     )
+}
+
+/// In brackets what only the search says.
+const fn standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Met => "met",
+        Standing::Missed => "missed",
+        Standing::Open => "open",
+        Standing::MetInSearch => "(met)",
+        Standing::MissedInSearch => "(missed)",
+    }
 }
 
 /// The frontier, thinned out where it is long; all of it is in frontier.csv.
@@ -222,7 +267,7 @@ fn frontier(sizing: &Sizing) -> String {
             money(&sizing.currency, point.cost_a_year),
             percent(point.mean),
             format!("{} to {}", percent(point.ci_low), percent(point.ci_high)),
-            if point.meets_targets { "met" } else { "missed" }.to_owned(),
+            standing(point.targets).to_owned(),
             people(sizing, &point.headcounts),
         ]);
     }

@@ -80,13 +80,24 @@ fn compute(formulas: &mut Formulas, model: &PopulationModel, lucks: &Lucks, give
 impl PopulationModel {
     /// Draws the opening customers of the replication with this key into `customers`.
     pub fn draw(&self, key: Key, roster: &Roster, customers: &mut Customers) {
+        self.fill(roster, customers, |lucks, _, keys| lucks.draw(key, keys));
+    }
+
+    /// Fills `customers` with opening customers whose luck is not drawn but spread evenly over all that it may be: each of
+    /// their attributes, and each pair of them, comes as often as it should.
+    pub fn spread(&self, roster: &Roster, customers: &mut Customers) {
+        self.fill(roster, customers, |lucks, first, keys| lucks.spread(first, keys.len()));
+    }
+
+    /// Fills `customers` with the opening ones, block by block; `luck` gives that of customers from a row on, with these keys.
+    fn fill(&self, roster: &Roster, customers: &mut Customers, luck: impl Fn(&mut Lucks, usize, &[u64])) {
         customers.clear();
         let listed = |i: usize| Some((roster.given[i].arr?, self.listed_scores[i]));
         let (mut lucks, mut formulas) = (Lucks::default(), Formulas::default());
         for (block, keys) in roster.keys.chunks(BLOCK).enumerate() {
             let first = block * BLOCK;
             let given: Vec<(f64, f64)> = (first..first + keys.len()).map_while(listed).collect();
-            lucks.draw(key, keys);
+            luck(&mut lucks, first, keys);
             compute(&mut formulas, self, &lucks, &given);
             for (row, &customer) in keys.iter().enumerate() {
                 let given = &roster.given[first + row];

@@ -2,6 +2,11 @@
 
 use crate::random::{Key, Purpose, columns};
 
+/// The primes whose square roots spread the luck of a population evenly.
+const PRIMES: [f64; 16] = [
+    2.0, 3.0, 5.0, 7.0, 11.0, 13.0, 17.0, 19.0, 23.0, 29.0, 31.0, 37.0, 41.0, 43.0, 47.0, 53.0,
+];
+
 /// What many customers are drawn with; columns have one row a customer.
 #[derive(Clone, Debug, Default)]
 pub struct Lucks {
@@ -42,6 +47,23 @@ impl Lucks {
                 .for_each(|column| column.resize(customers.len(), 0.0));
             let columns = columns.each_mut().map(Vec::as_mut_slice);
             columns::uniforms(key, customers, 0, purpose.code(0), columns);
+        }
+        self.origin.iter_mut().for_each(|column| columns::scores(column));
+    }
+
+    /// The luck of customers number `first` and on, so many of them, of a population whose luck is not drawn but spread evenly:
+    /// customer n has the fractional parts of n times the square roots of the primes (Richtmyer 1951; Niederreiter 1978).
+    pub fn spread(&mut self, first: usize, customers: usize) {
+        let Self {
+            origin,
+            circumstance,
+            terms,
+            acquisition,
+        } = self;
+        let columns = origin.iter_mut().chain(circumstance).chain(terms).chain(acquisition);
+        for (column, prime) in columns.zip(PRIMES) {
+            column.clear();
+            column.extend((first + 1..=first + customers).map(|number| (number as f64 * prime.sqrt()).fract()));
         }
         self.origin.iter_mut().for_each(|column| columns::scores(column));
     }

@@ -1,5 +1,6 @@
 //! The customers and the people: who exists, what a list says of them, how the rest is drawn.
 
+mod copies;
 mod copula;
 pub mod customers;
 mod draw;

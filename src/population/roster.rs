@@ -143,7 +143,7 @@ impl Roster {
         self.keys.is_empty()
     }
 
-    fn in_key_order(
+    pub(super) fn in_key_order(
         rows: Vec<(String, String, Given)>,
         segments: Vec<String>,
         owners: Vec<String>,

@@ -75,7 +75,7 @@ pub fn frontier(sizing: &Sizing, to: impl Write) -> csv::Result<()> {
             "more",
             "more_ci_low",
             "more_ci_high",
-            "meets_targets",
+            "targets",
             "n",
         ]
         .map(str::to_owned),
@@ -90,7 +90,7 @@ pub fn frontier(sizing: &Sizing, to: impl Write) -> csv::Result<()> {
             .map_or([f64::NAN; 3], |more| [more.mean, more.ci_low, more.ci_high]);
         record.extend(more.map(number));
         record.extend([
-            point.meets_targets.to_string(),
+            point.targets.name().to_owned(),
             sizing.effort.search_replications.to_string(),
         ]);
         table.write_record(record)?;

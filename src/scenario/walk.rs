@@ -29,7 +29,12 @@ pub struct Site {
 impl Site {
     /// What the number is at one draw of everything that is uncertain.
     pub fn draw(&self, design: OuterDesign, seed: u32, outer: u32) -> f64 {
-        self.distribution.quantile(design.uniform(self.key, seed, outer))
+        self.distribution.quantile(self.uniform(design, seed, outer))
+    }
+
+    /// The uniform number from which it is drawn.
+    pub fn uniform(&self, design: OuterDesign, seed: u32, outer: u32) -> f64 {
+        design.uniform(self.key, seed, outer)
     }
 
     /// What draws the number: numbers with the same one, of plans that write the same place, are drawn together.

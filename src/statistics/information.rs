@@ -11,6 +11,7 @@
 //! are looked at would show more. It is found by putting the gains into random orders and taking, each time, the largest value of
 //! any input (Westfall & Young 1993, *Resampling-Based Multiple Testing*, 2.3.1). Errors are by bootstrap of the draws.
 
+use super::Z_95;
 use super::moments::Moments;
 use super::resampling;
 use super::summary::exact_quantile;
@@ -20,9 +21,6 @@ const ROUNDS: u32 = 200;
 
 /// Where the knots are, in quantiles of the input.
 const KNOTS: [f64; 5] = [0.05, 0.275, 0.5, 0.725, 0.95];
-
-/// Half the width of a 95 % interval, in standard errors.
-const WIDTH: f64 = 1.96;
 
 /// Gains over the baseline: by alternative, then draw.
 pub type Gains = [Vec<f64>];
@@ -41,7 +39,7 @@ pub struct Worth {
 impl Worth {
     /// The 95 % interval; information is worth nothing at worst.
     pub fn interval(&self) -> (f64, f64) {
-        let half = WIDTH * self.se;
+        let half = Z_95 * self.se;
         ((self.value - half).max(0.0), self.value + half)
     }
 

@@ -1,5 +1,7 @@
 //! Mean and variance in one pass.
 
+use crate::random::special::student_t_quantile;
+
 /// Count, mean and sum of squared deviations (Welford 1962), mergeable (Chan, Golub & LeVeque 1979).
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Moments {
@@ -53,6 +55,15 @@ impl Moments {
         } else {
             f64::NAN
         }
+    }
+
+    /// The interval of the mean at this confidence, by Student's t; NaN at both ends for fewer than two values.
+    pub fn interval(&self, confidence: f64) -> (f64, f64) {
+        if self.n < 2.0 {
+            return (f64::NAN, f64::NAN);
+        }
+        let half = student_t_quantile(0.5 + 0.5 * confidence, self.n - 1.0) * self.se();
+        (self.mean - half, self.mean + half)
     }
 }
 

@@ -6,7 +6,6 @@
 //! replications of all points are paired, and the spread of an effect over them says how large a `mu*` chance alone would make.
 
 use super::moments::Moments;
-use crate::random::special::student_t_quantile;
 use crate::random::{Key, Purpose, uniform, words};
 
 /// Size of a step, of a range from 0 to 1: p ÷ (2 (p − 1)) with p = 4 levels.
@@ -70,8 +69,7 @@ impl Effects {
 
     /// The 95 % interval of `mu*`, by Student's t over trajectories.
     pub fn interval(&self) -> (f64, f64) {
-        let half = student_t_quantile(0.975, self.absolute.n - 1.0) * self.absolute.se();
-        (self.absolute.mean - half, self.absolute.mean + half)
+        self.absolute.interval(0.95)
     }
 
     /// Whether chance alone could have made this `mu*`.

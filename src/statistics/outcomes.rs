@@ -1,5 +1,6 @@
 //! Shares of outcomes over replications, with intervals that know of clusters.
 
+use super::Z_95;
 use super::moments::Moments;
 
 /// A number with its 95 % interval.
@@ -30,10 +31,9 @@ pub fn share(outcomes: &[bool], inner: usize) -> Option<Estimate> {
 }
 
 fn wilson(p: f64, n: f64) -> Estimate {
-    const Z: f64 = 1.959_963_984_540_054;
-    let z2 = Z * Z / n;
+    let z2 = Z_95 * Z_95 / n;
     let middle = (p + 0.5 * z2) / (1.0 + z2);
-    let half = Z / (1.0 + z2) * (p * (1.0 - p) / n + 0.25 * z2 / n).sqrt();
+    let half = Z_95 / (1.0 + z2) * (p * (1.0 - p) / n + 0.25 * z2 / n).sqrt();
     Estimate {
         value: p,
         low: f64::max(middle - half, 0.0).min(p),

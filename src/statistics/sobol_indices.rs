@@ -12,14 +12,12 @@
 //! *Annals of Applied Statistics* 1, 386–411; a little too wide rather than too narrow). Rows of a Sobol sequence are more
 //! even than independent ones, for which the errors are.
 
+use super::Z_95;
 use super::moments::Moments;
 use super::resampling;
 
 /// Rounds of the bootstrap.
 const ROUNDS: u32 = 300;
-
-/// Half the width of a 95 % interval, in standard errors.
-const WIDTH: f64 = 1.96;
 
 /// What a model gave: by row, then replication.
 pub type Rows = Vec<Vec<f64>>;
@@ -49,7 +47,7 @@ pub struct Index {
 impl Index {
     /// The 95 % interval.
     pub fn interval(&self) -> (f64, f64) {
-        (self.share - WIDTH * self.se, self.share + WIDTH * self.se)
+        (self.share - Z_95 * self.se, self.share + Z_95 * self.se)
     }
 
     /// Whether it cannot be told from 0, or is smaller than what chance had added.

@@ -8,7 +8,6 @@
 use super::control;
 use super::histogram::Histogram;
 use super::moments::Moments;
-use crate::random::special::student_t_quantile;
 
 /// Differences smaller than this share of what is compared are rounding.
 const ROUNDING: f64 = 1e-12;
@@ -58,6 +57,11 @@ impl Summary {
         self.histogram.merge(&other.histogram);
     }
 
+    /// What the mean and its error are read off where nothing is compared: clusters, with the control where it is worth it.
+    pub fn estimate(&self) -> &Moments {
+        control::better(&self.clusters, &self.controlled)
+    }
+
     /// The mean; `None` when it was never defined.
     pub fn mean(&self) -> Option<f64> {
         (self.clusters.n > 0.0).then_some(self.clusters.mean)
@@ -70,7 +74,7 @@ impl Summary {
 
     /// The 95 % confidence interval of the mean.
     pub fn interval(&self) -> (f64, f64) {
-        interval(&self.clusters, CONFIDENCE)
+        self.clusters.interval(CONFIDENCE)
     }
 }
 
@@ -165,7 +169,7 @@ impl Difference {
 
     /// The confidence interval of the mean difference at another confidence.
     pub fn interval_at(&self, confidence: f64) -> (f64, f64) {
-        interval(self.estimate(), confidence)
+        self.estimate().interval(confidence)
     }
 
     /// Share of replications in which the plan is higher, ties counting half.
@@ -189,15 +193,6 @@ pub fn difference(baseline: f64, plan: f64) -> f64 {
     } else {
         plan - baseline
     }
-}
-
-/// Student's t; NaN at both ends for fewer than two clusters.
-fn interval(clusters: &Moments, confidence: f64) -> (f64, f64) {
-    if clusters.n < 2.0 {
-        return (f64::NAN, f64::NAN);
-    }
-    let half = student_t_quantile(0.5 + 0.5 * confidence, clusters.n - 1.0) * clusters.se();
-    (clusters.mean - half, clusters.mean + half)
 }
 
 /// Quantile `p` of sorted values by linear interpolation (Hyndman & Fan's type 7).

@@ -11,6 +11,7 @@ pub mod experiment;
 pub mod explain;
 pub mod inputs;
 pub mod precision;
+pub mod preview;
 pub mod reread;
 pub mod sensitivity;
 pub mod size;

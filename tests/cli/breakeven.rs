@@ -50,6 +50,7 @@ fn one_input() {
     assert_eq!(
         names(&place.path("results/small-breakeven")),
         [
+            "answer.json",
             "breakeven.csv",
             "crossings.csv",
             "manifest.json",
@@ -100,7 +101,13 @@ fn two_inputs() {
     assert_snapshot!("breakeven-two-inputs", report);
     assert_eq!(
         names(&place.path("results/lean-breakeven")),
-        ["crossings.csv", "manifest.json", "map.csv", "scenario.resolved.toml"]
+        [
+            "answer.json",
+            "crossings.csv",
+            "manifest.json",
+            "map.csv",
+            "scenario.resolved.toml"
+        ]
     );
     let files = place.files("results/lean-breakeven");
     assert_eq!(String::from_utf8_lossy(&files["map.csv"]).lines().count(), 26);

@@ -14,6 +14,7 @@ mod report;
 mod reproduction;
 mod results;
 mod sensitivity;
+mod shell;
 mod shipped;
 mod size;
 mod starters;

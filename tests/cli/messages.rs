@@ -31,6 +31,8 @@ fn help() {
         "diff",
         "new",
         "schema",
+        "completions",
+        "man",
     ] {
         assert!(
             help.contains(&format!("\n  {command} ")),

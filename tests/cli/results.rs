@@ -80,8 +80,11 @@ fn the_answer_goes_to_stdout_and_messages_to_stderr() {
     let place = Place::with_small();
     let told = place.axplan(&["run", "small.toml", "--out", "there/results"]);
     assert!(told.out.starts_with("A small move\n60 customers, "), "{}", told.out);
-    assert!(told.err.starts_with("\nResults in there/results, "), "{:?}", told.err);
-    assert_eq!(told.err.lines().count(), 2, "{:?}", told.err);
+    assert!(told.err.starts_with("Preview (the limit "), "{:?}", told.err);
+    let (_, last) = told.err.rsplit_once("\n\n").expect("a line apart");
+    assert!(last.starts_with("Results in there/results, "), "{:?}", told.err);
+    assert_eq!(last.lines().count(), 1, "{:?}", told.err);
+    assert!(!told.out.contains("Preview"), "{}", told.out);
     let quiet = place.axplan(&["run", "small.toml", "--quiet"]);
     assert_eq!(quiet.out, told.out);
     assert_eq!(quiet.err, "");

@@ -50,6 +50,7 @@ fn what_it_writes() {
     assert_eq!(
         names(&results),
         [
+            "answer.json",
             "choice.csv",
             "evpi.csv",
             "manifest.json",

@@ -35,14 +35,22 @@ fn the_answer_and_its_files() {
     let names: Vec<&str> = files.keys().map(String::as_str).collect();
     assert_eq!(
         names,
-        ["chosen.toml", "frontier.csv", "scenario.resolved.toml", "size.csv"]
+        [
+            "answer.json",
+            "frontier.csv",
+            "scenario.resolved.toml",
+            "size.csv",
+            "small-sized.toml"
+        ]
     );
     assert!(place.path("out/manifest.json").is_file());
     let text = |name: &str| String::from_utf8(files[name].clone()).unwrap();
     assert!(text("size.csv").starts_with("desk,people,cost_a_year,stage,target,quarter_from_month,estimate,"));
     assert!(text("frontier.csv").starts_with("desk,people,cost_a_year,metric,mean,"));
-    // What was chosen is a scenario that runs.
-    place.done(&["run", "out/chosen.toml", "--replications", "4", "--out", "again"]);
+    // What was chosen is a scenario that runs, says what it is, and has results of its own.
+    let run = place.done(&["run", "out/small-sized.toml", "--replications", "4"]);
+    assert!(run.starts_with("A small move, plan ax as sized\n"), "{run}");
+    assert!(place.path("results/small-sized/manifest.json").is_file());
 
     // The same on one thread and on two.
     let one = place.done(&with(&["--format", "json", "--threads", "1"]));
@@ -50,6 +58,11 @@ fn the_answer_and_its_files() {
     assert_eq!(place.done(&with(&["--format", "json", "--threads", "2"])), one);
     let answer: serde_json::Value = serde_json::from_str(&one).unwrap();
     assert_eq!(answer["chosen"]["targets"][0]["met"], true);
+    // The file holds what is printed, and the manifest how much was really run.
+    assert_eq!(text("answer.json"), one);
+    let manifest = std::fs::read_to_string(place.path("out/manifest.json")).unwrap();
+    let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+    assert_eq!(manifest["replications"], answer["effort"]["replications"]);
 }
 
 #[test]
@@ -62,7 +75,7 @@ fn by_quarter() {
 fn no_headcount_is_an_answer() {
     let place = place();
     assert_snapshot!("size-none", place.done(&with(&["--target", "nrr_12m >= 3"])));
-    assert!(!place.path("out/chosen.toml").exists());
+    assert!(!place.path("out/small-sized.toml").exists());
 }
 
 #[test]
@@ -91,8 +104,12 @@ fn questions_that_cannot_be_asked() {
                 "desk=4",
                 "--team",
                 "desk=5..4",
+                "--target",
+                "nrr_12m>=104",
                 "--confidence",
-                "95"
+                "95",
+                "--tolerance",
+                "5"
             ]),
             ask(&["--plan", "axe", "--target", "nrr_12m>=1"]),
             ask(&[

@@ -33,7 +33,9 @@ fn ctrl_c_leaves_nothing_half_written() {
     assert!(signalled.success());
     let told = Told::of(child.wait_with_output().unwrap());
     assert_eq!(told.code, Some(1), "{told:?}");
-    assert_eq!(told.err, "error: stopped before the end; nothing was written\n");
+    let (preview, error) = told.err.rsplit_once("\n\n").expect("a line apart");
+    assert!(preview.starts_with("Preview (the limit "), "{preview}");
+    assert_eq!(error, "error: stopped before the end; nothing was written\n");
     assert_eq!(told.out, "");
     assert_eq!(place.names(), ["small.toml"]);
 }

@@ -48,6 +48,7 @@ fn asked(plans: &[&str], measures: &[&str]) -> Asked {
     Asked {
         plans: plans.iter().map(|plan| (*plan).to_owned()).collect(),
         measures: measures.iter().map(|measure| measure.parse().unwrap()).collect(),
+        controls: false,
     }
 }
 

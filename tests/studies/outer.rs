@@ -96,6 +96,7 @@ fn points_are_drawn_in_the_same_designs() {
         let asked = Asked {
             plans: vec!["ax".to_owned()],
             measures: vec![Measure::of_all(Metric::CsCost)],
+            controls: false,
         };
         let experiment = Experiment::new(&inputs, vec![Point::default(), replaced], asked, "--vary");
         let experiment = experiment.unwrap_or_else(|errors| panic!("{errors}"));

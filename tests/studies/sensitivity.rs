@@ -171,7 +171,7 @@ fn any_number_of_threads_finds_the_same() {
     ]);
     let question = question(&inputs, &[], &[Metric::Nrr12m]);
     let study = variance::Study::new(&question, 8, 4).unwrap();
-    let informed = information::Study::new(&question, information::Value::Margin, 40).unwrap();
+    let informed = information::Study::new(&question, information::Value::Margin, 50).unwrap();
     let on = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| watched(|watch| (study.run(watch).unwrap(), informed.run(watch).unwrap())))

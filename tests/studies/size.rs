@@ -1,15 +1,18 @@
 //! Sizing against brute force: every headcount of a small grid, run long and under another seed.
 
-use std::sync::atomic::AtomicBool;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use axplan::engine::Watch;
 use axplan::scenario::{Overrides, Template};
 use axplan::studies::experiment::{Asked, Experiment, Job, Measure, Responses};
 use axplan::studies::inputs::Inputs;
 use axplan::studies::size::answer::{Sizing, Staffing};
+use axplan::studies::size::estimate::{Estimate, Sample, Tolerance};
+use axplan::studies::size::frontier::Standing;
 use axplan::studies::size::problem::{Problem, TeamRange};
 use axplan::studies::size::target::Target;
-use axplan::studies::size::{Effort, size};
+use axplan::studies::size::{Effort, Watched, size};
 
 use super::WORLD;
 
@@ -40,13 +43,26 @@ const WATCH: fn(&AtomicBool) -> Watch<'_> = |stop| Watch {
 };
 
 fn sized(inputs: &Inputs, problem: &Problem, replications: u32) -> Sizing {
+    sized_to(inputs, problem, replications, Tolerance::USUAL)
+}
+
+fn sized_to(inputs: &Inputs, problem: &Problem, replications: u32, tolerance: Tolerance) -> Sizing {
     let stop = AtomicBool::new(false);
     let effort = Effort {
         confidence: 0.95,
         replications,
+        tolerance,
     };
-    let watch = WATCH(&stop);
-    let (_, sizing) = size(inputs, problem, effort, &watch).unwrap_or_else(|error| panic!("{error}"));
+    let (watch, expected) = (WATCH(&stop), AtomicU64::new(0));
+    let watched = Watched {
+        watch: &watch,
+        expect: &|replications| expected.store(replications, Ordering::Relaxed),
+    };
+    let (_, sizing) = size(inputs, problem, effort, watched).unwrap_or_else(|error| panic!("{error}"));
+    assert!(
+        expected.into_inner() >= sizing.effort.replications,
+        "more were run than were expected"
+    );
     sizing
 }
 
@@ -68,6 +84,7 @@ fn truth(inputs: &Inputs, problem: &Problem, replications: u32) -> Vec<(Vec<u32>
             .iter()
             .map(|target| target.measure.clone())
             .collect::<Vec<Measure>>(),
+        controls: true,
     };
     let experiment = Experiment::new(inputs, points, asked, "--team").unwrap();
     let jobs: Vec<Job> = (0..grid.len())
@@ -86,13 +103,21 @@ fn truth(inputs: &Inputs, problem: &Problem, replications: u32) -> Vec<(Vec<u32>
     grid.into_iter().zip(found.into_iter().flatten()).collect()
 }
 
+/// What brute force goes by: the replications alone, without the help of what is known of the draws.
+fn sample(responses: &Responses, measure: usize) -> Sample<'_> {
+    Sample {
+        outcomes: responses.outcomes(0, measure),
+        draws: &[],
+    }
+}
+
 /// Of a target at a point: the least and the most that its likelihood to be met can be, clearly yes or clearly no.
 fn clearly(problem: &Problem, responses: &Responses) -> (bool, bool) {
     let mut all = true;
     let mut none = false;
     for (measure, target) in problem.targets.iter().enumerate() {
-        let estimate = target.estimate(responses.column(0, measure), responses.inner);
-        let decided = target.decided(target.bounds(&estimate, 0.001));
+        let estimate = target.estimate(&sample(responses, measure));
+        let decided = target.decided(&estimate, 0.001, Tolerance::USUAL);
         all &= decided == Some(true);
         none |= decided == Some(false);
     }
@@ -132,6 +157,12 @@ fn the_choice_is_that_of_brute_force() {
         assert!(runner_up.cost_a_year >= sizing.chosen.as_ref().unwrap().cost_a_year);
         assert_eq!(sizing.confidence.guaranteed, 0.95);
         assert!(sizing.confidence.estimated.unwrap() > 0.95);
+        // What the judge said of a point is what the frontier says of it, in the search or not.
+        let at_chosen = sizing
+            .frontier
+            .iter()
+            .find(|point| point.headcounts == sizing.chosen.as_ref().unwrap().headcounts);
+        assert!(at_chosen.is_none_or(|point| point.targets == Standing::Met));
         // The frontier rises, and ends above where it begins.
         let frontier = &sizing.frontier;
         assert!(frontier.len() > 3);
@@ -206,4 +237,75 @@ fn a_budget_is_a_target_too() {
     let problem = Problem::new(&inputs, "ax", &ranges, wanted("150k"), false).unwrap();
     let none = sized(&inputs, &problem, 400);
     assert!(none.chosen.is_none() && none.binding.is_some());
+}
+
+/// A mean over some replications only would say that a payback that often never comes is met.
+#[test]
+fn a_mean_that_is_not_always_defined_is_missed() {
+    let inputs = inputs(80, 1, "");
+    let ranges = ranges(&["desk=1..2", "people=1..3"]);
+    let wanted = targets(&["payback_month <= 12"]);
+    let problem = Problem::new(&inputs, "ax", &ranges, wanted, false).unwrap();
+    let sizing = sized(&inputs, &problem, 200);
+    assert!(sizing.chosen.is_none());
+    let reached = &sizing.nearest.expect("the nearest").targets[0];
+    assert_eq!(reached.met, Some(false));
+    let undefined = reached.undefined.expect("it is not always paid back");
+    // The world is made so that it is paid back in some replications and not in others.
+    assert!(0.0 < undefined && undefined < 1.0, "{undefined}");
+    assert!(reached.estimate.is_nan());
+    // As a probability it counts, and is met where little enough is asked.
+    let wanted = targets(&["P(payback_month <= 12) >= 1%"]);
+    let problem = Problem::new(&inputs, "ax", &ranges, wanted, false).unwrap();
+    assert!(sized(&inputs, &problem, 200).chosen.is_some());
+}
+
+/// A target of NRR at the very mean of one headcount, the hardest there is. With a tolerance it is decided and nothing cheaper is
+/// left open; without, the replications cannot tell.
+#[test]
+fn a_target_of_nrr_is_decided_up_to_the_tolerance() {
+    let overrides = Overrides {
+        months: Some(12),
+        ..Overrides::default()
+    };
+    let sets = ["population.size=400".to_owned()];
+    let crm = |seed: u32| {
+        let overrides = Overrides {
+            seed: Some(seed),
+            ..overrides
+        };
+        let template = Template::read(Path::new("scenarios/crm-smb.toml"), &sets, &overrides).unwrap();
+        Inputs::new(template, None).unwrap()
+    };
+    let ranges = ranges(&["async=1..4", "sync=2..2"]);
+    let problem = |inputs: &Inputs, nrr: f64| {
+        let wanted = targets(&[&format!("nrr_12m >= {nrr}")]);
+        Problem::new(inputs, "ax", &ranges, wanted, false).unwrap()
+    };
+    let other = crm(99);
+    let long = truth(&other, &problem(&other, 1.0), 2000);
+    let (_, at_two) = long.iter().find(|(people, _)| people == &[2, 2]).unwrap();
+    let Estimate::Mean(mean) = problem(&other, 1.0).targets[0].estimate(&sample(at_two, 0)) else {
+        panic!("NRR is always defined");
+    };
+    // The control of the long run is worth several times its replications.
+    assert!(at_two.summary(0, 0).clusters.se() > 1.5 * mean.se());
+    let inputs = crm(1);
+    let problem = problem(&inputs, mean.mean);
+    // With 1,600 replications the bounds are about 3.3 standard errors of 0.04 points away.
+    let sizing = sized_to(&inputs, &problem, 1600, Tolerance(0.002));
+    let chosen = people(sizing.chosen.as_ref().expect("a choice"));
+    assert!(chosen == [2, 2] || chosen == [3, 2], "{chosen:?}");
+    assert!(sizing.open.is_empty());
+    assert_eq!(sizing.confidence.guaranteed, 0.95);
+    assert!(sizing.confidence.meets_targets.unwrap() > 0.95);
+    assert!(sizing.confidence.estimated.unwrap() > 0.95);
+
+    let sizing = sized_to(&inputs, &problem, 1600, Tolerance(0.0));
+    assert_eq!(people(sizing.chosen.as_ref().expect("a choice")), [3, 2]);
+    assert_eq!(people(&sizing.open[0]), [2, 2]);
+    assert_eq!(sizing.confidence.guaranteed, 0.0);
+    // At the mean itself it is an even chance, up to the error of both means: four of their standard errors.
+    let probability = sizing.open[0].meets_targets;
+    assert!((1e-4..1.0 - 1e-4).contains(&probability), "{probability}");
 }

@@ -25,6 +25,7 @@ mod t13_placebo;
 mod t14_order;
 mod t15_money;
 mod t16_coverage;
+mod t17_limit;
 mod t18_waiting;
 mod t19_everything;
 mod t19_names;

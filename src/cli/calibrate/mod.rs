@@ -108,6 +108,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let plan = plan_of(&inputs.template, targets.as_ref())?;
     watching::listen();
     let staging = Staging::begin(&out)?;
+    if !arguments.run.quiet {
+        inputs::tell(&inputs)?;
+    }
 
     let work = Work {
         arguments,
@@ -313,7 +316,7 @@ impl Work<'_> {
 
 /// What the scenario is called that is written: not like others, since its own results are named after it.
 fn calibrated_name(arguments: &Arguments) -> String {
-    format!("{}-calibrated.toml", arguments.scenario.stem())
+    arguments.scenario.named("-calibrated.toml")
 }
 
 /// Writes every file of the results directory.
@@ -336,6 +339,7 @@ fn write_results(
             table("customers.csv", &|to| tables::customers(&past.customers, to))?;
         }
     }
+    writing::answer_file(directory, calibration)?;
     let replications = inputs.template.central().run.replications as usize;
     let manifest = Manifest::of_study(inputs, replications, &resolved, started, clock.elapsed());
     writing::manifest(directory, &manifest)

@@ -205,6 +205,7 @@ impl Question {
         let asked = Asked {
             plans: vec![self.plan.clone()],
             measures: vec![Measure::of_all(self.metric)],
+            controls: false,
         };
         let grid = self.grid();
         // Says what is wrong at many points once.

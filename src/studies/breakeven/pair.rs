@@ -73,6 +73,7 @@ impl Pair {
         let asked = Asked {
             plans: vec![self.compared.baseline.clone(), self.compared.plan.clone()],
             measures: metrics.map(Measure::of_all).collect(),
+            controls: false,
         };
         Experiment::new(&self.inputs, vec![Point::default()], asked, OPTION)
     }

@@ -69,20 +69,17 @@ impl Figures {
                 .iter()
                 .filter(measured)
                 .find(|metric| metric.name() == target.metric);
-            let Some(position) = metric.and_then(|metric| layout.position(*metric, group)) else {
+            let found = metric.and_then(|metric| Some((metric, layout.position(*metric, group)?)));
+            let Some((metric, position)) = found else {
                 errors.push(unknown(
                     target,
                     Metric::ALL.iter().filter(measured).map(|metric| metric.name()),
                 ));
                 continue;
             };
-            if target.metric.ends_with("_12m") && target.value > 3.0 {
-                let share = target.value / 100.0;
-                errors.push(
-                    target
-                        .diagnostic(format!("`{}` is {}", target.metric, target.value))
-                        .help(format!("rates are fractions: write {share} for {} %", target.value)),
-                );
+            if let Some(help) = metric.meant_in_percent(target.value) {
+                let message = format!("`{}` is {}", target.metric, target.value);
+                errors.push(target.diagnostic(message).help(help));
             }
             let of = target
                 .team

@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 
 use super::point::Prepared;
 use super::{Asked, Job, Point, Responses};
-use crate::engine::{BLOCK, Clusters, Compiled, Setting, Stopped, Watch, Workspaces};
+use crate::engine::{BLOCK, Clusters, Compiled, Row, Setting, Stopped, Watch, Workspaces};
 use crate::measures::layout::Layout;
 use crate::plans::plan::Plan;
 use crate::plans::world::World;
@@ -186,7 +186,16 @@ impl<'a> Running<'a> {
             };
             places.push(of_point.iter().flat_map(of_plan).collect());
         }
-        let mut columns: Vec<Vec<Vec<f64>>> = places.iter().map(|places| vec![Vec::new(); places.len()]).collect();
+        let columns = |places: &Vec<_>| vec![Vec::new(); places.len()];
+        let mut values: Vec<Vec<Vec<f64>>> = places.iter().map(columns).collect();
+        let control =
+            |place: &Option<(usize, usize)>| place.and_then(|(plan, at)| Some((plan, self.layouts[plan].control(at)?)));
+        let control_places: Vec<Vec<Option<(usize, usize)>>> = places
+            .iter()
+            .filter(|_| asked.controls)
+            .map(|places| places.iter().map(control).collect())
+            .collect();
+        let mut controls: Vec<Vec<Vec<f64>>> = control_places.iter().map(columns).collect();
         let mut next = start / inner;
         let last = end / inner;
         let mut ended = Ok(());
@@ -198,20 +207,25 @@ impl<'a> Running<'a> {
                 break;
             };
             for row in rows.iter().flatten() {
-                for (columns, places) in columns.iter_mut().zip(&places) {
-                    for (column, place) in columns.iter_mut().zip(places) {
-                        column.push(place.map_or(f64::NAN, |(plan, position)| row[plan][position]));
-                    }
-                }
+                read(row, &places, f64::NAN, &mut values);
+                read(row, &control_places, 0.0, &mut controls);
             }
         }
-        let responses = self
-            .group
-            .points
-            .iter()
-            .zip(columns)
-            .map(|(&point, columns)| Responses::new(point, start, self.inner, asked.measures.len(), columns));
+        let mut controls = controls.into_iter();
+        let responses = self.group.points.iter().zip(values).map(|(&point, columns)| {
+            Responses::new(point, start, self.inner, asked.measures.len(), columns)
+                .with_controls(controls.next().unwrap_or_default())
+        });
         (responses.collect(), ended)
+    }
+}
+
+/// Adds to the columns of each point what a replication holds at their places, by plan and position; `absent` where there is none.
+fn read(row: &[Row], places: &[Vec<Option<(usize, usize)>>], absent: f64, points: &mut [Vec<Vec<f64>>]) {
+    for (columns, places) in points.iter_mut().zip(places) {
+        for (column, place) in columns.iter_mut().zip(places) {
+            column.push(place.map_or(absent, |(plan, position)| row[plan][position]));
+        }
     }
 }
 

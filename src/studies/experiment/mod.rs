@@ -32,7 +32,7 @@ use crate::scenario::schema::Scenario;
 
 pub use measure::{Measure, UnknownMeasure};
 pub use point::Point;
-pub use responses::{Responses, difference, summary};
+pub use responses::{Outcomes, Responses, difference, summary};
 
 /// More different things that are wrong than this are not told.
 const MOST_ERRORS: usize = 20;
@@ -44,6 +44,8 @@ pub struct Asked {
     pub plans: Vec<String>,
     /// What is read of each of them; what a plan is not measured by is not a number there.
     pub measures: Vec<Measure>,
+    /// Whether what chance made of each measure is read too (docs/model.md 7.3): means are closer with it, percentiles are not.
+    pub controls: bool,
 }
 
 /// Some replications of one point.

@@ -19,6 +19,8 @@ pub struct Responses {
     measures: usize,
     /// By plan, then measure.
     columns: Vec<Vec<f64>>,
+    /// The controls likewise; empty where they were not asked for.
+    controls: Vec<Vec<f64>>,
 }
 
 impl Responses {
@@ -30,7 +32,14 @@ impl Responses {
             inner,
             measures,
             columns,
+            controls: Vec::new(),
         }
+    }
+
+    /// The same with the controls of all columns, 0 where a measure has none.
+    #[must_use]
+    pub fn with_controls(self, controls: Vec<Vec<f64>>) -> Self {
+        Self { controls, ..self }
     }
 
     /// The replications.
@@ -44,6 +53,16 @@ impl Responses {
         &self.columns[plan * self.measures + measure]
     }
 
+    /// One measure of one plan, with its control where that was asked for.
+    pub fn outcomes(&self, plan: usize, measure: usize) -> Outcomes<'_> {
+        let at = plan * self.measures + measure;
+        Outcomes {
+            values: &self.columns[at],
+            controls: self.controls.get(at).map_or(&[], Vec::as_slice),
+            inner: self.inner,
+        }
+    }
+
     /// All columns: by plan, then measure.
     pub fn columns(&self) -> &[Vec<f64>] {
         &self.columns
@@ -52,7 +71,8 @@ impl Responses {
     /// Adds the replications that follow these, of the same point.
     pub fn append(&mut self, next: Self) {
         debug_assert_eq!((self.point, self.replications().end), (next.point, next.first));
-        for (own, next) in self.columns.iter_mut().zip(next.columns) {
+        let columns = self.columns.iter_mut().zip(next.columns);
+        for (own, next) in columns.chain(self.controls.iter_mut().zip(next.controls)) {
             own.extend(next);
         }
     }
@@ -60,7 +80,7 @@ impl Responses {
     /// The first `number` of the replications.
     #[must_use]
     pub fn up_to(mut self, number: u32) -> Self {
-        for column in &mut self.columns {
+        for column in self.columns.iter_mut().chain(&mut self.controls) {
             column.truncate(number as usize);
         }
         self
@@ -68,41 +88,79 @@ impl Responses {
 
     /// One measure of one plan over the replications.
     pub fn summary(&self, plan: usize, measure: usize) -> Summary {
-        summary(self.column(plan, measure), self.inner)
+        self.outcomes(plan, measure).summary()
     }
 
     /// The difference of one measure between two plans of this point, the second less the first, replication by replication.
     pub fn difference(&self, from: usize, to: usize, measure: usize) -> Difference {
-        difference(self.column(from, measure), self.column(to, measure), self.inner)
+        self.outcomes(from, measure).difference(&self.outcomes(to, measure))
     }
 }
 
-/// Values over replications, folded as a run folds them: within blocks of clusters first.
+/// One measure over replications.
+#[derive(Clone, Copy, Debug)]
+pub struct Outcomes<'a> {
+    /// The value in each; not a number where it is not defined.
+    pub values: &'a [f64],
+    /// What chance made of it, whose mean is 0; empty where that is not known.
+    pub controls: &'a [f64],
+    /// Replications that share a draw of the uncertain inputs.
+    pub inner: u32,
+}
+
+impl Outcomes<'_> {
+    /// Each value with its control, 0 where there is none.
+    pub fn pairs(&self) -> Vec<(f64, f64)> {
+        let controls = self.controls.iter().copied().chain(std::iter::repeat(0.0));
+        self.values.iter().copied().zip(controls).collect()
+    }
+
+    /// Their summary, folded as a run folds them: within blocks of clusters first.
+    pub fn summary(&self) -> Summary {
+        let inner = self.inner as usize;
+        let mut total = Summary::default();
+        for block in self.pairs().chunks(inner * BLOCK as usize) {
+            let mut of_block = Summary::default();
+            for cluster in block.chunks(inner) {
+                of_block.push_controlled(cluster.iter().copied());
+            }
+            total.merge(&of_block);
+        }
+        total
+    }
+
+    /// What another has more in the same replications, of whichever plan and point, folded likewise.
+    pub fn difference(&self, other: &Self) -> Difference {
+        let inner = self.inner as usize;
+        let pairs = self.pairs().into_iter().zip(other.pairs());
+        let pairs: Vec<((f64, f64), f64)> = pairs.map(|(from, to)| ((from.0, to.0), to.1 - from.1)).collect();
+        let mut total = Difference::default();
+        for block in pairs.chunks(inner * BLOCK as usize) {
+            let mut of_block = Difference::default();
+            for cluster in block.chunks(inner) {
+                of_block.push_controlled(cluster.iter().copied());
+            }
+            total.merge(&of_block);
+        }
+        total
+    }
+}
+
+/// The summary of values over replications, without controls.
 pub fn summary(values: &[f64], inner: u32) -> Summary {
-    let inner = inner as usize;
-    let mut total = Summary::default();
-    for block in values.chunks(inner * BLOCK as usize) {
-        let mut of_block = Summary::default();
-        for cluster in block.chunks(inner) {
-            of_block.push(cluster.iter().copied());
-        }
-        total.merge(&of_block);
-    }
-    total
+    plain(values, inner).summary()
 }
 
-/// The difference of two columns of the same replications, of whichever plans and points, folded likewise. Where one of them has
-/// clusters and the other has none, clusters are those.
+/// The difference of two columns of the same replications, without controls. Where one of them has clusters and the other has
+/// none, clusters are those.
 pub fn difference(from: &[f64], to: &[f64], inner: u32) -> Difference {
-    let inner = inner as usize;
-    let mut total = Difference::default();
-    let block = inner * BLOCK as usize;
-    for (from, to) in from.chunks(block).zip(to.chunks(block)) {
-        let mut of_block = Difference::default();
-        for (from, to) in from.chunks(inner).zip(to.chunks(inner)) {
-            of_block.push(from.iter().copied().zip(to.iter().copied()));
-        }
-        total.merge(&of_block);
+    plain(from, inner).difference(&plain(to, inner))
+}
+
+fn plain(values: &[f64], inner: u32) -> Outcomes<'_> {
+    Outcomes {
+        values,
+        controls: &[],
+        inner,
     }
-    total
 }

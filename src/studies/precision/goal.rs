@@ -16,7 +16,7 @@ pub struct Goal {
     pub half_width: f64,
 }
 
-/// A rate's interval wider than this, 5 points to each side, is a slip: `0.1` for `0.1pt`. A judgement.
+/// A fraction above this, 5 points, is a slip: `0.1` for `0.1pt`. A judgement.
 const WIDEST: f64 = 0.05;
 
 /// Reads the goals of a run of a study of at most `most` replications.
@@ -108,14 +108,15 @@ fn parse(text: &str, currency: &str) -> Result<Goal, Diagnostic> {
         };
         wrong(text, format!("`{width}` is no width"), what)
     })?;
-    if metric.unit() == Unit::Fraction && half_width > WIDEST {
-        let points = 100.0 * half_width;
-        let meant = width.trim().trim_end_matches(|letter: char| !letter.is_ascii_digit());
+    let points = width.trim().ends_with(|letter: char| letter.is_ascii_alphabetic());
+    if metric.unit() == Unit::Fraction && half_width > WIDEST && !points {
+        let width = width.trim();
         Err(wrong(
             text,
-            format!("an interval of {points} points to each side tells nothing"),
+            format!("`{width}` is {} points to each side", 100.0 * half_width),
             format!(
-                "write the width in points, as in `{name}={meant}pt`; or as a fraction, `{name}=0.001` for 0.1 point"
+                "write `{name}={width}pt` if you mean {width} points, `{name}={}pt` if you mean that",
+                100.0 * half_width
             ),
         ))
     } else if half_width > 0.0 && half_width.is_finite() {
@@ -189,6 +190,7 @@ mod tests {
             ("nrr_12m=0.001", 0.001),
             ("nrr_12m=0.1pt", 0.001),
             ("grr_12m = 2 points", 0.02),
+            ("grr_12m=10pt", 0.1),
             ("margin=500k", 5e5),
             ("margin=€1.5M", 1.5e6),
             ("npv=250000", 250_000.0),
@@ -206,7 +208,6 @@ mod tests {
             "nrr_12m=0.1%",
             "nrr_12m=500k",
             "nrr_12m=0.1",
-            "nrr_12m=10pt",
             "margin=0.1pt",
             "margin=$5",
             "margin=inf",

@@ -10,6 +10,7 @@ use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::engine::{Stopped, Watch};
 use crate::measures::metric::Metric;
 use crate::scenario::schema::OuterDesign;
+use crate::statistics::Z_95;
 use crate::statistics::information::{worth_of_all, worth_of_inputs};
 use crate::statistics::moments::Moments;
 use crate::studies::experiment::{Asked, Measure, Point, summary};
@@ -118,6 +119,7 @@ impl<'a> Study<'a> {
         let asked = Asked {
             plans: question.plans.clone(),
             measures: vec![Measure::of_all(metric)],
+            controls: false,
         };
         let runs = Runs::new(question, vec![Point::default()], asked, draws * inner)?;
         Ok(Self {
@@ -193,7 +195,7 @@ impl<'a> Study<'a> {
         let lead = of_plans[choice].iter().zip(of_plans[second]);
         let lead: Vec<f64> = lead.map(|(choice, second)| choice - second).collect();
         let bound = |(value, se): (f64, f64)| {
-            let half = 1.96 * se;
+            let half = Z_95 * se;
             Estimate::new(value, se, ((value - half).max(0.0), value + half))
         };
         Ok(Information {

@@ -78,6 +78,7 @@ impl<'a> Question<'a> {
         Asked {
             plans: self.plans.clone(),
             measures: self.measures.clone(),
+            controls: false,
         }
     }
 

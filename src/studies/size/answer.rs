@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
+use super::estimate::Estimate;
 use super::evaluation::Evaluator;
-use super::frontier::{FrontierPoint, frontier};
+use super::frontier::{FrontierPoint, Standing, frontier};
 use super::judge::{Judgement, Verdict};
 use super::problem::Problem;
+use super::sureness::{meeting, sureness};
 use super::{Effort, Outcome};
 use crate::studies::inputs::Inputs;
 
@@ -82,6 +84,8 @@ pub struct Staffing {
     pub cs_cost: f64,
     /// Each target.
     pub targets: Vec<Reached>,
+    /// The probability that it meets all of them, by the replications.
+    pub meets_targets: f64,
     /// Replications of it.
     pub replications: u32,
     /// What to add to a command to run it.
@@ -103,7 +107,9 @@ pub struct Reached {
     pub ci_high: f64,
     /// Whether a probability is estimated.
     pub is_probability: bool,
-    /// Whether it is met with the stated confidence; `None` where the replications do not tell.
+    /// The share of replications in which the measure is not defined, where that leaves it without a mean.
+    pub undefined: Option<f64>,
+    /// Whether it is met with the stated confidence, up to the tolerance; `None` where the replications do not tell.
     pub met: Option<bool>,
 }
 
@@ -116,10 +122,13 @@ pub struct Confidence {
     pub candidates: usize,
     /// The probability of correct selection among them, at least; 0 where nothing was selected.
     pub guaranteed: f64,
-    /// The estimate of that probability, from below.
+    /// The estimate of that probability.
     pub estimated: Option<f64>,
-    /// The estimate of the probability that the chosen one meets all targets, from below.
+    /// The estimate of the probability that the chosen one meets all targets.
     pub meets_targets: Option<f64>,
+    /// How near to its limit a target does not matter: for a rate; ten times as much for a probability; as a share of the limit
+    /// for what is no rate.
+    pub tolerance: f64,
     /// Differences of cost over the run that do not matter.
     pub indifference: f64,
 }
@@ -144,7 +153,7 @@ pub struct EvaluatedPoint {
     pub headcounts: Vec<Staffed>,
     /// Expected cost in currency a year.
     pub cost_a_year: f64,
-    /// Where in the study it was seen: `search`, or `judged` with the verdict.
+    /// Where in the study it was seen: `search`, or the verdict of the judge.
     pub stage: &'static str,
     /// Replications.
     pub replications: u32,
@@ -154,7 +163,7 @@ pub struct EvaluatedPoint {
 
 impl Sizing {
     /// Reads the answer off what was run.
-    pub fn new(inputs: &Inputs, outcome: &Outcome, effort: Effort, searched: u32) -> Self {
+    pub fn new(inputs: &Inputs, outcome: &Outcome, effort: Effort) -> Self {
         let scenario = inputs.template.central();
         let evaluator = &outcome.evaluator;
         let problem = evaluator.problem();
@@ -195,7 +204,7 @@ impl Sizing {
             low: variable.low,
             high: variable.high,
         });
-        let estimated = judgement.and_then(|judgement| judgement.probability_of_correct_selection(evaluator));
+        let sure = judgement.and_then(|judgement| sureness(evaluator, judgement));
         let selected = judgement.is_some_and(|judgement| judgement.selected && !judgement.ranking.is_empty());
         Self {
             scenario: scenario.name.clone(),
@@ -214,19 +223,20 @@ impl Sizing {
                 } else {
                     0.0
                 },
-                estimated,
-                meets_targets: judgement.and_then(|judgement| judgement.probability_of_meeting(evaluator)),
+                estimated: sure.map(|sure| sure.correct),
+                meets_targets: sure.map(|sure| sure.meets),
+                tolerance: effort.tolerance.0,
                 indifference: judgement.map_or(0.0, |judgement| judgement.indifference),
             },
             chosen,
             open,
             nearest,
             binding,
-            frontier: frontier(evaluator),
+            frontier: frontier(evaluator, judgement),
             gain: problem.gain.to_string(),
             effort: Run {
-                points: evaluator.evaluated(0).len(),
-                search_replications: searched,
+                points: evaluator.searched().len(),
+                search_replications: evaluator.search_replications(),
                 most_replications: evaluator.whole(effort.replications),
                 replications: evaluator.used,
             },
@@ -245,14 +255,13 @@ pub(super) fn staffed(problem: &Problem, headcounts: &[u32]) -> Vec<Staffed> {
     .collect()
 }
 
-/// What replications from `first` on say of every constraint, decided by bounds that are wrong with a chance of at most
-/// `error`.
-fn reached(evaluator: &Evaluator, headcounts: &[u32], first: u32, error: Option<f64>) -> Vec<Reached> {
-    let constraints = evaluator.problem().constraints.iter();
-    let each = constraints.map(|constraint| {
-        let (target, values) = evaluator.values(headcounts, first, constraint);
-        let estimate = target.estimate(&values, evaluator.inner);
-        let (ci_low, ci_high) = target.bounds(&estimate, 0.025);
+/// What replications from `first` on say of every constraint, each with what was decided of it.
+fn reached(evaluator: &Evaluator, headcounts: &[u32], first: u32, decisions: &[Option<bool>]) -> Vec<Reached> {
+    let problem = evaluator.problem();
+    let each = problem.constraints.iter().zip(decisions).map(|(constraint, met)| {
+        let target = &problem.targets[constraint.target];
+        let estimate = evaluator.estimate(headcounts, first, constraint);
+        let (ci_low, ci_high) = estimate.bounds(0.025);
         Reached {
             target: target.text.clone(),
             quarter_from_month: constraint.quarter,
@@ -260,7 +269,11 @@ fn reached(evaluator: &Evaluator, headcounts: &[u32], first: u32, error: Option<
             ci_low,
             ci_high,
             is_probability: target.chance.is_some(),
-            met: error.and_then(|error| target.decided(target.bounds(&estimate, error))),
+            undefined: match estimate {
+                Estimate::Undefined(share) => Some(share),
+                _ => None,
+            },
+            met: *met,
         }
     });
     each.collect()
@@ -268,15 +281,13 @@ fn reached(evaluator: &Evaluator, headcounts: &[u32], first: u32, error: Option<
 
 /// Of the quarters of a target, the one that is nearest to missing it.
 fn worst(evaluator: &Evaluator, headcounts: &[u32], first: u32, all: Vec<Reached>) -> Vec<Reached> {
-    let problem = evaluator.problem();
     let mut found: Vec<(usize, f64, Reached)> = Vec::new();
-    for (constraint, reached) in problem.constraints.iter().zip(all) {
-        let (target, values) = evaluator.values(headcounts, first, constraint);
-        let likelihood = target.likelihood(&target.estimate(&values, evaluator.inner));
+    for (constraint, reached) in evaluator.problem().constraints.iter().zip(all) {
+        let slack = evaluator.slack(headcounts, first, constraint, 0.0);
         match found.iter_mut().find(|(target, ..)| *target == constraint.target) {
-            Some((_, least, worst)) if likelihood < *least => (*least, *worst) = (likelihood, reached),
+            Some((_, least, worst)) if slack < *least => (*least, *worst) = (slack, reached),
             Some(_) => {}
-            None => found.push((constraint.target, likelihood, reached)),
+            None => found.push((constraint.target, slack, reached)),
         }
     }
     found.into_iter().map(|(_, _, reached)| reached).collect()
@@ -286,11 +297,7 @@ fn judged(evaluator: &Evaluator, judgement: &Judgement, at: usize) -> Staffing {
     let problem = evaluator.problem();
     let headcounts = &judgement.candidates[at];
     let first = judgement.first;
-    let mut all = reached(evaluator, headcounts, first, Some(judgement.error));
-    // A bound that was inside at an earlier look is inside.
-    if judgement.verdicts[at] == Verdict::Met {
-        all.iter_mut().for_each(|reached| reached.met = Some(true));
-    }
+    let all = reached(evaluator, headcounts, first, &judgement.decisions[at]);
     let point = problem.point(headcounts);
     Staffing {
         headcounts: staffed(problem, headcounts),
@@ -300,6 +307,7 @@ fn judged(evaluator: &Evaluator, judgement: &Judgement, at: usize) -> Staffing {
             .mean()
             .unwrap_or(f64::NAN),
         targets: worst(evaluator, headcounts, first, all),
+        meets_targets: meeting(evaluator, judgement, at),
         replications: evaluator.replications(headcounts, first) as u32,
         sets: point
             .values
@@ -311,28 +319,24 @@ fn judged(evaluator: &Evaluator, judgement: &Judgement, at: usize) -> Staffing {
 
 fn points(evaluator: &Evaluator, judgement: Option<&Judgement>) -> Vec<EvaluatedPoint> {
     let problem = evaluator.problem();
-    let point = |headcounts: &Vec<u32>, first, error, stage| EvaluatedPoint {
+    let point = |headcounts: &Vec<u32>, first, decisions: &[Option<bool>], stage| EvaluatedPoint {
         headcounts: staffed(problem, headcounts),
         cost_a_year: evaluator.cost(headcounts),
         stage,
         replications: evaluator.replications(headcounts, first) as u32,
-        targets: reached(evaluator, headcounts, first, error),
+        targets: reached(evaluator, headcounts, first, decisions),
     };
+    let undecided = vec![None; problem.constraints.len()];
     let mut all: Vec<EvaluatedPoint> = evaluator
-        .evaluated(0)
+        .searched()
         .iter()
-        .map(|each| point(each, 0, None, "search"))
+        .map(|each| point(each, 0, &undecided, "search"))
         .collect();
     if let Some(judgement) = judgement {
-        let known = evaluator.evaluated(judgement.first);
         let candidates = judgement.candidates.iter().zip(&judgement.verdicts);
-        for (headcounts, verdict) in candidates.filter(|(headcounts, _)| known.contains(headcounts)) {
-            let stage = match verdict {
-                Verdict::Met => "met",
-                Verdict::Missed(_) => "missed",
-                Verdict::Open => "open",
-            };
-            all.push(point(headcounts, judgement.first, Some(judgement.error), stage));
+        for ((headcounts, verdict), decisions) in candidates.zip(&judgement.decisions) {
+            let stage = Standing::from(*verdict).name();
+            all.push(point(headcounts, judgement.first, decisions, stage));
         }
     }
     all

@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use super::answer::{Staffed, staffed};
+use super::estimate::Estimate;
 use super::evaluation::Evaluator;
+use super::judge::{Judgement, Verdict};
 use super::problem::Headcounts;
 
 /// A point of the frontier.
@@ -21,8 +23,64 @@ pub struct FrontierPoint {
     pub ci_high: f64,
     /// What it has more than the point before, in the same replications, and the 95 % interval of that.
     pub more: Option<More>,
-    /// Whether it meets the targets in the sample of the search.
-    pub meets_targets: bool,
+    /// Whether it meets the targets, and who says so.
+    pub targets: Standing,
+}
+
+/// How headcounts stand to the targets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Judged to meet all of them.
+    Met,
+    /// Judged to miss one.
+    Missed,
+    /// Judged, and the replications do not tell.
+    Open,
+    /// They are met in the few replications of the search; not judged.
+    MetInSearch,
+    /// One is missed there; not judged.
+    MissedInSearch,
+}
+
+impl Standing {
+    /// Its name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::Missed => "missed",
+            Self::Open => "open",
+            Self::MetInSearch => "met_in_search",
+            Self::MissedInSearch => "missed_in_search",
+        }
+    }
+
+    /// Of headcounts that the search evaluated.
+    fn new(evaluator: &Evaluator, judgement: Option<&Judgement>, headcounts: &Headcounts) -> Self {
+        let judged = judgement.and_then(|judgement| {
+            let mut candidates = judgement.candidates.iter().zip(&judgement.verdicts);
+            candidates.find(|(candidate, _)| *candidate == headcounts)
+        });
+        if let Some((_, verdict)) = judged {
+            return Self::from(*verdict);
+        }
+        let mut constraints = evaluator.problem().constraints.iter();
+        if constraints.all(|constraint| evaluator.slack(headcounts, 0, constraint, 0.0) >= 0.0) {
+            Self::MetInSearch
+        } else {
+            Self::MissedInSearch
+        }
+    }
+}
+
+impl From<Verdict> for Standing {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Met => Self::Met,
+            Verdict::Missed(_) => Self::Missed,
+            Verdict::Open => Self::Open,
+        }
+    }
 }
 
 /// What a point has more than another, replication by replication.
@@ -37,11 +95,12 @@ pub struct More {
 }
 
 /// Of all that the search evaluated, what nothing cheaper equals in mean.
-pub(super) fn frontier(evaluator: &Evaluator) -> Vec<FrontierPoint> {
+pub(super) fn frontier(evaluator: &Evaluator, judgement: Option<&Judgement>) -> Vec<FrontierPoint> {
     let problem = evaluator.problem();
     let gain = problem.gain_measure();
-    let mean = |headcounts: &Headcounts| evaluator.summary(headcounts, 0, gain).mean();
-    let all = evaluator.evaluated(0).into_iter();
+    let estimate = |headcounts: &Headcounts| *evaluator.summary(headcounts, 0, gain).estimate();
+    let mean = |headcounts: &Headcounts| Some(estimate(headcounts)).filter(|of| of.n > 0.0).map(|of| of.mean);
+    let all = evaluator.searched().into_iter();
     let mut all: Vec<(f64, f64, Headcounts)> = all
         .filter_map(|headcounts| Some((evaluator.cost(&headcounts), mean(&headcounts)?, headcounts)))
         .collect();
@@ -59,11 +118,7 @@ pub(super) fn frontier(evaluator: &Evaluator) -> Vec<FrontierPoint> {
         Some(More { mean, ci_low, ci_high })
     };
     let point = |(at, (cost_a_year, mean, headcounts)): (usize, &(f64, f64, Headcounts))| {
-        let (ci_low, ci_high) = evaluator.summary(headcounts, 0, gain).interval();
-        let meets = |constraint| {
-            let (target, values) = evaluator.values(headcounts, 0, constraint);
-            target.slack(&values, evaluator.inner, 0.0) >= 0.0
-        };
+        let (ci_low, ci_high) = Estimate::Mean(estimate(headcounts)).bounds(0.025);
         FrontierPoint {
             headcounts: staffed(problem, headcounts),
             cost_a_year: *cost_a_year,
@@ -71,7 +126,7 @@ pub(super) fn frontier(evaluator: &Evaluator) -> Vec<FrontierPoint> {
             ci_low,
             ci_high,
             more: at.checked_sub(1).and_then(|before| more(&all[before].2, headcounts)),
-            meets_targets: problem.constraints.iter().all(meets),
+            targets: Standing::new(evaluator, judgement, headcounts),
         }
     };
     all.iter().enumerate().map(point).collect()

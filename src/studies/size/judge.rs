@@ -2,16 +2,16 @@
 //! the search has not seen.
 //!
 //! Of every candidate and constraint a one-sided bound is taken at 200, 400, 800 … replications: Clopper and Pearson's of a
-//! probability, Student's t of a mean (normal means assumed). The chance of being wrong is divided evenly by all bounds
-//! that are taken (Bonferroni), so that they all hold together; a candidate meets the targets when each bound is inside, and
-//! misses them when one is outside. This is the first phase of constrained selection (Andradóttir & Kim 2010, *Naval
-//! Research Logistics* 57: 403–421; Batur & Kim 2010, ACM TOMACS 20(3)), by intervals instead of a tolerance about the target.
-//! The second phase selects the least mean cost by KN.
+//! probability, Student's t of a mean (normal means assumed), with the control variate where that is worth it. The chance of being
+//! wrong is divided evenly by all bounds that are taken (Bonferroni), so that they all hold together; a candidate meets the targets
+//! when each bound is inside, and misses them when one is outside, up to a tolerance ([`Tolerance`]). This is the first phase of
+//! constrained selection (Andradóttir & Kim 2010, *Naval Research Logistics* 57: 403–421; Batur & Kim 2010, ACM TOMACS 20(3)), with
+//! intervals in the place of its sequential test. The second phase selects the least mean cost by KN.
 
 use super::SizeError;
+use super::estimate::Tolerance;
 use super::evaluation::Evaluator;
 use super::problem::Headcounts;
-use super::target::{Estimate, below};
 use crate::statistics::selection::Kn;
 
 /// Replications of the first look.
@@ -38,16 +38,18 @@ pub struct Judgement {
     pub candidates: Vec<Headcounts>,
     /// Whether each meets the targets.
     pub verdicts: Vec<Verdict>,
+    /// By candidate and constraint, whether it is met.
+    pub decisions: Vec<Vec<Option<bool>>>,
     /// First of the replications.
     pub first: u32,
-    /// The chance of each bound to be wrong.
-    pub error: f64,
     /// Those that meet them, the chosen one first, then by mean cost.
     pub ranking: Vec<usize>,
     /// Whether KN came to its end.
     pub selected: bool,
     /// The difference of cost over the run that does not matter.
     pub indifference: f64,
+    /// How near to its limit a target does not matter.
+    pub tolerance: Tolerance,
 }
 
 /// How to judge.
@@ -57,7 +59,9 @@ pub struct Rules {
     pub first: u32,
     /// The most for each candidate.
     pub most: u32,
-    /// The chance of any wrong verdict.
+    /// How near to its limit a target does not matter.
+    pub tolerance: Tolerance,
+    /// The chance of any verdict that is wrong by more than that.
     pub error: f64,
     /// The chance of a wrong selection among those that meet the targets.
     pub selection_error: f64,
@@ -86,8 +90,9 @@ pub fn judge(evaluator: &mut Evaluator, candidates: Vec<Headcounts>, rules: Rule
     let looks = looks(evaluator, rules.most);
     let bounds = candidates.len() * constraints.len() * looks.len();
     let error = rules.error / bounds as f64;
-    let mut met = vec![vec![false; constraints.len()]; candidates.len()];
+    let mut decisions = vec![vec![None; constraints.len()]; candidates.len()];
     let mut verdicts = vec![Verdict::Open; candidates.len()];
+    let mut run = 0;
     for &look in &looks {
         // Once two are known to meet the targets, what is dearer than both no longer matters.
         let second = (0..candidates.len()).filter(|&at| verdicts[at] == Verdict::Met).nth(1);
@@ -95,20 +100,22 @@ pub fn judge(evaluator: &mut Evaluator, candidates: Vec<Headcounts>, rules: Rule
         let matters = |at: &usize| verdicts[*at] == Verdict::Open && evaluator.cost(&candidates[*at]) <= dearest;
         let open: Vec<usize> = (0..candidates.len()).filter(matters).collect();
         let running: Vec<Headcounts> = open.iter().map(|&at| candidates[at].clone()).collect();
+        evaluator.begin(running.len(), look - run);
         evaluator.ensure(&running, rules.first, look)?;
+        run = look;
         for at in open {
             for (number, constraint) in constraints.iter().enumerate() {
-                let (target, values) = evaluator.values(&candidates[at], rules.first, constraint);
-                let estimate = target.estimate(&values, evaluator.inner);
-                match target.decided(target.bounds(&estimate, error)) {
-                    Some(true) => met[at][number] = true,
-                    Some(false) => verdicts[at] = Verdict::Missed(number),
-                    None => {}
-                }
+                let target = &evaluator.problem().targets[constraint.target];
+                let estimate = evaluator.estimate(&candidates[at], rules.first, constraint);
+                // A bound that was inside at an earlier look is inside.
+                let decision: &mut Option<bool> = &mut decisions[at][number];
+                *decision = decision.or_else(|| target.decided(&estimate, error, rules.tolerance));
             }
-            if verdicts[at] == Verdict::Open && met[at].iter().all(|met| *met) {
-                verdicts[at] = Verdict::Met;
-            }
+            verdicts[at] = match decisions[at].iter().position(|decision| *decision == Some(false)) {
+                Some(number) => Verdict::Missed(number),
+                None if decisions[at].iter().all(Option::is_some) => Verdict::Met,
+                None => Verdict::Open,
+            };
         }
     }
     let good: Vec<usize> = (0..candidates.len())
@@ -117,11 +124,12 @@ pub fn judge(evaluator: &mut Evaluator, candidates: Vec<Headcounts>, rules: Rule
     let mut judgement = Judgement {
         candidates,
         verdicts,
+        decisions,
         first: rules.first,
-        error,
         ranking: Vec::new(),
         selected: true,
         indifference: rules.indifference,
+        tolerance: rules.tolerance,
     };
     judgement.select(evaluator, good, &rules, &looks)?;
     Ok(judgement)
@@ -168,61 +176,5 @@ impl Judgement {
         ranking.sort_by(|a, b| is_left(b).cmp(&is_left(a)).then(mean(*a).total_cmp(&mean(*b))));
         self.ranking = ranking;
         Ok(())
-    }
-
-    /// What the replications say of each constraint of a candidate.
-    pub fn estimates(&self, evaluator: &Evaluator, candidate: usize) -> Vec<Estimate> {
-        let constraints = evaluator.problem().constraints.iter();
-        let estimate = |constraint| {
-            let (target, values) = evaluator.values(&self.candidates[candidate], self.first, constraint);
-            target.estimate(&values, evaluator.inner)
-        };
-        constraints.map(estimate).collect()
-    }
-
-    /// How probable it is, by the sample, that the candidate meets a constraint, one by one.
-    fn likelihoods(&self, evaluator: &Evaluator, candidate: usize) -> Vec<f64> {
-        let problem = evaluator.problem();
-        let estimates = self.estimates(evaluator, candidate);
-        let each = problem.constraints.iter().zip(&estimates);
-        each.map(|(constraint, estimate)| problem.targets[constraint.target].likelihood(estimate))
-            .collect()
-    }
-
-    /// An estimate of the probability that the chosen one meets all targets, from below: 1 less the chances that it misses one.
-    pub fn probability_of_meeting(&self, evaluator: &Evaluator) -> Option<f64> {
-        let likelihoods = self.likelihoods(evaluator, *self.ranking.first()?);
-        Some((1.0 - likelihoods.iter().map(|met| 1.0 - met).sum::<f64>()).max(0.0))
-    }
-
-    /// An estimate of the probability that the chosen one is the cheapest of the list that meets the targets, from below by
-    /// Bonferroni: 1 less the chances that it misses one, that a cheaper one meets all, that another one is cheaper (the
-    /// approximate probability of correct selection of Lee, Pujowidianto, Li, Chen & Yap 2012, IEEE Transactions on
-    /// Automatic Control 57: 2940–2945).
-    pub fn probability_of_correct_selection(&self, evaluator: &Evaluator) -> Option<f64> {
-        let chosen = *self.ranking.first()?;
-        let measure = evaluator.problem().cost_measure();
-        let mut wrong = 1.0 - self.probability_of_meeting(evaluator)?;
-        for at in (0..self.candidates.len()).filter(|&at| at != chosen) {
-            let (own, other) = (&self.candidates[chosen], &self.candidates[at]);
-            if self.verdicts[at] != Verdict::Met {
-                if evaluator.cost(other) < evaluator.cost(own) {
-                    wrong += self.likelihoods(evaluator, at).into_iter().fold(1.0, f64::min);
-                }
-                continue;
-            }
-            let difference = evaluator.difference(own, other, self.first, measure);
-            let (Some(mean), se) = (difference.mean(), difference.se()) else {
-                continue;
-            };
-            // Cheaper by less than does not matter is not wrong.
-            let dearer = mean + self.indifference;
-            wrong += if se > 0.0 {
-                1.0 - below(dearer / se, difference.clusters.n - 1.0)
-            } else {
-                f64::from(u8::from(dearer < 0.0))
-            };
-        }
-        Some((1.0 - wrong).clamp(0.0, 1.0))
     }
 }

@@ -2,18 +2,21 @@
 //!
 //! 1. [`search`] finds headcounts on few replications: a heuristic, which says where to look.
 //! 2. [`mod@judge`] takes these and their neighbours as a short list, and says on fresh replications which meet the targets and
-//!    which of them costs least. What is promised is about that list: with the stated confidence no verdict is wrong,
-//!    and no other of those that meet the targets costs less by more than half a person.
+//!    which of them costs least. What is promised is about that list: with the stated confidence no verdict is wrong by more than
+//!    the tolerance, and no other of those that meet the targets costs less by more than half a person.
+//! 3. [`sureness`] says by the replications themselves how probable it is that this is right.
 //!
-//! Where the list has nobody who is seen to meet them, the search is made once more with targets to be met by three
-//! standard errors.
+//! Where the list has nobody who is seen to meet them, the search is made again with targets to be met by one and a half
+//! standard errors, then by three.
 
 pub mod answer;
+pub mod estimate;
 pub mod evaluation;
 pub mod frontier;
 pub mod judge;
 pub mod problem;
 pub mod search;
+pub mod sureness;
 pub mod target;
 
 use crate::diagnostics::InputErrors;
@@ -21,19 +24,17 @@ use crate::engine::{Stopped, Watch};
 use crate::studies::inputs::Inputs;
 
 use answer::Sizing;
+use estimate::Tolerance;
 use evaluation::Evaluator;
 use judge::{Judgement, Rules, Verdict, judge};
 use problem::{Headcounts, Problem};
 use search::Search;
 
-/// Replications of the search.
-const SEARCH: u32 = 100;
-
 /// Candidates on a short list.
 const MOST_CANDIDATES: usize = 16;
 
 /// Searches, and standard errors by which each wants the targets to be met.
-const MARGINS: [f64; 2] = [0.0, 3.0];
+const MARGINS: [f64; 3] = [0.0, 1.5, 3.0];
 
 /// Why a study ends without an answer.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +54,17 @@ pub struct Effort {
     pub confidence: f64,
     /// The most replications for each candidate of a short list.
     pub replications: u32,
+    /// How near to its limit a target does not matter.
+    pub tolerance: Tolerance,
+}
+
+/// What is told and asked while it works.
+#[derive(Clone, Copy)]
+pub struct Watched<'a> {
+    /// Each replication, and whether to stop.
+    pub watch: &'a Watch<'a>,
+    /// How many replications there are going to be, as far as that is known.
+    pub expect: &'a (dyn Fn(u64) + Sync),
 }
 
 /// What a study came to.
@@ -73,10 +85,10 @@ pub fn size<'a>(
     inputs: &'a Inputs,
     problem: &'a Problem,
     effort: Effort,
-    watch: &'a Watch<'a>,
+    watch: Watched<'a>,
 ) -> Result<(Outcome<'a>, Sizing), SizeError> {
     let mut evaluator = Evaluator::new(inputs, problem, watch)?;
-    let searched = evaluator.whole(SEARCH);
+    let searched = evaluator.search_replications();
     let most = evaluator.whole(effort.replications);
     let cheapest = problem
         .variables
@@ -86,9 +98,9 @@ pub fn size<'a>(
     let error = (1.0 - effort.confidence) / 2.0;
     let mut judgement = None;
     let mut found = problem.high();
-    Search::new(&mut evaluator, searched, 0.0)?.climb()?;
+    Search::new(&mut evaluator, 0.0)?.climb()?;
     for (round, &margin) in MARGINS.iter().enumerate() {
-        let mut search = Search::new(&mut evaluator, searched, margin)?;
+        let mut search = Search::new(&mut evaluator, margin)?;
         found = search.run()?;
         let misses = search.gap(&found) > 0.0;
         // What misses the targets in the sample is nevertheless judged where it misses by no more than chance.
@@ -96,6 +108,7 @@ pub fn size<'a>(
         let rules = Rules {
             first: searched + round as u32 * most,
             most,
+            tolerance: effort.tolerance,
             error: error / MARGINS.len() as f64,
             selection_error: error / MARGINS.len() as f64,
             indifference: (0.5 * cheapest * f64::from(problem.months) / 12.0).max(f64::MIN_POSITIVE),
@@ -116,6 +129,6 @@ pub fn size<'a>(
         judgement,
         found,
     };
-    let sizing = Sizing::new(inputs, &outcome, effort, searched);
+    let sizing = Sizing::new(inputs, &outcome, effort);
     Ok((outcome, sizing))
 }

@@ -175,7 +175,11 @@ impl Problem {
             variables,
             targets,
             constraints,
-            asked: Asked { plans, measures },
+            asked: Asked {
+                plans,
+                measures,
+                controls: true,
+            },
             gain,
             months,
         })

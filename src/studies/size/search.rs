@@ -18,13 +18,15 @@ const MOST_PAIRED: usize = 5;
 /// Parts of a range by which people are added at once along the frontier.
 const STEPS: u32 = 4;
 
+/// The part of the replications by which a step along the frontier is chosen: one in so many.
+const PART_OF_CLIMB: u32 = 4;
+
 /// Parts of the widest range by which people are first added to meet targets.
 const PARTS: u32 = 8;
 
 /// A search on replications from 0 on.
 pub struct Search<'e, 'a> {
     evaluator: &'e mut Evaluator<'a>,
-    replications: u32,
     /// Standard errors by which targets must be met.
     margin: f64,
     /// What a slack of each constraint is measured by.
@@ -36,10 +38,9 @@ impl<'e, 'a> Search<'e, 'a> {
     ///
     /// # Errors
     /// If it was stopped.
-    pub fn new(evaluator: &'e mut Evaluator<'a>, replications: u32, margin: f64) -> Result<Self, SizeError> {
+    pub fn new(evaluator: &'e mut Evaluator<'a>, margin: f64) -> Result<Self, SizeError> {
         let mut search = Self {
             evaluator,
-            replications,
             margin,
             scales: Vec::new(),
         };
@@ -56,16 +57,13 @@ impl<'e, 'a> Search<'e, 'a> {
     }
 
     fn ensure(&mut self, all: &[Headcounts]) -> Result<(), SizeError> {
-        self.evaluator.ensure(all, 0, self.replications)
+        self.evaluator.ensure(all, 0, self.evaluator.search_replications())
     }
 
     /// By how much each constraint is met in the sample.
     fn slacks(&self, headcounts: &[u32]) -> Vec<f64> {
         let constraints = self.evaluator.problem().constraints.iter();
-        let slack = |constraint| {
-            let (target, values) = self.evaluator.values(headcounts, 0, constraint);
-            target.slack(&values, self.evaluator.inner, self.margin)
-        };
+        let slack = |constraint| self.evaluator.slack(headcounts, 0, constraint, self.margin);
         constraints.map(slack).collect()
     }
 
@@ -84,6 +82,16 @@ impl<'e, 'a> Search<'e, 'a> {
     /// # Errors
     /// If it was stopped.
     pub fn run(&mut self) -> Result<Headcounts, SizeError> {
+        let problem = self.evaluator.problem();
+        let ranges = problem
+            .variables
+            .iter()
+            .map(|variable| variable.high - variable.low + 1);
+        let halvings: u32 = ranges.map(|range| range.ilog2() + 1).sum();
+        // Besides, the neighbours of what is found on the way down, most of them once.
+        let around = 2 * self.neighbours(&problem.high()).len();
+        self.evaluator
+            .begin(halvings as usize + around, self.evaluator.search_replications());
         let fewest = self.bisect()?;
         if self.is_out_of_reach() {
             return Ok(self.nearest());
@@ -221,7 +229,7 @@ impl<'e, 'a> Search<'e, 'a> {
 
     /// Those with the smallest gap of all that were run; the cheapest of them.
     fn nearest(&self) -> Headcounts {
-        let all = self.evaluator.evaluated(0);
+        let all = self.evaluator.searched();
         let key = |headcounts: &Headcounts| (self.gap(headcounts), self.evaluator.cost(headcounts));
         let nearest = all.into_iter().map(|headcounts| (key(&headcounts), headcounts));
         let nearest = nearest.min_by(|a, b| a.0.0.total_cmp(&b.0.0).then(a.0.1.total_cmp(&b.0.1)));
@@ -241,6 +249,16 @@ impl<'e, 'a> Search<'e, 'a> {
             .iter()
             .map(|variable| variable.team.as_str())
             .collect();
+        let whole_run = problem.variables.iter().filter(|variable| variable.from == 1);
+        let number = whole_run.clone().count();
+        let steps = whole_run.map(|variable| (variable.high - variable.low).min(STEPS) as usize);
+        // Which way is best is seen by a part of the replications.
+        let part = self
+            .evaluator
+            .whole(self.evaluator.search_replications() / PART_OF_CLIMB);
+        // All teams have steps left nearly to the end.
+        self.evaluator
+            .begin((number + PART_OF_CLIMB as usize) * steps.sum::<usize>(), part);
         let mut headcounts = problem.low();
         loop {
             let mut more: Vec<Headcounts> = Vec::new();
@@ -258,7 +276,7 @@ impl<'e, 'a> Search<'e, 'a> {
                     more.push(next);
                 }
             }
-            self.ensure(&more)?;
+            self.evaluator.ensure(&more, 0, part)?;
             let rate = |next: &Headcounts| {
                 let gained = self
                     .evaluator
@@ -271,10 +289,11 @@ impl<'e, 'a> Search<'e, 'a> {
                 .into_iter()
                 .map(|next| (rate(&next), next))
                 .max_by(|a, b| a.0.total_cmp(&b.0));
-            match best {
-                Some((_, next)) => headcounts = next,
-                None => return Ok(()),
-            }
+            let Some((_, next)) = best else {
+                return Ok(());
+            };
+            headcounts = next;
+            self.ensure(std::slice::from_ref(&headcounts))?;
         }
     }
 
@@ -288,7 +307,6 @@ impl<'e, 'a> Search<'e, 'a> {
         self.ensure(&around)?;
         let open = Search {
             evaluator: &mut *self.evaluator,
-            replications: self.replications,
             margin: -3.0,
             scales: self.scales.clone(),
         };

@@ -5,9 +5,6 @@ use std::str::FromStr;
 
 use crate::diagnostics::Diagnostic;
 use crate::measures::metric::Metric;
-use crate::random::special::{beta_inc, student_t_quantile};
-use crate::statistics::moments::Moments;
-use crate::statistics::proportion::Proportion;
 use crate::studies::experiment::Measure;
 
 /// On which side of its limit a measure must be.
@@ -58,120 +55,11 @@ impl Target {
     }
 
     /// By how much a value misses the limit; 0 or less where it does not. What is not defined misses it.
-    fn excess(&self, value: f64) -> f64 {
+    pub fn excess(&self, value: f64) -> f64 {
         match self.side {
             _ if value.is_nan() => f64::INFINITY,
             Side::AtMost => value - self.limit,
             Side::AtLeast => self.limit - value,
-        }
-    }
-
-    /// What values over replications, of which each `inner` share a draw, say of it.
-    pub fn estimate(&self, values: &[f64], inner: u32) -> Estimate {
-        if self.chance.is_some() {
-            let met: Vec<bool> = values.iter().map(|&value| self.excess(value) <= 0.0).collect();
-            return Estimate::Chance(Proportion::of(&met, inner));
-        }
-        let mut clusters = Moments::default();
-        for cluster in values.chunks(inner as usize) {
-            let mut within = Moments::default();
-            let defined = cluster.iter().filter(|value| value.is_finite());
-            defined.for_each(|&value| within.push(value));
-            if within.n > 0.0 {
-                clusters.push(within.mean);
-            }
-        }
-        Estimate::Mean(clusters)
-    }
-
-    /// By how much the sample meets it, in the measure's own unit; below 0 where it misses it. `margin` standard errors must
-    /// be to spare. Of a probability the quantile is compared: it tells by how much, where the share of replications no
-    /// longer does.
-    pub fn slack(&self, values: &[f64], inner: u32, margin: f64) -> f64 {
-        let Some(chance) = self.chance else {
-            let Estimate::Mean(mean) = self.estimate(values, inner) else {
-                return f64::NEG_INFINITY;
-            };
-            let spare = if margin > 0.0 { margin * mean.se() } else { 0.0 };
-            return if mean.n == 0.0 {
-                f64::NEG_INFINITY
-            } else {
-                -self.excess(mean.mean) - spare
-            };
-        };
-        let n = values.len() as f64;
-        let strict = chance + margin * (chance * (1.0 - chance) * f64::from(inner) / n).sqrt();
-        let mut excess: Vec<f64> = values.iter().map(|&value| self.excess(value)).collect();
-        excess.sort_by(f64::total_cmp);
-        let rank = ((strict * n).ceil() as usize).clamp(1, excess.len());
-        -excess[rank - 1]
-    }
-
-    /// Bounds of what is estimated, each of which is wrong with a chance of at most `error`.
-    pub fn bounds(&self, estimate: &Estimate, error: f64) -> (f64, f64) {
-        match estimate {
-            Estimate::Chance(proportion) => (proportion.lower(error), proportion.upper(error)),
-            Estimate::Mean(mean) if mean.n < 2.0 => (f64::NEG_INFINITY, f64::INFINITY),
-            Estimate::Mean(mean) => {
-                let half = student_t_quantile(1.0 - error, mean.n - 1.0) * mean.se();
-                (mean.mean - half, mean.mean + half)
-            }
-        }
-    }
-
-    /// Whether the true value, between these bounds, meets the target; `None` where it may or may not.
-    pub fn decided(&self, (low, high): (f64, f64)) -> Option<bool> {
-        let (limit, side) = match self.chance {
-            Some(chance) => (chance, Side::AtLeast),
-            None => (self.limit, self.side),
-        };
-        match side {
-            Side::AtLeast if low >= limit => Some(true),
-            Side::AtLeast if high < limit => Some(false),
-            Side::AtMost if high <= limit => Some(true),
-            Side::AtMost if low > limit => Some(false),
-            _ => None,
-        }
-    }
-
-    /// How likely it is that the target is met, by the sample: an estimate, not a bound.
-    pub fn likelihood(&self, estimate: &Estimate) -> f64 {
-        match (estimate, self.chance) {
-            (Estimate::Chance(proportion), Some(chance)) => proportion.chance_of_at_least(chance),
-            (Estimate::Mean(mean), _) if mean.n >= 2.0 => {
-                let excess = self.excess(mean.mean);
-                if mean.se() == 0.0 {
-                    return f64::from(u8::from(excess <= 0.0));
-                }
-                below(-excess / mean.se(), mean.n - 1.0)
-            }
-            _ => 0.0,
-        }
-    }
-}
-
-/// The distribution function of Student's t.
-pub fn below(t: f64, df: f64) -> f64 {
-    let tail = 0.5 * beta_inc(0.5 * df, 0.5, df / (df + t * t));
-    if t > 0.0 { 1.0 - tail } else { tail }
-}
-
-/// What a sample says.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Estimate {
-    /// A mean, over the means of clusters.
-    Mean(Moments),
-    /// A probability.
-    Chance(Proportion),
-}
-
-impl Estimate {
-    /// The estimate itself.
-    pub fn value(&self) -> f64 {
-        match self {
-            Self::Mean(mean) if mean.n == 0.0 => f64::NAN,
-            Self::Mean(mean) => mean.mean,
-            Self::Chance(proportion) => proportion.share,
         }
     }
 }
@@ -215,6 +103,13 @@ impl FromStr for Target {
                 Diagnostic::new(format!("--target `{text}`: {}", unknown.reason)).help(unknown.help)
             })?;
         let limit = number(limit).ok_or_else(|| wrong(format!("`{}` is not a number", limit.trim())))?;
+        if let Some(help) = measure.metric.meant_in_percent(limit) {
+            return Err(Diagnostic::new(format!(
+                "--target `{text}`: {limit} is no value of `{}`",
+                measure.metric.name()
+            ))
+            .help(help));
+        }
         Ok(Self {
             text: text.to_owned(),
             measure,
@@ -275,29 +170,14 @@ mod tests {
             ("P(nrr_12m>=1)<=0.1", "a probability is at least something"),
             ("P(nrr_12m>=1)>=95", "a probability lies between 0 and 1"),
             ("nrr>=1", "`nrr` is not a metric"),
+            ("nrr_12m>=104", "104 is no value of `nrr_12m`"),
+            (
+                "P(required_load@team:sync<=90)>=0.95",
+                "90 is no value of `required_load`",
+            ),
         ] {
             let message = wrong.parse::<Target>().unwrap_err().message;
             assert!(message.contains(reason), "{message}");
         }
-    }
-
-    #[test]
-    fn what_is_not_defined_misses() {
-        let target = target("P(payback_month<=12)>=0.5");
-        let values = [3.0, 8.0, f64::NAN, f64::NAN, 20.0];
-        assert_eq!(target.estimate(&values, 1).value(), 0.4);
-        assert_eq!(target.slack(&values, 1, 0.0), -8.0);
-        assert_eq!(target.slack(&values[..4], 1, 0.0), 4.0);
-    }
-
-    #[test]
-    fn a_decision_needs_the_bound() {
-        let target = target("nrr_12m>=1");
-        assert_eq!(target.decided((1.0, 1.1)), Some(true));
-        assert_eq!(target.decided((0.9, 0.99)), Some(false));
-        assert_eq!(target.decided((0.9, 1.1)), None);
-        // Student's t with 1 degree of freedom is Cauchy: P(T < 1) = 3/4.
-        assert!((below(1.0, 1.0) - 0.75).abs() < 1e-12);
-        assert!((below(-1.0, 1.0) - 0.25).abs() < 1e-12);
     }
 }

@@ -182,7 +182,7 @@ impl Sweep {
 }
 
 fn option(experiment: &Experiment, responses: &Responses, plan: usize, same_as: Option<usize>) -> AnOption {
-    let Asked { plans, measures } = experiment.asked();
+    let Asked { plans, measures, .. } = experiment.asked();
     let point = responses.point;
     let baseline = experiment.baseline(point);
     let figure = |(index, measure): (usize, &Measure)| {
