@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::Failure;
 use super::options::{Format, RunOptions};
-use crate::results::directory::{DirectoryError, MANIFEST};
+use crate::results::directory::{DirectoryError, MANIFEST, folder_of};
 use crate::results::manifest::Manifest;
 use crate::results::recorded::ANSWER;
 
@@ -56,15 +56,11 @@ pub fn bytes(document: &[u8]) -> Result<(), Failure> {
 
 /// Writes a file that may stand anywhere, whole or not at all; an earlier one there is replaced.
 pub fn whole(path: &Path, text: &str) -> Result<(), DirectoryError> {
-    let parent = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    // A file made by hand has the rights of any other file, and not only its owner's.
+    // Temporary files are their owner's alone; this one is for others too, as any other file.
     let make = |path: &Path| File::create_new(path);
     let written = tempfile::Builder::new()
         .prefix(".axplan-")
-        .make_in(parent, make)
+        .make_in(folder_of(path), make)
         .and_then(|mut file| {
             file.write_all(text.as_bytes())?;
             file.as_file().sync_all()?;
