@@ -26,6 +26,7 @@ const fn told(verdict: Verdict) -> &'static str {
 
 fn zones(main: &Main) -> Block {
     let along = &main.along;
+    let stated = along.stated.as_ref();
     let at = |value: f64| value_of(&along.vary, value);
     let title = format!("Where `{}` pays, by {}", main.plan, named(&along.vary));
     let mut table = Table::new(&title, 1, ["", "from", "to"]);
@@ -41,7 +42,7 @@ fn zones(main: &Main) -> Block {
             at(found.high),
         ]);
     }
-    if let Some(stated) = &along.stated {
+    if let Some(stated) = stated {
         let (low, high) = (stated.p05.unwrap_or(stated.value), stated.p95.unwrap_or(stated.value));
         table
             .rows
@@ -64,11 +65,17 @@ fn zones(main: &Main) -> Block {
                 high: part.high,
             })
             .collect(),
-        stated: along.stated.as_ref().map(|stated| stated.value),
-        range: along
-            .stated
-            .as_ref()
-            .and_then(|stated| Some([stated.p05?, stated.p95?])),
+        stated: stated.map(|stated| stated.value),
+        range: stated.and_then(|stated| Some([stated.p05?, stated.p95?])),
     };
-    Figure::block(title, format!("A band in parts: {}.", parts.join("; ")), chart, table)
+    let believed = stated.and_then(|stated| Some((stated.p05?, stated.p95?)));
+    let believed = believed.map_or_else(String::new, |(low, high)| {
+        format!(
+            " The thick line is where 9 in 10 of what the scenario holds for likely lie, {} to {}.",
+            at(low),
+            at(high)
+        )
+    });
+    let alternative = format!("A band in parts: {}.{believed}", parts.join("; "));
+    Figure::block(title, alternative, chart, table)
 }
