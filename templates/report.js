@@ -86,14 +86,14 @@
   const leaning = (at, low, high) => (at < low + 0.2 * (high - low) ? "left" : at > high - 0.2 * (high - low) ? "right" : "center");
 
   // ---- Charts that are compared with each other have one scale. ----
-  const roundAbove = (value) => {
+  const scaleOver = (value) => {
     const power = 10 ** Math.floor(Math.log10(value));
     const step = power * (value < 1.6 * power ? 0.2 : value < 3 * power ? 0.5 : 1);
-    return step * Math.ceil((1.04 * value) / step);
+    return { max: step * Math.ceil((1.04 * value) / step), interval: step };
   };
   const peakOf = (kind, peak) => {
     const found = Object.values(data.charts).filter((chart) => chart.kind === kind && !chart.lying).map(peak);
-    return found.length ? roundAbove(Math.max(...found)) : undefined;
+    return found.length ? scaleOver(Math.max(...found)) : {};
   };
   const peaks = {
     bars: peakOf("bars", (chart) => Math.max(chart.mark ?? 0, ...chart.series.flatMap((one) => one.values.filter((v) => v !== null)))),
@@ -166,7 +166,7 @@
       const category = names(chart.rows, lying
         ? { inverse: true, axisLabel: { color: look.of("ink"), width: narrow(box) ? 92 : 180, overflow: "truncate", interval: 0 } }
         : { axisLabel: { show: false } });
-      const amount = values(chart.unit, lying ? (most === chart.mark ? { max: 1.2 * most } : {}) : { min: 0, max: peaks.bars });
+      const amount = values(chart.unit, lying ? (most === chart.mark ? { max: 1.2 * most } : {}) : { min: 0, ...peaks.bars });
       const mark = chart.mark === null ? undefined : { silent: true, symbol: "none", z: lying ? 1 : 5,
         lineStyle: { color: look.of("mark"), width: 1.5, type: "solid" },
         label: { show: true, formatter: written[chart.unit](chart.mark), color: look.of("ink"), position: lying ? "start" : "insideEndTop", distance: lying ? 4 : 2 },
@@ -237,7 +237,7 @@
       const size = narrow(box) ? 10 : 12;
       return Object.assign(option, {
         xAxis: names(steps.map((step) => step.name), { axisLabel: { color: look.of("ink"), interval: 0, fontSize: size, rotate: narrow(box) ? 35 : 0 } }),
-        yAxis: values("money", { min: 0, max: peaks.waterfall }),
+        yAxis: values("money", { min: 0, ...peaks.waterfall }),
         grid: { ...option.grid, top: 28 },
         series: [
           { type: "bar", stack: "all", silent: true, itemStyle: { color: "transparent" }, data: steps.map((step) => step.low) },

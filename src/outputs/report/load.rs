@@ -143,7 +143,9 @@ fn by_csm(run: &RecordedRun, plan: &str, first_colour: usize, teams: &[&TeamLoad
     if table.rows.is_empty() || bars.len() > BARS {
         return (!table.rows.is_empty()).then_some(Block::Folded(table));
     }
-    let named = teams.iter().filter(|team| team.mode.is_some());
+    let named = teams
+        .iter()
+        .filter(|team| bars.iter().any(|(of, _, _)| *of == team.team));
     let series = named.enumerate().map(|(index, team)| Series {
         name: team.team.clone(),
         colour: first_colour + index,
