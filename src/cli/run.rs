@@ -11,6 +11,7 @@ use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::InputErrors;
 use crate::outputs::words::wrapped;
 use crate::outputs::{card, preview};
+use crate::results::COLUMNS;
 use crate::results::directory::Staging;
 use crate::results::manifest::Manifest;
 use crate::results::{spread, tables};
@@ -163,6 +164,7 @@ fn write_results(
 ) -> Result<(), Failure> {
     let resolved = inputs.resolved();
     writing::text(directory, "scenario.resolved.toml", &resolved)?;
+    writing::text(directory, "README.md", COLUMNS)?;
     let table = |name: &str, write: writing::Write| writing::table(directory, name, write);
     table("summary.csv", &|to| tables::summary(study, comparison, to))?;
     table("differences.csv", &|to| tables::differences(study, comparison, to))?;

@@ -11,3 +11,6 @@ pub mod sensitivity;
 pub mod size;
 pub mod spread;
 pub mod tables;
+
+/// What the files of a run's results are, and their columns: written beside them.
+pub const COLUMNS: &str = include_str!("columns.md");

@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::place::{LIST, Place, SMALL, names};
 use super::tables::{Table, number, same};
 
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
+    "README.md",
     "answer.json",
     "assignments.csv",
     "control.csv",
@@ -36,6 +37,25 @@ const FIGURES: [&str; 16] = [
     "cs_cost",
     "margin",
 ];
+
+/// The columns of every table of a run, with and without a control arm, and every metric.
+#[test]
+fn what_stands_in_the_files_is_told_beside_them() {
+    let place = Place::with_small();
+    place.done(&["run", "small.toml", "--set", "control_arm=ax", "--out", "out"]);
+    let told = std::fs::read_to_string(place.path("out/README.md")).unwrap();
+    for file in names(&place.path("out")) {
+        assert!(file == "README.md" || told.contains(&format!("| `{file}` |")), "{file}");
+        if file.ends_with(".csv") {
+            for column in Table::read(&place.path("out").join(&file)).header {
+                assert!(told.contains(&format!("`{column}`")), "`{column}` of {file}");
+            }
+        }
+    }
+    for metric in axplan::measures::metric::Metric::ALL {
+        assert!(told.contains(&format!("`{}`", metric.name())), "{}", metric.name());
+    }
+}
 
 #[test]
 fn a_run_writes_its_files_and_no_others() {
