@@ -51,7 +51,7 @@ const ALLOWED: [(&str, &[&str]); 13] = [
             "diagnostics",
         ],
     ),
-    ("outputs", &["studies", "measures", "population", "scenario"]),
+    ("outputs", &["results", "studies", "measures", "population", "scenario"]),
     (
         "cli",
         &[

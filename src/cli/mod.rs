@@ -12,6 +12,7 @@ mod load;
 mod man;
 mod new;
 mod options;
+mod report;
 mod run;
 mod schema;
 mod sensitivity;
@@ -55,6 +56,8 @@ enum Command {
     Load(load::Arguments),
     /// Replay one replication alone: why the plans differ for one customer, month by month.
     Explain(explain::Arguments),
+    /// Make one HTML page of a run's results, to read, print and send on.
+    Report(report::Arguments),
     /// Compare two results directories: which inputs changed, which answers moved beyond noise.
     Diff(diff::Arguments),
     /// Say what matters: which uncertain inputs move the answer, and which is worth finding out.
@@ -112,6 +115,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Load(arguments) => load::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Report(arguments) => report::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Sensitivity(arguments) => sensitivity::run(&arguments),
         Command::Size(arguments) => size::run(&arguments),

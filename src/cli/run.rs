@@ -29,6 +29,7 @@ use crate::studies::variants::Variants;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     axplan run scenarios/crm-smb.toml\n  \
+    axplan run our-move.toml --report\n  \
     axplan run our-move.toml --replications 4000 --out results/precise\n  \
     axplan run our-move.toml --precision nrr_12m=0.1pt --precision margin=250k\n  \
     axplan run our-move.toml --set plans.ax.teams.sync.headcount=9\n  \
@@ -47,6 +48,9 @@ pub struct Arguments {
     /// third of the run's time.
     #[arg(long)]
     no_breakeven: bool,
+    /// Make the report too: one HTML page, report.html, in the results directory.
+    #[arg(long)]
+    report: bool,
     /// Where the results go; `results/<scenario>` when absent. Earlier results there are replaced.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -105,6 +109,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         answer.breakeven = main_breakeven(&inputs, &study, &answer, (threads, quiet))?;
     }
     write_results(&staging.path(), &study, &comparison, &answer, &inputs, (started, clock))?;
+    if arguments.report {
+        super::report::beside(&staging.path())?;
+    }
     watching::stopped()?;
     staging.commit()?;
 
@@ -183,6 +190,7 @@ fn write_results(
     table("assignments.csv", &|to| {
         tables::assignments(&assigned_customers(study), to)
     })?;
+    writing::answer_file(directory, answer)?;
     let manifest = Manifest::new(answer, inputs, &resolved, started, clock.elapsed());
     writing::manifest(directory, &manifest)
 }

@@ -9,8 +9,9 @@ use serde::Serialize;
 
 use super::Failure;
 use super::options::{Format, RunOptions};
-use crate::results::directory::MANIFEST;
+use crate::results::directory::{DirectoryError, MANIFEST, folder_of};
 use crate::results::manifest::Manifest;
+use crate::results::recorded::ANSWER;
 
 /// What writes a table.
 pub type Write<'a> = &'a dyn Fn(&mut BufWriter<File>) -> csv::Result<()>;
@@ -36,7 +37,7 @@ pub fn manifest(directory: &Path, manifest: &Manifest) -> Result<(), Failure> {
 
 /// Writes `answer.json`: what `--format json` prints.
 pub fn answer_file<T: Serialize>(directory: &Path, answer: &T) -> Result<(), Failure> {
-    text(directory, "answer.json", &document(answer)?)
+    text(directory, ANSWER, &document(answer)?)
 }
 
 /// Something as a JSON document.
@@ -51,6 +52,24 @@ pub fn bytes(document: &[u8]) -> Result<(), Failure> {
     to.write_all(document)?;
     to.flush()?;
     Ok(())
+}
+
+/// Writes a file that may stand anywhere, whole or not at all; an earlier one there is replaced.
+pub fn whole(path: &Path, text: &str) -> Result<(), DirectoryError> {
+    // Temporary files are their owner's alone; this one is for others too, as any other file.
+    let make = |path: &Path| File::create_new(path);
+    let written = tempfile::Builder::new()
+        .prefix(".axplan-")
+        .make_in(folder_of(path), make)
+        .and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            file.as_file().sync_all()?;
+            file.persist(path).map_err(|failed| failed.error)
+        });
+    written.map(drop).map_err(|source| DirectoryError::Io {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 /// Prints an answer as it was asked for: as `text` makes it, with where its results are, or as JSON.

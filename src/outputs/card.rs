@@ -62,7 +62,7 @@ pub fn render(answer: &Answer) -> String {
     card
 }
 
-fn setting(answer: &Answer) -> String {
+pub(super) fn setting(answer: &Answer) -> String {
     let uncertain = if answer.uncertain_inputs == 0 {
         "no input is uncertain".to_owned()
     } else {
@@ -102,7 +102,7 @@ fn of_move(answer: &Answer, change: &Move) -> String {
 }
 
 /// What a reader must bear in mind with every number.
-fn cautions(answer: &Answer) -> Vec<String> {
+pub(super) fn cautions(answer: &Answer) -> Vec<String> {
     let mut cautions = Vec::new();
     if answer.uncertain_inputs == 0 {
         cautions
@@ -134,8 +134,8 @@ fn cautions(answer: &Answer) -> Vec<String> {
 }
 
 /// The rows of the table of plans: a label, the metric, and how it is written.
-type Written = fn(&str, f64) -> String;
-const ROWS: [(&str, Metric, Written); 12] = [
+pub(super) type Written = fn(&str, f64) -> String;
+pub(super) const ROWS: [(&str, Metric, Written); 12] = [
     ("NRR, 12 months", Metric::Nrr12m, |_, value| percent(value)),
     ("GRR, 12 months", Metric::Grr12m, |_, value| percent(value)),
     ("Logos kept, 12 months", Metric::LogoRetention12m, |_, value| {
@@ -188,7 +188,7 @@ fn plan_table(answer: &Answer, plans: &[PlanFigures]) -> String {
 }
 
 /// The mean, and in brackets the range of outcomes where it is one.
-fn cell(figure: &Figure, currency: &str, written: Written) -> String {
+pub(super) fn cell(figure: &Figure, currency: &str, written: Written) -> String {
     let [mean, low, high] = [figure.mean, figure.p05, figure.p95].map(|value| written(currency, value));
     if low == high {
         return mean;

@@ -71,14 +71,14 @@ pub fn by_csm(currency: &str, teams: &[TeamLoad]) -> String {
 }
 
 /// How long requests to a pooled team wait: without end where the team does not keep up in most replications.
-fn wait(team: &TeamLoad) -> String {
+pub(super) fn wait(team: &TeamLoad) -> String {
     if team.waiting_unbounded.is_some_and(|share| share > 0.5) {
         return "no end".to_owned();
     }
     optional(team.waiting_hours, waiting_time)
 }
 
-fn mode_name(mode: Mode) -> &'static str {
+pub(super) fn mode_name(mode: Mode) -> &'static str {
     match mode {
         Mode::Dedicated => "dedicated",
         Mode::Pooled => "pooled",
@@ -87,6 +87,6 @@ fn mode_name(mode: Mode) -> &'static str {
     }
 }
 
-fn optional(value: Option<f64>, written: impl Fn(f64) -> String) -> String {
+pub(super) fn optional(value: Option<f64>, written: impl Fn(f64) -> String) -> String {
     value.map_or_else(|| "-".to_owned(), written)
 }

@@ -10,6 +10,7 @@ pub mod load;
 mod measures;
 mod precision;
 pub mod preview;
+pub mod report;
 pub mod sensitivity;
 pub mod size;
 mod split;

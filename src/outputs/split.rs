@@ -70,7 +70,7 @@ fn map(split: &Split) -> String {
 /// How a mean and half the width of its interval are written.
 type Written<'a> = &'a dyn Fn(f64, f64) -> String;
 
-/// Each step in both orders, and their sum.
+/// The table of steps.
 pub fn table(answer: &Answer, split: &Split) -> String {
     let mut table = plain();
     table.set_header([
@@ -80,6 +80,13 @@ pub fn table(answer: &Answer, split: &Split) -> String {
         "margin after CS\nthis order",
         "\nreverse",
     ]);
+    table.add_rows(rows(answer, split));
+    right_aligned(table, 1)
+}
+
+/// Each step in both orders, NRR and then margin, and their sum.
+pub(super) fn rows(answer: &Answer, split: &Split) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
     let in_points = |mean: f64, half: f64| points_with_error(mean, half);
     let in_money = |mean: f64, half: f64| money_with_error(&answer.currency, mean, half);
     let metrics: [(Metric, Written); 2] = [(Metric::Nrr12m, &in_points), (Metric::Margin, &in_money)];
@@ -93,7 +100,7 @@ pub fn table(answer: &Answer, split: &Split) -> String {
                 )
             }));
         }
-        table.add_row(row);
+        rows.push(row);
     }
     let mut sum = vec!["all".to_owned()];
     for (metric, written) in metrics {
@@ -104,8 +111,8 @@ pub fn table(answer: &Answer, split: &Split) -> String {
         );
         sum.extend([cell.clone(), cell]);
     }
-    table.add_row(sum);
-    right_aligned(table, 1)
+    rows.push(sum);
+    rows
 }
 
 fn with_error(mean: f64, low: f64, high: f64) -> String {

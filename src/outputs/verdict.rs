@@ -134,7 +134,7 @@ fn with_control(gain: f64) -> String {
 }
 
 /// How much of a spread is not knowing, and how much chance.
-fn made_of(not_knowing: &NotKnowing) -> String {
+pub(super) fn made_of(not_knowing: &NotKnowing) -> String {
     let read = not_knowing
         .below_zero
         .then(|| "estimated below 0, and read as 0".to_owned());

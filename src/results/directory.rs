@@ -32,6 +32,14 @@ pub enum DirectoryError {
     },
 }
 
+/// The folder that something stands in.
+pub fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
+
 impl Staging {
     /// Makes sure that `target` can be written, before any work.
     ///
@@ -45,10 +53,7 @@ impl Staging {
         if target.exists() && !target.join(MANIFEST).is_file() {
             return Err(DirectoryError::Occupied(target.to_owned()));
         }
-        let parent = match target.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent,
-            _ => Path::new("."),
-        };
+        let parent = folder_of(target);
         fs::create_dir_all(parent).map_err(failed(parent))?;
         let holder = tempfile::Builder::new()
             .prefix(".axplan-")

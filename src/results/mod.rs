@@ -6,6 +6,7 @@ pub mod directory;
 pub mod manifest;
 pub mod points;
 pub mod reading;
+pub mod recorded;
 pub mod sensitivity;
 pub mod size;
 pub mod spread;

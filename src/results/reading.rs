@@ -46,26 +46,37 @@ pub fn read_manifest(directory: &Path) -> Result<Manifest, InputErrors> {
     serde_json::from_str(&text).map_err(|error| damaged(directory, MANIFEST, error))
 }
 
+/// Reads what made the results of `axplan run`.
+///
+/// # Errors
+/// As [`read_manifest`]; and where the results are of another command.
+pub(super) fn read_manifest_of_run(directory: &Path) -> Result<Manifest, InputErrors> {
+    let manifest = read_manifest(directory)?;
+    if directory.join(REPLICATIONS).is_file() {
+        return Ok(manifest);
+    }
+    Err(one(
+        format!(
+            "`{}` holds no {REPLICATIONS}: these are results of another command than `run`, or not all of them",
+            directory.display()
+        ),
+        "write the path of a results directory, as `axplan run` writes it: results/<scenario>",
+    ))
+}
+
 /// Reads what two runs are compared by.
 ///
 /// # Errors
 /// Where something is missing or damaged.
 pub fn read(directory: &Path) -> Result<Recorded, InputErrors> {
-    let manifest = read_manifest(directory)?;
-    if !directory.join(REPLICATIONS).is_file() {
-        return Err(one(
-            format!(
-                "`{}` holds no {REPLICATIONS}: these are results of another command than `run`, or not all of them",
-                directory.display()
-            ),
-            "write the path of a results directory, as `axplan run` writes it: results/<scenario>",
-        ));
-    }
+    let manifest = read_manifest_of_run(directory)?;
     let path = directory.join(RESOLVED).display().to_string();
     let inputs = leaves(&path, &text_of(directory, RESOLVED)?)?;
-    let text = text_of(directory, REPLICATIONS)?;
-    let (metrics, replications, headlines) =
-        headlines(&text).map_err(|error| damaged(directory, REPLICATIONS, error))?;
+    let Headlines {
+        metrics,
+        replications,
+        of_plans: headlines,
+    } = read_headlines(directory)?;
     let written = inputs
         .get("baseline")
         .map(|name| name.trim_matches(['"', '\'']).to_owned());
@@ -82,9 +93,23 @@ pub fn read(directory: &Path) -> Result<Recorded, InputErrors> {
     })
 }
 
-type Headlines = (Vec<String>, Vec<u32>, IndexMap<String, Vec<Vec<f64>>>);
+/// What `replications.csv` holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Headlines {
+    /// The metrics.
+    pub metrics: Vec<String>,
+    /// The numbers of the replications.
+    pub replications: Vec<u32>,
+    /// By plan, metric and replication; NaN where one is not defined.
+    pub of_plans: IndexMap<String, Vec<Vec<f64>>>,
+}
 
-/// The metrics, the numbers of the replications, and what each plan gave.
+/// Reads the headlines of every replication.
+pub(super) fn read_headlines(directory: &Path) -> Result<Headlines, InputErrors> {
+    let text = text_of(directory, REPLICATIONS)?;
+    headlines(&text).map_err(|error| damaged(directory, REPLICATIONS, error))
+}
+
 fn headlines(text: &str) -> Result<Headlines, String> {
     let mut table = csv::Reader::from_reader(text.as_bytes());
     let header = table.headers().map_err(|error| error.to_string())?.clone();
@@ -119,17 +144,21 @@ fn headlines(text: &str) -> Result<Headlines, String> {
     if replications.is_empty() || !rising || !whole {
         return Err("it does not hold every plan once a replication".to_owned());
     }
-    Ok((metrics, replications, of_plans))
+    Ok(Headlines {
+        metrics,
+        replications,
+        of_plans,
+    })
 }
 
-fn text_of(directory: &Path, name: &str) -> Result<String, InputErrors> {
+pub(super) fn text_of(directory: &Path, name: &str) -> Result<String, InputErrors> {
     fs::read_to_string(directory.join(name)).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => damaged(directory, name, "it is missing"),
         _ => damaged(directory, name, error),
     })
 }
 
-fn damaged(directory: &Path, name: &str, why: impl std::fmt::Display) -> InputErrors {
+pub(super) fn damaged(directory: &Path, name: &str, why: impl std::fmt::Display) -> InputErrors {
     one(
         format!("`{}` cannot be read: {why}", directory.join(name).display()),
         "run the scenario again to have its results whole",

@@ -1,5 +1,8 @@
 //! Who moves where: each plan's assignment of each customer, as a list that a team acts on.
 
+use indexmap::IndexMap;
+use serde::Deserialize;
+
 use super::compare::Study;
 use crate::measures::groups::opening_segments;
 use crate::plans::assignment::Assignment;
@@ -8,7 +11,7 @@ use crate::population::customers::Customers;
 use crate::scenario::schema::Mode;
 
 /// One customer under one plan.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct AssignedCustomer {
     /// The plan.
     pub plan: String,
@@ -140,4 +143,34 @@ pub(super) fn book_name(study: &Study, plan: &Plan, server: usize, owner: Option
         (Mode::Dedicated, Some(owner)) => study.roster.owners[owner].clone(),
         (Mode::Dedicated, None) => format!("{name}#{}", server - team.servers.start + 1),
     }
+}
+
+/// Customers and their ARR that go from one segment of today to one of a plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Flow {
+    /// Today's segment.
+    pub before: String,
+    /// The plan's; empty where customers are still to be assessed.
+    pub now: String,
+    /// How many customers.
+    pub customers: usize,
+    /// Their ARR at the opening.
+    pub arr: f64,
+}
+
+/// Who goes where under one plan, in the order in which segments are met.
+pub fn flows(rows: &[AssignedCustomer], plan: &str) -> Vec<Flow> {
+    let mut found: IndexMap<(&str, &str), (usize, f64)> = IndexMap::new();
+    for row in rows.iter().filter(|row| row.plan == plan) {
+        let (customers, arr) = found.entry((&row.segment_before, &row.segment_now)).or_default();
+        *customers += 1;
+        *arr += row.arr;
+    }
+    let flow = |((before, now), (customers, arr)): ((&str, &str), (usize, f64))| Flow {
+        before: before.to_owned(),
+        now: now.to_owned(),
+        customers,
+        arr,
+    };
+    found.into_iter().map(flow).collect()
 }

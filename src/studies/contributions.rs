@@ -1,14 +1,15 @@
 //! What each step of a chain of plans brings: the gain of a plan over the baseline, split into parts that add up to it
 //! in every replication.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::compare::{Comparison, Study};
+use super::reread::{MetricName, metric, number};
 use super::variants::{ControlArm, Step};
 use crate::measures::metric::Metric;
 
 /// In which order the steps are taken. What a step brings depends on those before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Order {
     /// Rebalancing first.
@@ -28,21 +29,25 @@ impl Order {
 }
 
 /// What one step brings to one headline: the mean paired difference of the plan after it and the plan before it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Contribution {
     /// The order that the step was taken in.
     pub order: Order,
     /// The step.
     pub step: Step,
     /// The headline.
-    pub metric: &'static str,
+    #[serde(deserialize_with = "metric")]
+    pub metric: MetricName,
     /// Mean difference.
     pub mean: f64,
     /// Its Monte Carlo standard error.
+    #[serde(deserialize_with = "number")]
     pub se: f64,
     /// Lower end of the 95 % confidence interval of the mean.
+    #[serde(deserialize_with = "number")]
     pub ci_low: f64,
     /// Upper end of it.
+    #[serde(deserialize_with = "number")]
     pub ci_high: f64,
 }
 

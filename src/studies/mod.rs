@@ -12,6 +12,7 @@ pub mod explain;
 pub mod inputs;
 pub mod precision;
 pub mod preview;
+pub mod reread;
 pub mod sensitivity;
 pub mod size;
 pub mod span;

@@ -1,7 +1,7 @@
 //! Outcomes of the headlines, of each plan and of each difference: what the range of outcomes is read off, and how much of it is
 //! not knowing and how much chance.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::compare::{Comparison, Study};
 use crate::measures::metric::Metric;
@@ -58,7 +58,7 @@ pub fn difference(comparison: &Comparison, (from, to): (usize, usize), metric: M
 }
 
 /// How much of the variance of an outcome is not knowing; the rest is chance.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 pub struct NotKnowing {
     /// Its share.
     pub share: f64,

@@ -10,6 +10,7 @@ mod people;
 mod place;
 mod precision;
 mod readme;
+mod report;
 mod reproduction;
 mod results;
 mod sensitivity;

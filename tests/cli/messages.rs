@@ -27,6 +27,7 @@ fn help() {
         "check",
         "load",
         "explain",
+        "report",
         "diff",
         "new",
         "schema",

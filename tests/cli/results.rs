@@ -5,8 +5,9 @@ use serde_json::Value;
 use super::place::{LIST, Place, SMALL, names};
 use super::tables::{Table, number, same};
 
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
     "README.md",
+    "answer.json",
     "assignments.csv",
     "control.csv",
     "differences.csv",

@@ -7,6 +7,7 @@ mod sentences;
 use std::fmt::Write;
 
 use self::sentences::{GAINS, PAYS, Verbs, chances};
+pub(super) use self::sentences::{named, value as value_of};
 use super::tables::{plain, right_aligned};
 use super::words::{money, money_change, money_with_error, points, points_with_error, quantity, several, wrapped};
 use crate::measures::unit::Unit;

@@ -1,18 +1,20 @@
 //! Headlines as numbers: of one plan, and of the difference between two.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::measures::metric::{Better, Metric};
 use crate::statistics::summary::{Difference, Summary, exact_quantile};
 use crate::studies::compare::{Comparison, Study};
+use crate::studies::reread::{MetricName, metric, number};
 use crate::studies::spread::{self, NotKnowing};
 
 /// A paired difference of one headline. The interval is the Monte Carlo error of the mean; the quantiles are the range
 /// of outcomes.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct DifferenceFigure {
     /// The metric's name in files.
-    pub metric: &'static str,
+    #[serde(deserialize_with = "metric")]
+    pub metric: MetricName,
     /// The baseline's mean.
     pub baseline: f64,
     /// The plan's mean.
@@ -20,10 +22,13 @@ pub struct DifferenceFigure {
     /// Mean difference.
     pub mean: f64,
     /// Its Monte Carlo standard error.
+    #[serde(deserialize_with = "number")]
     pub se: f64,
     /// Lower end of the 95 % confidence interval of the mean.
+    #[serde(deserialize_with = "number")]
     pub ci_low: f64,
     /// Upper end of it.
+    #[serde(deserialize_with = "number")]
     pub ci_high: f64,
     /// The outcome below which 5 % of replications lie.
     pub p05: f64,
@@ -45,7 +50,7 @@ pub struct DifferenceFigure {
 }
 
 /// One plan's headlines.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct PlanFigures {
     /// The plan.
     pub plan: String,
@@ -54,15 +59,18 @@ pub struct PlanFigures {
 }
 
 /// One headline: the mean with its Monte Carlo error, and the range of outcomes.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Figure {
     /// The metric's name in files.
-    pub metric: &'static str,
+    #[serde(deserialize_with = "metric")]
+    pub metric: MetricName,
     /// Mean.
     pub mean: f64,
     /// Its Monte Carlo standard error.
+    #[serde(deserialize_with = "number")]
     pub se: f64,
     /// Standard deviation of outcomes.
+    #[serde(deserialize_with = "number")]
     pub sd: f64,
     /// The outcome below which 5 % of replications lie.
     pub p05: f64,

@@ -1,6 +1,6 @@
 //! The load of every team in month 1, which needs no belief about churn.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::measures::groups::Group;
 use crate::measures::metric::Metric;
@@ -8,7 +8,7 @@ use crate::scenario::schema::Mode;
 use crate::studies::compare::{Comparison, Study};
 
 /// One team's load in month 1, means over replications.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct TeamLoad {
     /// The plan.
     pub plan: String,
@@ -35,7 +35,7 @@ pub struct TeamLoad {
 }
 
 /// One dedicated CSM's load in month 1, means over replications.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct CsmLoad {
     /// Team and number of the book.
     pub csm: String,

@@ -4,7 +4,7 @@ mod figures;
 mod load;
 mod moves;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use figures::{DifferenceFigure, Figure, PlanFigures, of_headline, p_better};
 pub use load::{CsmLoad, TeamLoad, load};
@@ -19,7 +19,7 @@ use crate::measures::metric::Metric;
 use crate::scenario::schema::{self, OuterDesign, Programme, Rule, Scenario};
 
 /// What all replications say, in the order in which a CS leader reads it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Answer {
     /// The scenario's name.
     pub scenario: String,
@@ -53,7 +53,7 @@ pub struct Answer {
     /// The plans that assign by assessed profile, or follow its need.
     pub assessed_plans: Vec<String>,
     /// What costs them nothing, because the scenario leaves it out of the model.
-    pub free_for_them: Vec<&'static str>,
+    pub free_for_them: Vec<String>,
     /// The plans that are taken as in force from month 1, so that what moving there takes is left out.
     pub without_transition: Vec<String>,
     /// Why plans of different cost are compared as they are.
@@ -127,7 +127,7 @@ impl Answer {
 }
 
 /// What a scenario leaves out in favour of plans that go by profiles.
-fn free_for_assessed(scenario: &Scenario) -> Vec<&'static str> {
+fn free_for_assessed(scenario: &Scenario) -> Vec<String> {
     let assessing = scenario
         .review
         .is_none()
@@ -136,7 +136,7 @@ fn free_for_assessed(scenario: &Scenario) -> Vec<&'static str> {
         .expectation
         .is_none()
         .then_some("that customers may mind being covered another way");
-    assessing.into_iter().chain(minding).collect()
+    assessing.into_iter().chain(minding).map(str::to_owned).collect()
 }
 
 /// Whether a plan must know profiles.

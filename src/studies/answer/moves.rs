@@ -1,6 +1,6 @@
 //! Each plan against the baseline: as written, at equal cost, and split by the chain of the control arm.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::figures::{DifferenceFigure, differences_between, of_headline};
 use crate::measures::metric::Metric;
@@ -9,7 +9,7 @@ use crate::studies::contributions::{Contribution, contributions};
 use crate::studies::variants::{EqualCost, RicherPlan};
 
 /// A plan against the baseline.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Move {
     /// The plan.
     pub plan: String,
@@ -22,7 +22,7 @@ pub struct Move {
 }
 
 /// Two plans that differ in cost.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct CostGap {
     /// Expected cost of the baseline a year.
     pub baseline: f64,
@@ -33,7 +33,7 @@ pub struct CostGap {
 }
 
 /// The cheaper of two plans given the difference as people, and what then differs.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct AtEqualCost {
     /// Who was given which people.
     pub richer: RicherPlan,
@@ -42,7 +42,7 @@ pub struct AtEqualCost {
 }
 
 /// The gain of a plan over the baseline, split by a chain of plans that change one thing each.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Split {
     /// The plan.
     pub plan: String,

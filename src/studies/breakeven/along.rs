@@ -1,6 +1,6 @@
 //! Along one input: where a plan pays, where it does not, and where what the scenario says of the input stands.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::figures::{Bounded, Verdict};
 use super::vary::Vary;
@@ -9,7 +9,7 @@ use crate::scenario::{Stated, Template};
 use crate::statistics::crossing::{self, Curve, Zone};
 
 /// A part of the range.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Part {
     /// What the mean difference says there.
     pub verdict: Verdict,
@@ -20,7 +20,7 @@ pub struct Part {
 }
 
 /// A break-even: a value of the input at which the mean difference crosses 0.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Crossing {
     /// The estimate.
     pub at: f64,
@@ -44,7 +44,7 @@ impl From<crossing::Crossing> for Crossing {
 }
 
 /// Where a plan pays along one input.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Along {
     /// The input and the range that was looked at.
     pub vary: Vary,
@@ -61,7 +61,7 @@ pub struct Along {
 }
 
 /// What the scenario says of the input.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Standing {
     /// The number; of an uncertain one, its median.
     pub value: f64,

@@ -1,6 +1,6 @@
 //! The break-even that the decision card shows: how strongly experience must act on renewal for the move to pay.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::along::Along;
 use super::figures::knot;
@@ -13,7 +13,7 @@ use crate::statistics::crossing::{Curve, Knot};
 use crate::studies::inputs::Inputs;
 
 /// The break-even of the card: in the churn sensitivity, by margin after Customer Success over the run.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Main {
     /// The plan.
     pub plan: String,

@@ -1,6 +1,6 @@
 //! What the replications of a point say of the gain: its mean, what may happen, when it is paid back.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::statistics::crossing::{Knot, Side};
 use crate::statistics::moments::Moments;
@@ -16,7 +16,7 @@ const PAYBACK: usize = 2;
 const PAID_BACK: usize = 3;
 
 /// What an answer says of a gain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// The plan is ahead.
@@ -53,7 +53,7 @@ impl From<Side> for Verdict {
 }
 
 /// A number with its 95 % interval; a quantile that lies beyond the horizon has none.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Bounded {
     /// The number.
     pub value: Option<f64>,

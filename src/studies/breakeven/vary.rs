@@ -1,13 +1,13 @@
 //! The input that a break-even is sought in, and the range in which it is.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::scenario::{Stated, Template};
 use crate::studies::span::Span;
 
 /// An input and its range.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Vary {
     /// Its path, as `--set` takes it.
     pub path: String,

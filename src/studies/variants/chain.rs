@@ -7,7 +7,7 @@ use crate::scenario::schema::{Mode, Plan, Team};
 use crate::studies::compare::Study;
 
 /// What tells a plan by Appropriate Experience from the baseline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
     /// The same people, divided among the teams by the hours that their customers need.

@@ -11,7 +11,7 @@ pub use cost::cost_a_year;
 pub use need::Needs;
 
 use indexmap::IndexMap;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use self::chain::Chain;
 use self::cost::richer;
@@ -80,7 +80,7 @@ pub struct EqualCost {
 }
 
 /// The cheaper of two plans, given the difference as people in its most loaded team.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct RicherPlan {
     /// Which it was.
     pub of: String,

@@ -1,0 +1,55 @@
+//! `axplan report`: the page of a run that was made.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::{Failure, writing};
+use crate::diagnostics::{Diagnostic, InputErrors};
+use crate::outputs::report;
+use crate::results::recorded::RecordedRun;
+
+/// Name of the page in a results directory.
+const PAGE: &str = "report.html";
+
+/// Arguments of `axplan report`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "One HTML file that needs nothing else: it opens offline, asks nothing of any network, prints,\n\
+    and can be sent on. It is made of the files of the results directory alone; nothing is simulated.\n\n\
+    Examples:\n  \
+    axplan run scenarios/crm-smb.toml --report\n  \
+    axplan report results/crm-smb\n  \
+    axplan report results/crm-smb --out our-move.html"
+)]
+pub struct Arguments {
+    /// A results directory, as `axplan run` writes it.
+    results: PathBuf,
+    /// Where the page goes; `report.html` in the results directory when absent. An earlier one there is replaced.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+/// Reads the results and writes the page.
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let out = arguments.out.clone().unwrap_or_else(|| arguments.results.join(PAGE));
+    if out.is_dir() {
+        let message = format!("`{}` is a directory", out.display());
+        let help = "write the name of the file that the page goes to: --out our-move.html";
+        return Err(InputErrors(vec![Diagnostic::new(message).help(help)]).into());
+    }
+    write(&arguments.results, &out)?;
+    anstream::eprintln!("Report in {}", out.display());
+    Ok(())
+}
+
+/// Writes the page into the results directory that it is made of.
+pub fn beside(results: &Path) -> Result<(), Failure> {
+    write(results, &results.join(PAGE))
+}
+
+fn write(results: &Path, out: &Path) -> Result<(), Failure> {
+    let page = report::render(&RecordedRun::read(results)?);
+    writing::whole(out, &page)?;
+    Ok(())
+}

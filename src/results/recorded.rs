@@ -1,0 +1,152 @@
+//! The results of a run, read back whole: what its report is made of.
+
+use std::fs::File;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::manifest::Manifest;
+use super::reading::{Headlines, RESOLVED, damaged, read_headlines, read_manifest_of_run, text_of};
+use crate::diagnostics::InputErrors;
+use crate::measures::metric::Metric;
+use crate::scenario::{Sourced, sources};
+use crate::studies::answer::Answer;
+use crate::studies::assignments::AssignedCustomer;
+use crate::studies::reread::number;
+
+/// Name of the file that holds the answer, as `--format json` prints it.
+pub const ANSWER: &str = "answer.json";
+const SUMMARY: &str = "summary.csv";
+const ASSIGNMENTS: &str = "assignments.csv";
+
+/// What the results directory of a run holds.
+#[derive(Clone, Debug)]
+pub struct RecordedRun {
+    /// What made it.
+    pub manifest: Manifest,
+    /// What all replications say.
+    pub answer: Answer,
+    /// Every value that was used, with where it came from.
+    pub sources: Vec<Sourced>,
+    /// Every customer under every plan of the scenario.
+    pub customers: Vec<AssignedCustomer>,
+    headlines: Headlines,
+    summary: Vec<Spread>,
+}
+
+/// One line of `summary.csv`: a number of a plan over replications.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Spread {
+    plan: String,
+    metric: String,
+    /// The group that it is of: `all`, `profile:sync` …
+    pub group: String,
+    /// The month; none where it is of the whole run.
+    pub month: Option<u32>,
+    /// Mean.
+    #[serde(deserialize_with = "number")]
+    pub mean: f64,
+    /// The outcome below which 5 % of replications lie.
+    #[serde(deserialize_with = "number")]
+    pub p05: f64,
+    /// The lower quartile.
+    #[serde(deserialize_with = "number")]
+    pub p25: f64,
+    /// The median.
+    #[serde(deserialize_with = "number")]
+    pub p50: f64,
+    /// The upper quartile.
+    #[serde(deserialize_with = "number")]
+    pub p75: f64,
+    /// The outcome below which 95 % of replications lie.
+    #[serde(deserialize_with = "number")]
+    pub p95: f64,
+}
+
+impl RecordedRun {
+    /// Reads a results directory of `axplan run`.
+    ///
+    /// # Errors
+    /// Where it is none, or something in it is missing or damaged.
+    pub fn read(directory: &Path) -> Result<Self, InputErrors> {
+        let manifest = read_manifest_of_run(directory)?;
+        let answer =
+            serde_json::from_str(&text_of(directory, ANSWER)?).map_err(|error| damaged(directory, ANSWER, error))?;
+        let sources = sources(&text_of(directory, RESOLVED)?).map_err(|error| damaged(directory, RESOLVED, error))?;
+        Ok(Self {
+            manifest,
+            sources,
+            customers: rows(directory, ASSIGNMENTS, |_| true)?,
+            headlines: read_headlines(directory)?,
+            summary: rows(directory, SUMMARY, |row| is_read(row, &answer))?,
+            answer,
+        })
+    }
+
+    /// The scenario's own plans: the baseline, then the others in their order.
+    pub fn plans(&self) -> Vec<&str> {
+        let others = self.answer.moves.iter().map(|change| change.plan.as_str());
+        std::iter::once(self.answer.baseline.as_str()).chain(others).collect()
+    }
+
+    /// A metric of all customers and people under a plan, month by month; empty where it was not measured.
+    pub fn monthly(&self, plan: &str, metric: Metric) -> Vec<&Spread> {
+        self.of(plan, metric).filter(|row| row.month.is_some()).collect()
+    }
+
+    /// A metric of a plan over the run, of everybody.
+    pub fn whole(&self, plan: &str, metric: Metric) -> Option<&Spread> {
+        self.of(plan, metric)
+            .find(|row| row.month.is_none() && row.group == "all")
+    }
+
+    /// A metric of a plan over the run, by the groups of a kind: `profile`, `band`, `segment`.
+    pub fn by_group(&self, plan: &str, metric: Metric, kind: &str) -> Vec<(&str, &Spread)> {
+        self.of(plan, metric)
+            .filter(|row| row.month.is_none())
+            .filter_map(|row| Some((row.group.strip_prefix(kind)?.strip_prefix(':')?, row)))
+            .collect()
+    }
+
+    fn of(&self, plan: &str, metric: Metric) -> impl Iterator<Item = &Spread> {
+        let name = metric.name();
+        self.summary
+            .iter()
+            .filter(move |row| row.plan == plan && row.metric == name)
+    }
+
+    /// A headline of one plan less that of another, replication by replication, where both are defined.
+    pub fn paired(&self, [from, to]: [&str; 2], metric: Metric) -> Vec<f64> {
+        let position = self.headlines.metrics.iter().position(|name| name == metric.name());
+        let of_plan = |plan: &str| Some(&self.headlines.of_plans.get(plan)?[position?]);
+        let (Some(before), Some(after)) = (of_plan(from), of_plan(to)) else {
+            return Vec::new();
+        };
+        let pairs = before.iter().zip(after);
+        pairs
+            .map(|(before, after)| after - before)
+            .filter(|gain| gain.is_finite())
+            .collect()
+    }
+}
+
+/// Of a summary that may have a line for each CSM and month, only the course of everybody and the whole run of groups of customers
+/// are kept, of the scenario's own plans.
+fn is_read(row: &Spread, answer: &Answer) -> bool {
+    let own = row.plan == answer.baseline || answer.moves.iter().any(|change| change.plan == row.plan);
+    let of_people = || row.group.starts_with("csm:") || row.group.starts_with("team:");
+    own && (row.group == "all" || row.month.is_none() && !of_people())
+}
+
+fn rows<T: DeserializeOwned>(directory: &Path, name: &str, wanted: impl Fn(&T) -> bool) -> Result<Vec<T>, InputErrors> {
+    let file = File::open(directory.join(name)).map_err(|error| damaged(directory, name, error))?;
+    let mut found = Vec::new();
+    for row in csv::Reader::from_reader(file).into_deserialize() {
+        let row = row.map_err(|error| damaged(directory, name, error))?;
+        if wanted(&row) {
+            found.push(row);
+        }
+    }
+    Ok(found)
+}
