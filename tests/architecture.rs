@@ -42,14 +42,7 @@ const ALLOWED: [(&str, &[&str]); 13] = [
     ),
     (
         "results",
-        &[
-            "studies",
-            "statistics",
-            "measures",
-            "population",
-            "scenario",
-            "diagnostics",
-        ],
+        &["studies", "statistics", "measures", "scenario", "diagnostics"],
     ),
     ("outputs", &["results", "studies", "measures", "population", "scenario"]),
     (

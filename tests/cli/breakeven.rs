@@ -171,12 +171,16 @@ fn bad_input_is_explained() {
 #[test]
 fn the_card_shows_it_unless_told_not_to() {
     let place = place();
-    let arguments = ["run", "small.toml", "--replications", "800"];
+    let arguments = ["run", "small.toml", "--replications", "1000"];
     let card = place.done(&arguments);
     assert!(
         card.contains("Break-even in how strongly experience acts on renewal"),
         "{card}"
     );
+    let short = place.axplan(&["run", "small.toml", "--replications", "800"]);
+    assert!(!short.out.contains("Break-even"), "{}", short.out);
+    let why = "The break-even is left out: the run would have to have 1000 replications.";
+    assert!(short.err.contains(why), "{}", short.err);
     let without = place.done(&[&arguments[..], &["--no-breakeven"]].concat());
     assert!(!without.contains("Break-even"), "{without}");
     let json = place.done(&[&arguments[..], &["--format", "json"]].concat());

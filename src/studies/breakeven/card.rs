@@ -81,7 +81,8 @@ pub fn main_breakeven(
 
 /// Replications at each of the most values that cost no more than their share of a run.
 fn affordable(plans: usize, replications: u32) -> u32 {
-    u32::min((share(plans) * f64::from(replications)) as u32, replications)
+    // A share such as 0.06 is not exact.
+    u32::min((share(plans) * f64::from(replications) + 1e-9) as u32, replications)
 }
 
 /// The share of a run's replications that each value takes.
@@ -92,7 +93,7 @@ fn share(plans: usize) -> f64 {
 /// The replications of a run from which on something is said; `dependent` of them share a draw or a design.
 pub fn fewest_replications(plans: usize, dependent: u32) -> u32 {
     let fewest = FEWEST * dependent;
-    u32::max(fewest, (f64::from(fewest) / share(plans)).ceil() as u32).next_multiple_of(dependent)
+    u32::max(fewest, (f64::from(fewest) / share(plans) - 1e-9).ceil() as u32).next_multiple_of(dependent)
 }
 
 /// Replications that a search takes at most, over all its values, beside a run of `plans` plans and `replications`.
