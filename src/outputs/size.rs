@@ -6,6 +6,7 @@ use super::tables::{plain, right_aligned};
 use super::words::{count, money, percent, several, whole_percent, wrapped};
 use crate::studies::size::answer::{Range, Reached, Sizing, Staffed, Staffing};
 use crate::studies::size::frontier::{FrontierPoint, Standing};
+use crate::studies::size::judge::FEWEST_CLUSTERS;
 
 /// Points of the frontier that are shown; all are in frontier.csv.
 const SHOWN: usize = 10;
@@ -142,14 +143,28 @@ fn staffing(sizing: &Sizing, staffing: &Staffing) -> String {
                 Some(share) => format!("undefined in {}", percent(share)),
                 None => format!(
                     "{} to {}",
-                    amount(sizing, reached, reached.ci_low),
-                    amount(sizing, reached, reached.ci_high)
+                    amount(sizing, reached, outward(reached, reached.ci_low, f64::floor)),
+                    amount(sizing, reached, outward(reached, reached.ci_high, f64::ceil))
                 ),
             },
             met.to_owned(),
         ]);
     }
     format!("{people}\n{}", right_aligned(table, 1))
+}
+
+/// An end of an interval, rounded away from the estimate: one that lies beyond a limit must not be shown to be at it.
+fn outward(reached: &Reached, end: f64, round: fn(f64) -> f64) -> f64 {
+    // The digits that `amount` shows.
+    let scale = if reached.is_probability { 1e3 } else { 1e4 };
+    // Not for what is a whole number of them but for its last bit.
+    let nearest = (end * scale).round();
+    let shown = if (end * scale - nearest).abs() < 1e-6 {
+        nearest
+    } else {
+        round(end * scale)
+    };
+    shown / scale
 }
 
 /// Probabilities in percent; small numbers with three digits; large ones as money.
@@ -185,34 +200,46 @@ fn confidence(sizing: &Sizing) -> String {
         count(sizing.effort.most_replications as usize),
         count(sizing.effort.replications as usize)
     );
-    let (Some(estimated), Some(meets)) = (of.estimated, of.meets_targets) else {
+    let Some(chosen) = &sizing.chosen else {
         return effort;
     };
-    let bound = if of.guaranteed > 0.0 {
-        format!("at least {}", whole_percent(of.guaranteed))
+    if of.too_few {
+        return format!(
+            "Caution: {} independent replications are too few to say how sure that is. Run at least {FEWEST_CLUSTERS}, of as many draws \
+             where inputs are uncertain (`--replications`). {effort}",
+            of.clusters.unwrap_or(0)
+        );
+    }
+    let asked = format!("at least {}", whole_percent(of.asked));
+    let (up_to, rivals, without) = if of.tolerance > 0.0 {
+        let up_to = format!("to within {}", tolerance(of.tolerance));
+        (up_to, "exceeds them by more than that", ", without that tolerance")
     } else {
-        "not guaranteed".to_owned()
+        ("exactly".to_owned(), "does", "")
     };
+    let cheapest = if of.guaranteed > 0.0 { &asked } else { "not guaranteed" };
+    let estimated = chosen.meets_targets.zip(of.estimated).map(|(meets, correct)| {
+        format!(
+            " By the replications{without}, the probability that it meets them is {}, and that besides nothing so much cheaper on the \
+             list does, {}.",
+            likely(meets),
+            likely(correct)
+        )
+    });
     format!(
-        "Probability that this meets the targets, {}: at least {}, by the replications {}. That it does and that nothing on \
-         the short list that does is cheaper by more than {} over the run: {bound}, by the replications {}. That the short \
-         list holds the best of all is not guaranteed: the search that made it is a heuristic. {effort}",
-        tolerance(of.tolerance),
-        whole_percent(of.asked),
-        likely(meets),
+        "Probability that this meets the targets, {up_to}: {asked}. That it does and that nothing on the short list that {rivals} \
+         is cheaper by more than {} over the run: {cheapest}.{} That the short list holds the best of all is not guaranteed: the \
+         search that made it is a heuristic. {effort}",
         money(&sizing.currency, of.indifference),
-        likely(estimated)
+        estimated.unwrap_or_default()
     )
 }
 
 /// What the tolerance is in words.
 fn tolerance(of: f64) -> String {
-    if of == 0.0 {
-        return "exactly".to_owned();
-    }
     let points = of * 100.0;
     format!(
-        "to within {points} points of a rate, {} of a probability, {points} % of any other limit",
+        "{points} points of a rate, {} of a probability, {points} % of any other limit",
         points * 10.0
     )
 }
@@ -232,12 +259,15 @@ fn likely(probability: f64) -> String {
 fn in_doubt(sizing: &Sizing, open: &Staffing) -> String {
     let doubts = open.targets.iter().filter(|reached| reached.met.is_none());
     let doubts = doubts.map(|reached| format!("{} ({})", reached.target, amount(sizing, reached, reached.estimate)));
+    let probability = open
+        .meets_targets
+        .map(|meets| format!("; they do with a probability of {}", likely(meets)));
     format!(
-        "{}, {} a year: {}; they do with a probability of {}",
+        "{}, {} a year: {}{}",
         people(sizing, &open.headcounts),
         money(&sizing.currency, open.cost_a_year),
         doubts.collect::<Vec<_>>().join(", "),
-        likely(open.meets_targets)
+        probability.unwrap_or_default()
     )
 }
 

@@ -22,7 +22,8 @@ pub fn terms(uniforms: &[f64]) -> Vec<f64> {
     scores.iter().copied().chain(squares).collect()
 }
 
-/// Outcomes of clusters with the fitted part taken off; as many terms are used as there are clusters for, the first half or all.
+/// Outcomes of clusters with the fitted part taken off, spread about their mean so that drawn again (bootstrap) the mean has the
+/// standard error it has by what is free to vary, and the moments of them by that; as many terms are used as there are clusters for, the first half or all.
 /// Nothing where there are too few clusters.
 #[must_use]
 pub fn adjusted(outcomes: &[f64], terms: &[Vec<f64>]) -> Option<(Vec<f64>, Moments)> {
@@ -55,7 +56,10 @@ pub fn adjusted(outcomes: &[f64], terms: &[Vec<f64>]) -> Option<(Vec<f64>, Momen
     left.iter().for_each(|&value| moments.push(value));
     // What was fitted is not free to vary.
     moments.n -= used as f64;
-    Some((left, moments))
+    // Drawn again, a mean of n varies by squares ÷ n²; its standard error is of squares ÷ ((n − q) (n − q − 1)).
+    let spread = n / (moments.n * (moments.n - 1.0)).sqrt();
+    let left = left.iter().map(|value| moments.mean + (value - moments.mean) * spread);
+    Some((left.collect(), moments))
 }
 
 #[cfg(test)]
@@ -83,7 +87,12 @@ mod tests {
             };
             let outcomes: Vec<f64> = draws.iter().map(outcome).collect();
             let terms: Vec<Vec<f64>> = draws.iter().map(|u| terms(&u[..3])).collect();
-            let (_, adjusted) = adjusted(&outcomes, &terms).unwrap();
+            let (left, adjusted) = adjusted(&outcomes, &terms).unwrap();
+            let mut again = Moments::default();
+            left.iter().for_each(|&value| again.push(value));
+            assert!((again.mean - adjusted.mean).abs() < 1e-12);
+            // What the bootstrap makes of 60 clusters is what the moments say.
+            assert!((again.squares.sqrt() / 60.0 / adjusted.se() - 1.0).abs() < 1e-9);
             let half = crate::random::special::student_t_quantile(0.975, adjusted.n - 1.0) * adjusted.se();
             held += f64::from(u8::from((adjusted.mean - 1.0).abs() <= half));
             let mut plain = Moments::default();

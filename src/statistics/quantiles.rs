@@ -12,8 +12,9 @@
 //! covers is tested below.
 
 use super::outcomes::Estimate;
+use super::proportion::Proportion;
 use super::summary::exact_quantile;
-use crate::random::special::{beta_inc, student_t_quantile};
+use crate::random::special::beta_inc;
 
 /// Chance of a miss on each side.
 const MISS: f64 = 0.025;
@@ -28,7 +29,7 @@ pub fn quantile(outcomes: &[f64], dependent: usize, p: f64) -> Option<Estimate> 
     let worth = if dependent == 1 {
         n
     } else {
-        worth(outcomes, dependent, value, n)
+        worth(outcomes, dependent, value)
     };
     let (low, high) = ranks(worth, p);
     // Outwards, to whole outcomes; the ranks themselves where each outcome is worth one.
@@ -48,8 +49,8 @@ fn interpolated(sorted: &[f64], p: f64) -> Option<f64> {
     Some(if value.is_nan() { f64::INFINITY } else { value })
 }
 
-/// How many independent outcomes these `n` are worth for the share of them at or below `value`.
-fn worth(outcomes: &[f64], dependent: usize, value: f64, n: usize) -> usize {
+/// How many independent outcomes these are worth for the share of them at or below `value`.
+fn worth(outcomes: &[f64], dependent: usize, value: f64) -> usize {
     let counts = |of: &[f64]| {
         let defined = of.iter().filter(|outcome| !outcome.is_nan());
         let below = of.iter().filter(|&&outcome| outcome <= value).count();
@@ -60,19 +61,7 @@ fn worth(outcomes: &[f64], dependent: usize, value: f64, n: usize) -> usize {
         .map(counts)
         .filter(|(n, _)| *n > 0.0)
         .collect();
-    let (k, all) = (clusters.len() as f64, n as f64);
-    if k < 2.0 {
-        return 1;
-    }
-    let share = clusters.iter().map(|(_, below)| below).sum::<f64>() / all;
-    let squares: f64 = clusters.iter().map(|(n, below)| (below - share * n).powi(2)).sum();
-    let variance = k / (k - 1.0) * squares / (all * all);
-    let independent = share * (1.0 - share) / variance;
-    if !independent.is_finite() {
-        return clusters.len();
-    }
-    let freedom = student_t_quantile(1.0 - MISS, all - 1.0) / student_t_quantile(1.0 - MISS, k - 1.0);
-    (independent * freedom * freedom).clamp(1.0, all) as usize
+    Proportion::clustered(&clusters).trials(MISS) as usize
 }
 
 /// The ranks, from 1, of the order statistics at the ends of the interval of quantile `p` of `n` independent outcomes; none where

@@ -24,6 +24,8 @@ pub struct Selection {
 pub struct Kn {
     /// Observations from which the variances of differences are taken; at least 2.
     pub first: usize,
+    /// Systems among which it is selected: the columns, and those that the same observations left out before.
+    pub systems: usize,
     /// The greatest probability of a wrong selection.
     pub error: f64,
     /// The least difference of means that matters, above 0.
@@ -66,7 +68,7 @@ impl Kn {
     /// `η = ½ ((2 error / (k − 1))^(−2 / (n₀ − 1)) − 1)`.
     fn triangles(self, columns: &[&[f64]]) -> Vec<Vec<f64>> {
         let freedom = (self.first - 1) as f64;
-        let each = 2.0 * self.error / (columns.len() - 1) as f64;
+        let each = 2.0 * self.error / (self.systems.max(columns.len()) - 1) as f64;
         let eta = 0.5 * (exp(-2.0 / freedom * ln(each)) - 1.0);
         let factor = 2.0 * eta * freedom / (2.0 * self.indifference);
         let variance = |one: &[f64], other: &[f64]| {
@@ -104,6 +106,7 @@ mod tests {
     fn the_right_one_is_selected_as_often_as_promised() {
         let kn = Kn {
             first: 20,
+            systems: 5,
             error: 0.1,
             indifference: 0.5,
         };
@@ -130,10 +133,34 @@ mod tests {
         }
     }
 
+    /// That others were left out before has its price.
+    #[test]
+    fn more_systems_take_more_observations() {
+        let used = |systems| {
+            let columns: Vec<Vec<f64>> = (0..2)
+                .map(|system| {
+                    (0..600)
+                        .map(|row| 0.5 * system as f64 + normal(1, row, system))
+                        .collect()
+                })
+                .collect();
+            let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+            let kn = Kn {
+                first: 20,
+                systems,
+                error: 0.05,
+                indifference: 0.5,
+            };
+            kn.least(&columns).used
+        };
+        assert!(used(16) > used(2), "{} {}", used(16), used(2));
+    }
+
     #[test]
     fn what_does_not_vary_is_seen_at_once() {
         let kn = Kn {
             first: 3,
+            systems: 3,
             error: 0.05,
             indifference: 1.0,
         };

@@ -5,9 +5,9 @@ use serde::Serialize;
 use super::estimate::Estimate;
 use super::evaluation::Evaluator;
 use super::frontier::{FrontierPoint, Standing, frontier};
-use super::judge::{Judgement, Verdict};
+use super::judge::{FEWEST_CLUSTERS, Judgement, Verdict};
 use super::problem::Problem;
-use super::sureness::{meeting, sureness};
+use super::sureness::{correct, meeting};
 use super::{Effort, Outcome};
 use crate::studies::inputs::Inputs;
 
@@ -84,8 +84,8 @@ pub struct Staffing {
     pub cs_cost: f64,
     /// Each target.
     pub targets: Vec<Reached>,
-    /// The probability that it meets all of them, by the replications.
-    pub meets_targets: f64,
+    /// The probability that it meets all of them, without a tolerance, by the replications; `None` where these are too few.
+    pub meets_targets: Option<f64>,
     /// Replications of it.
     pub replications: u32,
     /// What to add to a command to run it.
@@ -120,12 +120,16 @@ pub struct Confidence {
     pub asked: f64,
     /// Candidates on the short list.
     pub candidates: usize,
-    /// The probability of correct selection among them, at least; 0 where nothing was selected.
+    /// The probability of correct selection among them up to the tolerance, at least; 0 where nothing was selected, or by too few
+    /// replications.
     pub guaranteed: f64,
-    /// The estimate of that probability.
+    /// The probability that the chosen one meets all targets and nothing cheaper on the short list does, without a tolerance, by the
+    /// replications; `None` where these are too few.
     pub estimated: Option<f64>,
-    /// The estimate of the probability that the chosen one meets all targets.
-    pub meets_targets: Option<f64>,
+    /// Independent replications of the chosen one: draws of the uncertain inputs, where there are any.
+    pub clusters: Option<usize>,
+    /// Whether these are too few to be sure of anything.
+    pub too_few: bool,
     /// How near to its limit a target does not matter: for a rate; ten times as much for a probability; as a share of the limit
     /// for what is no rate.
     pub tolerance: f64,
@@ -204,7 +208,11 @@ impl Sizing {
             low: variable.low,
             high: variable.high,
         });
-        let sure = judgement.and_then(|judgement| sureness(evaluator, judgement));
+        let clusters = judgement.and_then(|judgement| {
+            let chosen = &judgement.candidates[*judgement.ranking.first()?];
+            Some(evaluator.number_of_clusters(chosen, judgement.first))
+        });
+        let too_few = clusters.is_some_and(|clusters| clusters < FEWEST_CLUSTERS as usize);
         let selected = judgement.is_some_and(|judgement| judgement.selected && !judgement.ranking.is_empty());
         Self {
             scenario: scenario.name.clone(),
@@ -218,13 +226,14 @@ impl Sizing {
             confidence: Confidence {
                 asked: effort.confidence,
                 candidates: judgement.map_or(0, |judgement| judgement.candidates.len()),
-                guaranteed: if selected && open.is_empty() {
+                guaranteed: if selected && open.is_empty() && !too_few {
                     effort.confidence
                 } else {
                     0.0
                 },
-                estimated: sure.map(|sure| sure.correct),
-                meets_targets: sure.map(|sure| sure.meets),
+                estimated: judgement.and_then(|judgement| correct(evaluator, judgement)),
+                clusters,
+                too_few,
                 tolerance: effort.tolerance.0,
                 indifference: judgement.map_or(0.0, |judgement| judgement.indifference),
             },

@@ -148,6 +148,11 @@ impl<'a> Evaluator<'a> {
         self.responses(headcounts, first).replications().len()
     }
 
+    /// The clusters from `first` on that are known.
+    pub fn number_of_clusters(&self, headcounts: &[u32], first: u32) -> usize {
+        self.replications(headcounts, first) / self.inner as usize
+    }
+
     /// Hands over the target of a constraint and what replications gave of its measure: over the months of a quarter, their mean.
     fn of<T>(
         &self,

@@ -9,13 +9,16 @@
 //! intervals in the place of its sequential test. The second phase selects the least mean cost by KN.
 
 use super::SizeError;
-use super::estimate::Tolerance;
+use super::estimate::{Estimate, Tolerance};
 use super::evaluation::Evaluator;
 use super::problem::Headcounts;
 use crate::statistics::selection::Kn;
 
 /// Replications of the first look.
 const FIRST: u32 = 200;
+
+/// Clusters below which nothing is said: with fewer, neither the spread between them nor the bootstrap tells much. A judgement.
+pub const FEWEST_CLUSTERS: u32 = 30;
 
 /// Observations from which KN takes its variances.
 const KN_FIRST: usize = 20;
@@ -48,8 +51,6 @@ pub struct Judgement {
     pub selected: bool,
     /// The difference of cost over the run that does not matter.
     pub indifference: f64,
-    /// How near to its limit a target does not matter.
-    pub tolerance: Tolerance,
 }
 
 /// How to judge.
@@ -72,13 +73,24 @@ pub struct Rules {
 /// Replications at which verdicts are taken.
 fn looks(evaluator: &Evaluator, most: u32) -> Vec<u32> {
     let mut looks = Vec::new();
-    let mut next = FIRST;
+    // No look is taken that could not tell.
+    let mut next = FIRST.max(fewest(evaluator));
     while next < most {
         looks.push(evaluator.whole(next));
         next *= 2;
     }
     looks.push(evaluator.whole(most));
     looks
+}
+
+/// Replications below which no verdict is given: none where they are independent, since the bounds say by themselves how little
+/// few of them tell; elsewhere the bounds rest on what is known of the spread between clusters.
+const fn fewest(evaluator: &Evaluator) -> u32 {
+    if evaluator.inner == 1 {
+        0
+    } else {
+        FEWEST_CLUSTERS * evaluator.inner
+    }
 }
 
 /// Judges a short list.
@@ -109,7 +121,10 @@ pub fn judge(evaluator: &mut Evaluator, candidates: Vec<Headcounts>, rules: Rule
                 let estimate = evaluator.estimate(&candidates[at], rules.first, constraint);
                 // A bound that was inside at an earlier look is inside.
                 let decision: &mut Option<bool> = &mut decisions[at][number];
-                *decision = decision.or_else(|| target.decided(&estimate, error, rules.tolerance));
+                // That something is not defined needs no more replications to be seen.
+                if look >= fewest(evaluator) || matches!(estimate, Estimate::Undefined(_)) {
+                    *decision = decision.or_else(|| target.decided(&estimate, error, rules.tolerance));
+                }
             }
             verdicts[at] = match decisions[at].iter().position(|decision| *decision == Some(false)) {
                 Some(number) => Verdict::Missed(number),
@@ -129,7 +144,6 @@ pub fn judge(evaluator: &mut Evaluator, candidates: Vec<Headcounts>, rules: Rule
         ranking: Vec::new(),
         selected: true,
         indifference: rules.indifference,
-        tolerance: rules.tolerance,
     };
     judgement.select(evaluator, good, &rules, &looks)?;
     Ok(judgement)
@@ -147,6 +161,8 @@ impl Judgement {
         let measure = evaluator.problem().cost_measure();
         let kn = Kn {
             first: KN_FIRST,
+            // Which of them are good is known by the same replications, so that all of the list count.
+            systems: self.candidates.len(),
             error: rules.selection_error,
             indifference: rules.indifference,
         };

@@ -10,7 +10,7 @@
 
 use super::SizeError;
 use super::evaluation::Evaluator;
-use super::problem::{Headcounts, Variable};
+use super::problem::{Constraint, Headcounts, Variable};
 
 /// With more headcounts to decide than this, two of them are not changed at once.
 const MOST_PAIRED: usize = 5;
@@ -47,12 +47,18 @@ impl<'e, 'a> Search<'e, 'a> {
         let problem = search.evaluator.problem();
         let corners = [problem.low(), problem.high()];
         search.ensure(&corners)?;
-        let [low, high] = corners.map(|corner| search.slacks(&corner));
-        let scale = |(low, high): (&f64, &f64)| {
+        let slacks = corners.each_ref().map(|corner| search.slacks(corner));
+        let scale = |(at, constraint): (usize, &Constraint)| {
+            let [low, high] = slacks.each_ref().map(|slacks| slacks[at]);
             let span = (high - low).abs();
-            if span.is_finite() && span > 0.0 { span } else { 1.0 }
+            // What is not defined at a corner has no span: beside the slack that stands for it nothing would count.
+            let is_defined = |corner: &Headcounts| !search.evaluator.estimate(corner, 0, constraint).value().is_nan();
+            let span = corners.iter().all(is_defined).then_some(span);
+            let limit = problem.targets[constraint.target].limit.abs();
+            let mut scales = span.into_iter().chain([limit]);
+            scales.find(|of| of.is_finite() && *of > 0.0).unwrap_or(1.0)
         };
-        search.scales = low.iter().zip(&high).map(scale).collect();
+        search.scales = problem.constraints.iter().enumerate().map(scale).collect();
         Ok(search)
     }
 
@@ -74,7 +80,8 @@ impl<'e, 'a> Search<'e, 'a> {
             .iter()
             .zip(&self.scales)
             .map(|(slack, scale)| (-slack).max(0.0) / scale);
-        gaps.map(|gap| gap.min(1e6)).sum()
+        // Infinite ones would hide all others.
+        gaps.map(|gap| if gap.is_finite() { gap } else { 1e6 }).sum()
     }
 
     /// The cheapest headcounts found that meet the targets in the sample; where none does, those with the smallest gap.
