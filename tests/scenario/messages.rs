@@ -101,7 +101,7 @@ fn overrides_are_checked_too() {
 fn a_file_that_is_not_there_is_said() {
     let errors = Template::read("no/such.toml".as_ref(), &[], &Overrides::default()).expect_err("no file");
     insta::assert_snapshot!(errors, @r"
-    error: the scenario `no/such.toml` cannot be read: there is no such file
+    error: `no/such.toml` cannot be read: there is no such file
      |
      = help: give the path of a scenario file; `axplan new` writes one to start from
 
