@@ -2,7 +2,6 @@
 
 mod cells;
 pub mod control;
-mod fraction;
 pub mod groups;
 pub mod layout;
 pub mod ledger;

@@ -24,18 +24,24 @@ pub fn by_team(currency: &str, teams: &[TeamLoad]) -> String {
             plan = &team.plan;
             table.add_row([plan]);
         }
-        table.add_row([
-            format!("  {}", team.team),
-            team.mode.map_or_else(String::new, |mode| mode_name(mode).to_owned()),
-            quantity(team.headcount),
-            optional(team.accounts_per_csm, quantity),
-            optional(team.arr_per_csm, |arr| money(currency, arr)),
-            optional(team.required_load, whole_percent),
-            optional(team.utilisation, whole_percent),
-            wait(team),
-        ]);
+        let mut row = vec![format!("  {}", team.team)];
+        row.extend(of_team(currency, team));
+        table.add_row(row);
     }
     right_aligned(table, 2)
+}
+
+/// What is told of a team beside its name: mode, FTE, accounts and ARR per FTE, required load, utilisation, wait.
+pub fn of_team(currency: &str, team: &TeamLoad) -> [String; 7] {
+    [
+        team.mode.map_or_else(String::new, |mode| mode_name(mode).to_owned()),
+        quantity(team.headcount),
+        optional(team.accounts_per_csm, quantity),
+        optional(team.arr_per_csm, |arr| money(currency, arr)),
+        optional(team.required_load, whole_percent),
+        optional(team.utilisation, whole_percent),
+        wait(team),
+    ]
 }
 
 /// One row a dedicated CSM under the name of its plan.
@@ -71,7 +77,7 @@ pub fn by_csm(currency: &str, teams: &[TeamLoad]) -> String {
 }
 
 /// How long requests to a pooled team wait: without end where the team does not keep up in most replications.
-pub(super) fn wait(team: &TeamLoad) -> String {
+fn wait(team: &TeamLoad) -> String {
     if team.waiting_unbounded.is_some_and(|share| share > 0.5) {
         return "no end".to_owned();
     }

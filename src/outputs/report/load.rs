@@ -1,7 +1,7 @@
 //! The load today, by team and by CSM.
 
 use super::page::{Block, Chart, Figure, Section, Series, Table, Unit};
-use crate::outputs::load::{mode_name, optional, wait};
+use crate::outputs::load::{mode_name, of_team, optional};
 use crate::outputs::words::{money, quantity, whole_percent};
 use crate::results::recorded::RecordedRun;
 use crate::studies::answer::TeamLoad;
@@ -56,17 +56,9 @@ fn by_team(run: &RecordedRun, plans: &[&str], teams: &[&TeamLoad]) -> Block {
         ],
     );
     for team in teams {
-        table.rows.push(vec![
-            team.plan.clone(),
-            team.team.clone(),
-            team.mode.map_or("", mode_name).to_owned(),
-            quantity(team.headcount),
-            optional(team.accounts_per_csm, quantity),
-            optional(team.arr_per_csm, |arr| money(currency, arr)),
-            optional(team.required_load, whole_percent),
-            optional(team.utilisation, whole_percent),
-            wait(team),
-        ]);
+        let mut row = vec![team.plan.clone(), team.team.clone()];
+        row.extend(of_team(currency, team));
+        table.rows.push(row);
     }
     let single: Vec<&TeamLoad> = teams
         .iter()

@@ -1,6 +1,7 @@
 //! What replications say of a target: an estimate, its bounds, and whether that decides it.
 
 use super::target::{Side, Target};
+use crate::measures::unit::Unit;
 use crate::random::special::student_t_quantile;
 use crate::statistics::moments::Moments;
 use crate::statistics::proportion::Proportion;
@@ -44,7 +45,7 @@ impl Tolerance {
     pub fn of(self, target: &Target) -> f64 {
         match target.chance {
             Some(_) => 10.0 * self.0,
-            None if target.measure.metric.is_fraction() => self.0,
+            None if target.measure.metric.unit() == Unit::Fraction => self.0,
             None => self.0 * target.limit.abs(),
         }
     }
