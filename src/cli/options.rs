@@ -1,9 +1,12 @@
 //! Options that several commands share.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
+
+use super::Failure;
+use crate::results::parquet;
 
 /// Which scenario, and what to change in it.
 #[derive(Clone, Debug, Args)]
@@ -52,6 +55,26 @@ pub struct RunOptions {
     /// How to print the answer.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
+}
+
+/// What is written beside the tables.
+#[derive(Debug, Args)]
+pub struct TableOptions {
+    /// Write each table as Parquet too, beside its CSV: the same rows and columns, typed.
+    #[arg(long)]
+    pub parquet: bool,
+}
+
+impl TableOptions {
+    /// Writes what was asked for into a results directory in the making, whose tables are there.
+    pub fn write(&self, directory: &Path) -> Result<(), Failure> {
+        if self.parquet {
+            parquet::beside(directory).map_err(|error| {
+                Failure::Running(format!("cannot write the tables as Parquet: {error}; nothing was kept"))
+            })?;
+        }
+        Ok(())
+    }
 }
 
 /// Until when to run it, where that is not a number of replications.

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::options::{PrecisionOptions, RunOptions, ScenarioOptions};
+use super::options::{PrecisionOptions, RunOptions, ScenarioOptions, TableOptions};
 use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::InputErrors;
 use crate::outputs::words::wrapped;
@@ -39,6 +39,8 @@ pub struct Arguments {
     scenario: ScenarioOptions,
     #[command(flatten)]
     run: RunOptions,
+    #[command(flatten)]
+    tables: TableOptions,
     #[command(flatten)]
     precision: PrecisionOptions,
     /// Length of the run in months; the scenario's when absent.
@@ -112,6 +114,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if arguments.report {
         super::report::beside(&staging.path())?;
     }
+    arguments.tables.write(&staging.path())?;
     watching::stopped()?;
     staging.commit()?;
 

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use super::options::{RunOptions, ScenarioOptions};
+use super::options::{RunOptions, ScenarioOptions, TableOptions};
 use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::engine::Stopped;
@@ -39,6 +39,8 @@ pub struct Arguments {
     scenario: ScenarioOptions,
     #[command(flatten)]
     run: RunOptions,
+    #[command(flatten)]
+    tables: TableOptions,
     /// How to look, several separated by commas.
     #[arg(long = "method", value_name = "METHOD", value_enum, value_delimiter = ',', default_values_t = [Method::Information, Method::Tornado])]
     methods: Vec<Method>,
@@ -119,6 +121,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let answer = studies.run(arguments, &question)?;
 
     write_results(&staging.path(), &answer, &inputs, studies.total(), (started, clock))?;
+    arguments.tables.write(&staging.path())?;
     watching::stopped()?;
     staging.commit()?;
 

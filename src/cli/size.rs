@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::options::{RunOptions, ScenarioOptions};
+use super::options::{RunOptions, ScenarioOptions, TableOptions};
 use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::outputs::size as terminal;
@@ -61,6 +61,8 @@ pub struct Arguments {
     tolerance: f64,
     #[command(flatten)]
     run: RunOptions,
+    #[command(flatten)]
+    tables: TableOptions,
     /// Length of the run in months; the scenario's when absent.
     #[arg(long, value_name = "N")]
     months: Option<u32>,
@@ -98,6 +100,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         size(&inputs, &problem, effort, Watched { watch, expect }).map(|(_, sizing)| sizing)
     })?;
     write_results(&staging.path(), arguments, &inputs, &sizing, (started, clock))?;
+    arguments.tables.write(&staging.path())?;
     watching::stopped()?;
     staging.commit()?;
 

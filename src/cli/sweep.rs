@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use super::options::{RunOptions, ScenarioOptions};
+use super::options::{RunOptions, ScenarioOptions, TableOptions};
 use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::engine::Stopped;
@@ -61,6 +61,8 @@ pub struct Arguments {
     plans: Vec<String>,
     #[command(flatten)]
     run: RunOptions,
+    #[command(flatten)]
+    tables: TableOptions,
     /// Length of the run in months; the scenario's when absent.
     #[arg(long, value_name = "N")]
     months: Option<u32>,
@@ -111,6 +113,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         &inputs,
         (started, clock),
     )?;
+    arguments.tables.write(&staging.path())?;
     watching::stopped()?;
     staging.commit()?;
     points.forget();

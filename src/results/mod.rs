@@ -4,6 +4,7 @@ pub mod breakeven;
 pub mod calibration;
 pub mod directory;
 pub mod manifest;
+pub mod parquet;
 pub mod points;
 pub mod reading;
 pub mod recorded;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use self::lists::Lists;
-use super::options::{Format, RunOptions, ScenarioOptions};
+use super::options::{Format, RunOptions, ScenarioOptions, TableOptions};
 use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::outputs::calibration as card;
@@ -50,6 +50,8 @@ pub struct Arguments {
     scenario: ScenarioOptions,
     #[command(flatten)]
     run: RunOptions,
+    #[command(flatten)]
+    tables: TableOptions,
     /// Last year's figures (TOML): NRR, GRR, logo retention, loads.
     #[arg(long, value_name = "TOML")]
     targets: Option<PathBuf>,
@@ -127,6 +129,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         &inputs,
         (started, clock),
     )?;
+    arguments.tables.write(&staging.path())?;
     watching::stopped()?;
     staging.commit()?;
 
