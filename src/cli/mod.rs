@@ -27,6 +27,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::diagnostics::InputErrors;
+use crate::outputs::width;
 use crate::results::directory::DirectoryError;
 
 /// Does covering customers by Appropriate Experience pay? A capacity-planning simulator for Customer Success.
@@ -108,6 +109,7 @@ impl From<io::Error> for Failure {
 
 /// Runs the command that the process was called with. Exit codes: 0 done, 1 failed while running, 2 the input is wrong.
 pub fn main() -> ExitCode {
+    fit_the_terminal();
     let done = match Arguments::parse().command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Breakeven(arguments) => breakeven::run(&arguments),
@@ -139,5 +141,14 @@ pub fn main() -> ExitCode {
     match failure {
         Failure::Input(_) | Failure::Place(DirectoryError::Occupied(_)) => ExitCode::from(2),
         _ => ExitCode::FAILURE,
+    }
+}
+
+/// Lines as wide as the terminal that they are read on: as `COLUMNS` says, or the terminal itself.
+fn fit_the_terminal() {
+    let said = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let of_terminal = || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
+    if let Some(columns) = said.or_else(of_terminal) {
+        width::fit(columns);
     }
 }

@@ -2,16 +2,14 @@
 
 use std::fmt::Write;
 
-use super::tables::{plain, right_aligned};
+use super::tables::{plain, right_aligned, widest_line};
+use super::width::width;
 use super::words::{and, money, percent, quantity, several, whole_percent, wrapped};
-use super::{breakeven, equal_cost, load, precision, split, transition, verdict};
+use super::{breakeven, course, equal_cost, load, precision, split, transition, verdict};
 use crate::measures::metric::Metric;
 use crate::scenario::schema::OuterDesign;
 use crate::studies::answer::{Answer, Figure, Move, PlanFigures};
 use crate::studies::precision::FEWEST;
-
-/// Tables of plans are no wider than this, unless one plan alone is.
-const WIDTH: usize = 80;
 
 /// The whole card.
 pub fn render(answer: &Answer) -> String {
@@ -52,6 +50,11 @@ pub fn render(answer: &Answer) -> String {
         card,
         "Load in month 1\n{}\n",
         load::by_team(&answer.currency, &answer.load)
+    );
+    let _ = writeln!(
+        card,
+        "Month by month (mean over replications; all plans on one scale)\n{}\n",
+        course::table(answer)
     );
     let _ = writeln!(
         card,
@@ -159,16 +162,12 @@ fn plans(answer: &Answer) -> String {
     let mut tables: Vec<String> = Vec::new();
     let mut rest = answer.plans.as_slice();
     while !rest.is_empty() {
-        let fits = |count: &usize| width(&plan_table(answer, &rest[..*count])) <= WIDTH;
+        let fits = |count: &usize| widest_line(&plan_table(answer, &rest[..*count])) <= width();
         let count = (1..=rest.len()).rev().find(fits).unwrap_or(1);
         tables.push(plan_table(answer, &rest[..count]));
         rest = &rest[count..];
     }
     tables.join("\n")
-}
-
-fn width(table: &str) -> usize {
-    table.lines().map(|line| line.chars().count()).max().unwrap_or(0)
 }
 
 fn plan_table(answer: &Answer, plans: &[PlanFigures]) -> String {

@@ -27,3 +27,8 @@ pub fn right_aligned(mut table: Table, labels: usize) -> String {
     }
     table.trim_fmt()
 }
+
+/// The number of characters of the longest line.
+pub fn widest_line(text: &str) -> usize {
+    text.lines().map(|line| line.chars().count()).max().unwrap_or(0)
+}

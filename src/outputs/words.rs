@@ -1,5 +1,7 @@
 //! Numbers as people write them.
 
+use super::width::width;
+
 /// `$121.9M`, `$842.5k`, `-$35`.
 pub fn money(currency: &str, amount: f64) -> String {
     let sign = if amount < 0.0 { "-" } else { "" };
@@ -163,22 +165,21 @@ pub fn odds(fraction: f64) -> String {
 
 /// Text in lines that fit a narrow terminal, each of them indented; a number keeps its `%`.
 pub fn wrapped(text: &str, indent: &str) -> String {
-    const WIDTH: usize = 79;
     let text = text.replace(" %", "\u{a0}%");
     let mut lines = String::from(indent);
-    let mut width = indent.len();
+    let mut used = indent.len();
     for word in text.split(' ') {
         let length = word.chars().count();
-        if width > indent.len() && width + 1 + length > WIDTH {
+        if used > indent.len() && used + 1 + length > width() {
             lines.push('\n');
             lines.push_str(indent);
-            width = indent.len();
-        } else if width > indent.len() {
+            used = indent.len();
+        } else if used > indent.len() {
             lines.push(' ');
-            width += 1;
+            used += 1;
         }
         lines.push_str(word);
-        width += length;
+        used += length;
     }
     lines.replace('\u{a0}', " ")
 }

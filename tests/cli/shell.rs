@@ -75,3 +75,46 @@ fn a_closed_pipe_is_no_failure() {
         assert!(!panicked, "{case:?}: {said}");
     }
 }
+
+/// Lines of a card, longest first.
+fn widths(card: &str) -> Vec<usize> {
+    let mut widths: Vec<usize> = card.lines().map(|line| line.chars().count()).collect();
+    widths.sort_unstable_by(|a, b| b.cmp(a));
+    widths
+}
+
+#[test]
+fn a_card_fits_its_terminal() {
+    let place = Place::with_small();
+    let card = |columns: Option<&str>| {
+        let mut command = place.command(&["run", "small.toml", "--quiet"]);
+        command.envs(columns.map(|columns| ("COLUMNS", columns)));
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    let plain = card(None);
+    assert!(widths(&plain)[0] < 80, "{plain}");
+    // Wider ones are not used: long lines are hard to read.
+    assert_eq!(card(Some("200")), plain);
+    assert_eq!(card(Some("many")), plain);
+    // Sentences are narrower, and plans stand below each other; other tables stay as they are.
+    let narrow = card(Some("60"));
+    let sentences = narrow.split("Load in month 1").next().unwrap();
+    assert!(widths(sentences)[0] < 60, "{sentences}");
+    let plans = narrow.split("Plans over 12 months").nth(1).unwrap();
+    assert!(widths(plans.split_once('\n').unwrap().1)[0] < 60, "{plans}");
+    assert_eq!(narrow.matches("Margin after CS").count(), 2);
+}
+
+#[test]
+fn colour_is_for_who_wants_it() {
+    let place = Place::new();
+    let told = |variables: &[(&str, &str)]| {
+        let mut command = place.command(&["run", "nowhere.toml"]);
+        command.envs(variables.iter().copied());
+        String::from_utf8(command.output().unwrap().stderr).unwrap()
+    };
+    let escape = '\u{1b}';
+    assert!(!told(&[]).contains(escape));
+    assert!(told(&[("CLICOLOR_FORCE", "1")]).contains(escape));
+    assert!(!told(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]).contains(escape));
+}

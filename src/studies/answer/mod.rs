@@ -1,15 +1,18 @@
 //! The answer: what a reader wants first, as numbers; rendered by `outputs`, or printed as JSON.
 
+mod course;
 mod figures;
 mod load;
 mod moves;
 
 use serde::{Deserialize, Serialize};
 
+pub use course::Course;
 pub use figures::{DifferenceFigure, Figure, PlanFigures, of_headline, p_better};
 pub use load::{CsmLoad, TeamLoad, load};
 pub use moves::{AtEqualCost, CostGap, Move, Split};
 
+use self::course::courses;
 use self::figures::figures;
 use self::moves::{move_to, split};
 use super::breakeven;
@@ -67,6 +70,8 @@ pub struct Answer {
     pub split: Option<Split>,
     /// The load of every plan's teams in month 1, the control arm's among them.
     pub load: Vec<TeamLoad>,
+    /// How the scenario's own plans go, month by month.
+    pub courses: Vec<Course>,
     /// Every plan's headlines over the run, the control arm's among them.
     pub plans: Vec<PlanFigures>,
 }
@@ -118,6 +123,10 @@ impl Answer {
             split: split(study, comparison),
             load: plans_in_reading_order(study)
                 .flat_map(|plan| load(study, comparison, plan))
+                .collect(),
+            courses: plans_in_reading_order(study)
+                .filter(|plan| !study.added.holds(*plan))
+                .flat_map(|plan| courses(study, comparison, plan))
                 .collect(),
             plans: plans_in_reading_order(study)
                 .map(|plan| figures(study, comparison, plan))
