@@ -42,7 +42,7 @@ const ALLOWED: [(&str, &[&str]); 13] = [
     ),
     (
         "results",
-        &["studies", "statistics", "measures", "scenario", "diagnostics"],
+        &["studies", "engine", "statistics", "measures", "scenario", "diagnostics"],
     ),
     ("outputs", &["results", "studies", "measures", "population", "scenario"]),
     (

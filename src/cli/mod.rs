@@ -7,15 +7,20 @@ mod completions;
 mod diff;
 mod explain;
 mod features;
+mod finish;
 mod inputs;
+mod keeping;
 mod load;
 mod man;
+mod merge;
 mod new;
 mod options;
 mod report;
+mod reproduce;
 mod run;
 mod schema;
 mod sensitivity;
+mod shard;
 mod size;
 mod sweep;
 mod watching;
@@ -27,6 +32,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::diagnostics::InputErrors;
+use crate::engine::Stopped;
 use crate::outputs::width;
 use crate::results::directory::DirectoryError;
 
@@ -59,6 +65,10 @@ enum Command {
     Explain(explain::Arguments),
     /// Make one HTML page of a run's results, to read, print and send on.
     Report(report::Arguments),
+    /// Put the parts of a run together that were made with `run --shard`.
+    Merge(merge::Arguments),
+    /// Make results again from their own directory, and compare them bit by bit.
+    Reproduce(reproduce::Arguments),
     /// Compare two results directories: which inputs changed, which answers moved beyond noise.
     Diff(diff::Arguments),
     /// Say what matters: which uncertain inputs move the answer, and which is worth finding out.
@@ -89,6 +99,9 @@ enum Failure {
     /// The results cannot be written where they should be; known before any work.
     #[error(transparent)]
     Place(#[from] DirectoryError),
+    /// It was stopped, and left nothing.
+    #[error("{0}; nothing was written")]
+    Stopped(#[from] Stopped),
     /// Something failed on the way.
     #[error("{0}")]
     Running(String),
@@ -118,6 +131,8 @@ pub fn main() -> ExitCode {
         Command::Load(arguments) => load::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
+        Command::Merge(arguments) => merge::run(&arguments),
+        Command::Reproduce(arguments) => reproduce::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Sensitivity(arguments) => sensitivity::run(&arguments),
         Command::Size(arguments) => size::run(&arguments),

@@ -57,7 +57,21 @@ pub struct RunOptions {
     pub format: Format,
 }
 
-/// What is written beside the tables.
+/// What is told and written of a run beside its tables.
+#[derive(Debug, Args)]
+pub struct ResultOptions {
+    /// Do not look for the break-even: how strongly experience must act on renewal for the move to pay. It takes up to a
+    /// third of the run's time.
+    #[arg(long)]
+    pub no_breakeven: bool,
+    /// Make the report too: one HTML page, report.html, in the results directory.
+    #[arg(long)]
+    pub report: bool,
+    #[command(flatten)]
+    pub tables: TableOptions,
+}
+
+/// How tables are written.
 #[derive(Debug, Args)]
 pub struct TableOptions {
     /// Write each table as Parquet too, beside its CSV: the same rows and columns, typed.

@@ -1,27 +1,23 @@
 //! `axplan run`: the main job.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::path::PathBuf;
 
 use clap::Args;
 
-use super::options::{PrecisionOptions, RunOptions, ScenarioOptions, TableOptions};
-use super::{Failure, inputs, watching, writing};
+use super::finish::{Begun, Finished};
+use super::options::{PrecisionOptions, ResultOptions, RunOptions, ScenarioOptions};
+use super::shard::Shard;
+use super::{Failure, inputs, keeping, watching, writing};
 use crate::diagnostics::InputErrors;
 use crate::outputs::words::wrapped;
 use crate::outputs::{card, preview};
-use crate::results::COLUMNS;
 use crate::results::directory::Staging;
-use crate::results::manifest::Manifest;
-use crate::results::{spread, tables};
-use crate::scenario::{Overrides, Template};
+use crate::results::kept::Origin;
+use crate::scenario::Overrides;
 use crate::studies::answer::Answer;
-use crate::studies::assignments::assigned_customers;
-use crate::studies::breakeven;
 use crate::studies::compare::{Comparison, Study};
-use crate::studies::inputs::Inputs;
-use crate::studies::precision::{self, FEWEST, Precision};
+use crate::studies::precision::{self, Achieved, FEWEST, Precision};
 use crate::studies::preview::Preview;
 use crate::studies::variants::Variants;
 
@@ -40,19 +36,16 @@ pub struct Arguments {
     #[command(flatten)]
     run: RunOptions,
     #[command(flatten)]
-    tables: TableOptions,
-    #[command(flatten)]
     precision: PrecisionOptions,
+    #[command(flatten)]
+    results: ResultOptions,
     /// Length of the run in months; the scenario's when absent.
     #[arg(long, value_name = "N")]
     months: Option<u32>,
-    /// Do not look for the break-even: how strongly experience must act on renewal for the move to pay. It takes up to a
-    /// third of the run's time.
-    #[arg(long)]
-    no_breakeven: bool,
-    /// Make the report too: one HTML page, report.html, in the results directory.
-    #[arg(long)]
-    report: bool,
+    /// Run part K of N of the replications alone, on this machine; `axplan merge` puts the parts together. What is then to be
+    /// written beside the tables is said to `merge`.
+    #[arg(long, value_name = "K/N", conflicts_with_all = ["precision", "report", "parquet", "no_breakeven", "format"])]
+    shard: Option<Shard>,
     /// Where the results go; `results/<scenario>` when absent. Earlier results there are replaced.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -60,65 +53,85 @@ pub struct Arguments {
 
 /// Runs the scenario, writes the results directory, prints the answer.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let started = jiff::Timestamp::now();
-    let clock = Instant::now();
+    let begun = Begun::now();
     let overrides = Overrides {
         seed: arguments.run.seed,
         replications: arguments.run.replications,
         months: arguments.months,
     };
-    let mut inputs = inputs::read(&arguments.scenario, &overrides)?;
+    let inputs = inputs::read(&arguments.scenario, &overrides)?;
     let variants = Variants::of(&inputs.template, &inputs.roster)?;
-    let study = variants.study(&inputs.roster, inputs.template.central().months)?;
+    let mut study = variants.study(&inputs.roster, inputs.template.central().months)?;
     let precision = precision(&arguments.precision, &study)?;
-    let out = arguments.scenario.results(arguments.out.as_ref(), "");
+    let ending = arguments.shard.map_or_else(String::new, Shard::ending);
+    let out = arguments.scenario.results(arguments.out.as_ref(), &ending);
+    arguments.shard.map_or(Ok(()), |shard| shard.check(&study))?;
     watching::listen();
     let staging = Staging::begin(&out)?;
-    let mut err = anstream::stderr();
-    let (threads, quiet) = (arguments.run.threads, arguments.run.quiet);
+    let quiet = arguments.run.quiet;
     let mut previewed = None;
     if !quiet {
         inputs::tell(&inputs)?;
         let found = Preview::new(&inputs.template, &inputs.roster)?;
-        writeln!(err, "{}\n", wrapped(&preview::retention(&found), ""))?;
+        writeln!(anstream::stderr(), "{}\n", wrapped(&preview::retention(&found), ""))?;
         previewed = Some(found);
     }
+    let mut log = keeping::begin(&out, Origin::of(&inputs, &study), quiet)?;
+    if arguments.shard.is_some() {
+        log = log.without_limit();
+    }
+    study.kept = &log;
 
-    let (comparison, mut answer) = match &precision {
-        None => {
-            let comparison = watching::run(&study, threads, quiet)?;
-            let answer = Answer::new(&study, &comparison);
-            (comparison, answer)
-        }
-        Some(precision) => {
-            let fewest = u64::from(FEWEST * inputs.template.inner());
-            let (comparison, achieved) = watching::watched(fewest, threads, quiet, |watch, expected| {
-                precision::run(&study, watch, precision, expected)
-            })?;
-            let mut answer = Answer::new(&study, &comparison);
-            answer.precision = Some(achieved);
-            inputs.template = replicated(&inputs.template, answer.replications)?;
-            (comparison, answer)
-        }
-    };
-
+    let kept = |failure| keeping::stopped(&log, failure);
+    if let Some(shard) = arguments.shard {
+        shard.run(&study, &arguments.run).map_err(kept)?;
+        shard
+            .write(&inputs, &study, &log, (&staging.path(), &begun))
+            .map_err(kept)?;
+        staging.commit()?;
+        return shard.tell(&study, &out, quiet);
+    }
+    let (comparison, achieved) = simulate(&study, precision.as_ref(), &arguments.run).map_err(kept)?;
+    keeping::tell_trouble(&log, quiet)?;
+    let mut answer = Answer::new(&study, &comparison);
+    answer.precision = achieved;
     if let Some(previewed) = &previewed {
         for found in previewed.disagreements(&answer, inputs.template.dependent()) {
-            writeln!(err, "{}\n", wrapped(&preview::disagreement(previewed, &found), ""))?;
+            writeln!(
+                anstream::stderr(),
+                "{}\n",
+                wrapped(&preview::disagreement(previewed, &found), "")
+            )?;
         }
     }
-    if !arguments.no_breakeven {
-        answer.breakeven = main_breakeven(&inputs, &study, &answer, (threads, quiet))?;
-    }
-    write_results(&staging.path(), &study, &comparison, &answer, &inputs, (started, clock))?;
-    if arguments.report {
-        super::report::beside(&staging.path())?;
-    }
-    arguments.tables.write(&staging.path())?;
-    watching::stopped()?;
+    let finished = Finished {
+        inputs: &inputs,
+        study: &study,
+        comparison: &comparison,
+        begun: &begun,
+    };
+    finished
+        .write(&mut answer, &staging.path(), &arguments.results, &arguments.run)
+        .map_err(kept)?;
     staging.commit()?;
+    log.forget();
+    writing::answer(&arguments.run, &answer, card::render, (&out, begun.clock))
+}
 
-    writing::answer(&arguments.run, &answer, card::render, (&out, clock))
+/// Runs all replications, or as many as a precision takes.
+fn simulate(
+    study: &Study,
+    precision: Option<&Precision>,
+    options: &RunOptions,
+) -> Result<(Comparison, Option<Achieved>), Failure> {
+    let Some(precision) = precision else {
+        return Ok((watching::run(study, options.threads, options.quiet)?, None));
+    };
+    let fewest = u64::from(FEWEST * study.template.inner());
+    let (comparison, achieved) = watching::watched(fewest, options.threads, options.quiet, |watch, expected| {
+        precision::run(study, watch, precision, expected)
+    })?;
+    Ok((comparison, Some(achieved)))
 }
 
 /// What --precision and its limits ask of a study, where it is given.
@@ -132,68 +145,4 @@ fn precision(options: &PrecisionOptions, study: &Study) -> Result<Option<Precisi
         most,
         time: options.time_limit,
     }))
-}
-
-/// The scenario with the number of replications that were run, so that its resolved file gives these results again.
-fn replicated(template: &Template, replications: usize) -> Result<Template, InputErrors> {
-    template.with_value("run.replications", &replications.to_string(), "--precision")
-}
-
-/// The break-even that the card shows, of the plan that the control arm belongs to or the first beside the baseline.
-fn main_breakeven(
-    inputs: &Inputs,
-    study: &Study,
-    answer: &Answer,
-    (threads, quiet): (Option<u16>, bool),
-) -> Result<Option<breakeven::Main>, Failure> {
-    let Ok(plan) = breakeven::plan(&inputs.template, None) else {
-        return Ok(None);
-    };
-    let (plans, replications) = (study.layouts.len(), answer.replications as u32);
-    let fewest = breakeven::fewest_replications(plans, inputs.template.dependent());
-    if replications < fewest {
-        if !quiet {
-            let told = format!(
-                "The break-even is left out: the run would have to have {fewest} replications. `axplan breakeven` looks for it alone."
-            );
-            writeln!(anstream::stderr(), "{}\n", wrapped(&told, ""))?;
-        }
-        return Ok(None);
-    }
-    let expected = u64::from(breakeven::most_replications(plans, replications));
-    watching::watched(expected, threads, quiet, |watch, _| {
-        breakeven::main_breakeven(inputs, &plan, plans, replications, watch)
-    })
-}
-
-/// Writes every file of a results directory.
-fn write_results(
-    directory: &Path,
-    study: &Study,
-    comparison: &Comparison,
-    answer: &Answer,
-    inputs: &Inputs,
-    (started, clock): (jiff::Timestamp, Instant),
-) -> Result<(), Failure> {
-    let resolved = inputs.resolved();
-    writing::text(directory, "scenario.resolved.toml", &resolved)?;
-    writing::text(directory, "README.md", COLUMNS)?;
-    let table = |name: &str, write: writing::Write| writing::table(directory, name, write);
-    table("summary.csv", &|to| tables::summary(study, comparison, to))?;
-    table("differences.csv", &|to| tables::differences(study, comparison, to))?;
-    table("control.csv", &|to| tables::control(study, comparison, to))?;
-    if let Some(arm) = &study.added.control_arm {
-        table("contributions.csv", &|to| tables::split(study, comparison, arm, to))?;
-    }
-    if study.template.is_uncertain() {
-        table("variance.csv", &|to| spread::variance(study, comparison, to))?;
-    }
-    table("quantiles.csv", &|to| spread::quantiles(study, comparison, to))?;
-    table("replications.csv", &|to| tables::replications(study, comparison, to))?;
-    table("assignments.csv", &|to| {
-        tables::assignments(&assigned_customers(study), to)
-    })?;
-    writing::answer_file(directory, answer)?;
-    let manifest = Manifest::new(answer, inputs, &resolved, started, clock.elapsed());
-    writing::manifest(directory, &manifest)
 }

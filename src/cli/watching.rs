@@ -30,12 +30,6 @@ pub fn stopped() -> Result<(), Failure> {
     }
 }
 
-impl From<Stopped> for Failure {
-    fn from(stopped: Stopped) -> Self {
-        Self::Running(format!("{stopped}; nothing was written"))
-    }
-}
-
 /// Runs every replication of a study on `threads` threads; Ctrl-C stops it.
 pub fn run(study: &Study, threads: Option<u16>, quiet: bool) -> Result<Comparison, Failure> {
     let replications = u64::from(study.template.central().run.replications);

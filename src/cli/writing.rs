@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::Failure;
 use super::options::{Format, RunOptions};
-use crate::results::directory::{DirectoryError, MANIFEST, folder_of};
+use crate::results::directory::{DirectoryError, MANIFEST, hidden};
 use crate::results::manifest::Manifest;
 use crate::results::recorded::ANSWER;
 
@@ -56,17 +56,18 @@ pub fn bytes(document: &[u8]) -> Result<(), Failure> {
 
 /// Writes a file that may stand anywhere, whole or not at all; an earlier one there is replaced.
 pub fn whole(path: &Path, text: &str) -> Result<(), DirectoryError> {
-    // Temporary files are their owner's alone; this one is for others too, as any other file.
-    let make = |path: &Path| File::create_new(path);
-    let written = tempfile::Builder::new()
-        .prefix(".axplan-")
-        .make_in(folder_of(path), make)
+    // A name of its own, so that what a process left that was killed is replaced by the next one.
+    let meanwhile = hidden(path, "new");
+    let written = File::create(&meanwhile)
         .and_then(|mut file| {
             file.write_all(text.as_bytes())?;
-            file.as_file().sync_all()?;
-            file.persist(path).map_err(|failed| failed.error)
-        });
-    written.map(drop).map_err(|source| DirectoryError::Io {
+            file.sync_all()
+        })
+        .and_then(|()| fs::rename(&meanwhile, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&meanwhile);
+    }
+    written.map_err(|source| DirectoryError::Io {
         path: path.to_owned(),
         source,
     })

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::compiled::Compiled;
 use super::replication::{Setting, Workspace, replicate};
-use super::{Cluster, Watch};
+use super::{Cluster, Kept, Watch};
 use crate::random::Key;
 
 /// What the world and its plans are at one draw of the uncertain inputs.
@@ -31,6 +31,8 @@ pub struct Clusters<'a> {
     pub setting: Setting<'a>,
     /// What is told and asked meanwhile.
     pub watch: &'a Watch<'a>,
+    /// Where they are kept.
+    pub kept: &'a dyn Kept,
     /// Set where what is being run is not wanted any more.
     pub ended: AtomicBool,
     /// Empty at the start.
@@ -45,6 +47,10 @@ impl Clusters<'_> {
     }
 
     fn run_one(&self, cluster: u32) -> Option<Cluster> {
+        if let Some(rows) = self.kept.load(cluster) {
+            rows.iter().for_each(|_| (self.watch.replication_done)());
+            return Some(rows);
+        }
         let drawn = self.compile.map(|compile| compile(cluster));
         let compiled = drawn.as_ref().unwrap_or(self.central);
         let taken = self.workspaces.lock().ok().and_then(|mut pool| pool.pop());
@@ -62,6 +68,7 @@ impl Clusters<'_> {
         if let Ok(mut pool) = self.workspaces.lock() {
             pool.push(workspace);
         }
+        self.kept.keep(cluster, &rows);
         Some(rows)
     }
 }

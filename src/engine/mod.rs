@@ -10,6 +10,7 @@
 mod clusters;
 mod compiled;
 mod crowd;
+mod kept;
 pub mod limit;
 mod replication;
 
@@ -19,6 +20,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use clusters::{Clusters, Workspaces};
 pub use compiled::Compiled;
+pub use kept::Kept;
 pub use replication::{Row, Setting, Workspace, replicate};
 
 use crate::measures::observer::Observer;
@@ -61,6 +63,21 @@ pub fn run(
     setting: Setting,
     watch: &Watch,
     batches: impl IntoIterator<Item = Range<u32>>,
+    batch_done: impl FnMut(Vec<Cluster>) -> ControlFlow<()> + Send,
+) -> Result<(), Stopped> {
+    run_kept(template, central, setting, (watch, &()), batches, batch_done)
+}
+
+/// The same, with what is kept of clusters: those that were run before are not run again, and the others are kept.
+///
+/// # Errors
+/// If the watch says stop.
+pub fn run_kept(
+    template: &Template,
+    central: &Compiled,
+    setting: Setting,
+    (watch, kept): (&Watch, &dyn Kept),
+    batches: impl IntoIterator<Item = Range<u32>>,
     mut batch_done: impl FnMut(Vec<Cluster>) -> ControlFlow<()> + Send,
 ) -> Result<(), Stopped> {
     let compile = |draw: u32| drawn(template, setting, draw);
@@ -71,6 +88,7 @@ pub fn run(
         compile: template.is_uncertain().then_some(&compile),
         setting,
         watch,
+        kept,
         ended: AtomicBool::new(false),
         workspaces: Workspaces::default(),
     };

@@ -1,14 +1,17 @@
 //! A results directory, written whole or not at all.
 
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// A results directory in the making, beside its final place; gone without a trace unless committed.
+/// A results directory in the making, in a hidden folder beside its final place. The folder is removed when it is not needed any more; what
+/// a process that was killed left in it is put right by the next one.
 #[derive(Debug)]
 pub struct Staging {
     target: PathBuf,
-    holder: tempfile::TempDir,
+    holder: PathBuf,
+    /// Held while this process writes there.
+    _lock: File,
 }
 
 /// Name of the file by which a results directory is known.
@@ -22,6 +25,9 @@ pub enum DirectoryError {
         "`{0}` exists and is not a results directory (it has no {MANIFEST}), so it is left alone: choose another --out"
     )]
     Occupied(PathBuf),
+    /// Another process is at it.
+    #[error("another axplan is writing `{0}` just now: wait for it, or choose another --out")]
+    Busy(PathBuf),
     /// The file system says no.
     #[error("cannot write `{path}`: {source}")]
     Io {
@@ -33,7 +39,7 @@ pub enum DirectoryError {
 }
 
 /// The folder that something stands in.
-pub fn folder_of(path: &Path) -> &Path {
+fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
@@ -55,21 +61,45 @@ impl Staging {
         }
         let parent = folder_of(target);
         fs::create_dir_all(parent).map_err(failed(parent))?;
-        let holder = tempfile::Builder::new()
-            .prefix(".axplan-")
-            .tempdir_in(parent)
-            .map_err(failed(parent))?;
+        let holder = hidden(target, "new");
+        fs::create_dir_all(&holder).map_err(failed(target))?;
+        let lock = holder.join("lock");
+        let lock = File::create(&lock).map_err(failed(target))?;
+        if matches!(lock.try_lock(), Err(TryLockError::WouldBlock)) {
+            return Err(DirectoryError::Busy(target.to_owned()));
+        }
         let staging = Self {
             target: target.to_owned(),
             holder,
+            _lock: lock,
         };
+        staging.put_right().map_err(failed(target))?;
         fs::create_dir(staging.path()).map_err(failed(target))?;
         Ok(staging)
     }
 
+    /// What a process left that was killed: an earlier directory that was moved away goes back where nothing replaced it, and what was
+    /// in the making is dropped.
+    fn put_right(&self) -> io::Result<()> {
+        let earlier = self.earlier();
+        if earlier.exists() && !self.target.exists() {
+            fs::rename(&earlier, &self.target)?;
+        }
+        for folder in [earlier, self.path()] {
+            if folder.exists() {
+                fs::remove_dir_all(folder)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn earlier(&self) -> PathBuf {
+        self.holder.join("earlier")
+    }
+
     /// Where to write the files meanwhile.
     pub fn path(&self) -> PathBuf {
-        self.holder.path().join("new")
+        self.holder.join("new")
     }
 
     /// Puts the directory in its place; an earlier one there is replaced.
@@ -82,7 +112,7 @@ impl Staging {
             source,
         };
         sync_all(&self.path()).map_err(failed)?;
-        let earlier = self.holder.path().join("earlier");
+        let earlier = self.earlier();
         let replaces = self.target.exists();
         if replaces {
             fs::rename(&self.target, &earlier).map_err(failed)?;
@@ -94,6 +124,19 @@ impl Staging {
             failed(error)
         })
     }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        // What remains of it is put right by the next process.
+        let _ = fs::remove_dir_all(&self.holder);
+    }
+}
+
+/// A hidden place beside a file or folder, for what it is made of.
+pub fn hidden(target: &Path, what: &str) -> PathBuf {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    target.with_file_name(format!(".{name}.{what}"))
 }
 
 /// Makes sure that all files of a folder, and of the folders in it, are on the disk.
@@ -135,5 +178,33 @@ mod tests {
         assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
         fs::remove_file(out.join(MANIFEST)).unwrap();
         assert!(matches!(Staging::begin(&out), Err(DirectoryError::Occupied(_))));
+    }
+
+    #[test]
+    fn two_do_not_write_the_same() {
+        let place = tempfile::tempdir().unwrap();
+        let out = place.path().join("out");
+        let first = Staging::begin(&out).unwrap();
+        assert!(matches!(Staging::begin(&out), Err(DirectoryError::Busy(_))));
+        drop(first);
+        assert!(Staging::begin(&out).is_ok());
+    }
+
+    /// A process that is killed runs no destructors.
+    #[test]
+    fn what_a_killed_process_left_is_put_right() {
+        let place = tempfile::tempdir().unwrap();
+        let out = place.path().join("out");
+        let staging = Staging::begin(&out).unwrap();
+        fs::write(staging.path().join(MANIFEST), "one").unwrap();
+        staging.commit().unwrap();
+        // Killed while it writes, and between moving the earlier directory away and the new one in.
+        let holder = hidden(&out, "new");
+        fs::create_dir_all(holder.join("new")).unwrap();
+        fs::write(holder.join("new").join(MANIFEST), "half").unwrap();
+        fs::rename(&out, holder.join("earlier")).unwrap();
+        drop(Staging::begin(&out).unwrap());
+        assert_eq!(fs::read_to_string(out.join(MANIFEST)).unwrap(), "one");
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
     }
 }

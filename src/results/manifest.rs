@@ -1,5 +1,6 @@
 //! `manifest.json`: what made these results.
 
+use std::ops::Range;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,9 @@ pub struct Manifest {
     /// What a run to a precision came to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub precision: Option<Achieved>,
+    /// Which part of a run this is, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shard: Option<Part>,
     /// BLAKE3 of `scenario.resolved.toml`.
     pub scenario_hash: String,
     /// BLAKE3 of the customer list.
@@ -37,6 +41,25 @@ pub struct Manifest {
     pub seconds: f64,
 }
 
+/// A part of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Part {
+    /// Which one, from 1.
+    pub shard: u32,
+    /// Of how many.
+    pub of: u32,
+    /// Clusters of replications of the whole run.
+    pub clusters: u32,
+}
+
+impl Part {
+    /// Its clusters of the run.
+    pub fn range(&self) -> Range<u32> {
+        let end = |shard: u32| (u64::from(self.clusters) * u64::from(shard) / u64::from(self.of)) as u32;
+        end(self.shard - 1)..end(self.shard)
+    }
+}
+
 impl Manifest {
     /// The manifest of a run with this answer.
     pub fn new(answer: &Answer, inputs: &Inputs, resolved: &str, started: jiff::Timestamp, elapsed: Duration) -> Self {
@@ -44,6 +67,31 @@ impl Manifest {
             precision: answer.precision.clone(),
             ..Self::of_study(inputs, answer.replications, resolved, started, elapsed)
         }
+    }
+
+    /// What was not the same when results were made again, in words.
+    pub fn differences(&self, again: &Self) -> Vec<String> {
+        let mut differences = Vec::new();
+        let mut note = |same: bool, what: &str| {
+            if !same {
+                differences.push(what.to_owned());
+            }
+        };
+        note(
+            self.version == again.version,
+            "another version of axplan made the results",
+        );
+        note(self.seed == again.seed, "the seed is another");
+        note(
+            self.customers_hash == again.customers_hash,
+            "the customer list is another",
+        );
+        note(self.people_hash == again.people_hash, "the list of people is another");
+        note(
+            self.rows_left_out == again.rows_left_out,
+            "other rows of the customer list are left out",
+        );
+        differences
     }
 
     /// The manifest of any study of a scenario, which `resolved` holds.
@@ -61,6 +109,7 @@ impl Manifest {
             seed: inputs.template.central().run.seed,
             replications,
             precision: None,
+            shard: None,
             scenario_hash: blake3::hash(resolved.as_bytes()).to_hex().to_string(),
             customers_hash: list.map(|list| list.hash.clone()),
             people_hash: inputs.people.as_ref().map(|people| people.hash.clone()),

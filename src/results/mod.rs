@@ -3,12 +3,14 @@
 pub mod breakeven;
 pub mod calibration;
 pub mod directory;
+pub mod kept;
 pub mod manifest;
 pub mod parquet;
 pub mod points;
 pub mod reading;
 pub mod recorded;
 pub mod sensitivity;
+pub mod shards;
 pub mod size;
 pub mod spread;
 pub mod tables;

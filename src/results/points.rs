@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use csv::{Reader, Writer};
 
+use super::directory::hidden;
 use super::tables::number;
 use crate::studies::experiment::{Experiment, Responses};
 
@@ -23,10 +24,9 @@ pub struct Points {
 impl Points {
     /// The points of the results directory `target`.
     pub fn of(target: &Path) -> Self {
-        let name = target.file_name().unwrap_or_default().to_string_lossy();
         Self {
             done: target.join(POINTS),
-            meanwhile: target.with_file_name(format!(".{name}.{POINTS}")),
+            meanwhile: hidden(target, POINTS),
         }
     }
 

@@ -46,6 +46,23 @@ pub fn read_manifest(directory: &Path) -> Result<Manifest, InputErrors> {
     serde_json::from_str(&text).map_err(|error| damaged(directory, MANIFEST, error))
 }
 
+/// Reads the scenario that results were made from, as it was written down.
+///
+/// # Errors
+/// Where it is missing, or is not what the manifest says.
+pub fn read_resolved(directory: &Path, manifest: &Manifest) -> Result<String, InputErrors> {
+    let resolved = text_of(directory, RESOLVED)?;
+    if blake3::hash(resolved.as_bytes()).to_hex().as_str() == manifest.scenario_hash {
+        Ok(resolved)
+    } else {
+        Err(damaged(
+            directory,
+            RESOLVED,
+            format!("it was changed: its hash is not that of {MANIFEST}"),
+        ))
+    }
+}
+
 /// Reads what made the results of `axplan run`.
 ///
 /// # Errors

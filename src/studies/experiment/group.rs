@@ -169,6 +169,7 @@ impl<'a> Running<'a> {
                 baseline: 0,
             },
             watch: &watch,
+            kept: &(),
             ended: AtomicBool::new(false),
             workspaces: Workspaces::default(),
         };

@@ -1,0 +1,86 @@
+//! `axplan merge`: the shards of a run, put together.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::finish::{Begun, Finished};
+use super::options::{Format, ResultOptions, RunOptions, ScenarioOptions};
+use super::{Failure, inputs, watching, writing};
+use crate::outputs::card;
+use crate::results::directory::Staging;
+use crate::results::kept::Origin;
+use crate::results::shards::Shards;
+use crate::scenario::Overrides;
+use crate::studies::answer::Answer;
+use crate::studies::variants::Variants;
+
+/// Arguments of `axplan merge`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The results are those of one run, to the bit. Nothing is simulated again but the break-even that the card shows.\n\n\
+    Examples:\n  \
+    axplan run our-move.toml --replications 4000 --shard 1/2    # on one machine\n  \
+    axplan run our-move.toml --replications 4000 --shard 2/2    # on another\n  \
+    axplan merge results/our-move-shard-1-of-2 results/our-move-shard-2-of-2"
+)]
+pub struct Arguments {
+    /// The directories that `axplan run --shard K/N` wrote, all N of them, in any order.
+    #[arg(required = true, value_name = "DIR")]
+    shards: Vec<PathBuf>,
+    #[command(flatten)]
+    results: ResultOptions,
+    /// Threads to work on; all of the machine's when absent. The results are the same for any number.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// No progress bar and no messages on standard error.
+    #[arg(long)]
+    quiet: bool,
+    /// How to print the answer.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Where the results go; `results/merged` when absent. Earlier results there are replaced.
+    #[arg(
+        long,
+        value_name = "DIR",
+        default_value = "results/merged",
+        hide_default_value = true
+    )]
+    out: PathBuf,
+}
+
+/// Reads the shards, writes the results directory of the whole run, prints the answer.
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let begun = Begun::now();
+    let shards = Shards::read(&arguments.shards)?;
+    let scenario = ScenarioOptions {
+        scenario: shards.scenario(),
+        sets: Vec::new(),
+        allow_bad_rows: shards.rows_left_out(),
+    };
+    let inputs = inputs::read(&scenario, &Overrides::default())?;
+    let variants = Variants::of(&inputs.template, &inputs.roster)?;
+    let mut study = variants.study(&inputs.roster, inputs.template.central().months)?;
+    shards.check(Origin::of(&inputs, &study))?;
+    study.kept = &shards;
+    watching::listen();
+    let staging = Staging::begin(&arguments.out)?;
+    let options = RunOptions {
+        seed: None,
+        replications: None,
+        threads: arguments.threads,
+        quiet: arguments.quiet,
+        format: arguments.format,
+    };
+    let comparison = watching::run(&study, options.threads, options.quiet)?;
+    let mut answer = Answer::new(&study, &comparison);
+    let finished = Finished {
+        inputs: &inputs,
+        study: &study,
+        comparison: &comparison,
+        begun: &begun,
+    };
+    finished.write(&mut answer, &staging.path(), &arguments.results, &options)?;
+    staging.commit()?;
+    writing::answer(&options, &answer, card::render, (&arguments.out, begun.clock))
+}
