@@ -44,7 +44,7 @@ pub struct Arguments {
     months: Option<u32>,
     /// Run part K of N of the replications alone, on this machine; `axplan merge` puts the parts together. What is then to be
     /// written beside the tables is said to `merge`.
-    #[arg(long, value_name = "K/N", conflicts_with_all = ["precision", "report", "parquet", "no_breakeven", "format"])]
+    #[arg(long, value_name = "K/N", conflicts_with_all = ["report", "parquet", "no_breakeven", "format"])]
     shard: Option<Shard>,
     /// Where the results go; `results/<scenario>` when absent. Earlier results there are replaced.
     #[arg(long, value_name = "DIR")]
@@ -65,7 +65,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let precision = precision(&arguments.precision, &study)?;
     let ending = arguments.shard.map_or_else(String::new, Shard::ending);
     let out = arguments.scenario.results(arguments.out.as_ref(), &ending);
-    arguments.shard.map_or(Ok(()), |shard| shard.check(&study))?;
+    if let Some(shard) = arguments.shard {
+        shard.check(&study, precision.as_ref())?;
+    }
     watching::listen();
     let staging = Staging::begin(&out)?;
     let quiet = arguments.run.quiet;

@@ -14,6 +14,7 @@ use crate::results::reading::RESOLVED;
 use crate::results::shards::KEPT;
 use crate::studies::compare::Study;
 use crate::studies::inputs::Inputs;
+use crate::studies::precision::Precision;
 
 /// Part K of N.
 #[derive(Clone, Copy, Debug)]
@@ -52,8 +53,14 @@ impl Shard {
         }
     }
 
-    /// Makes sure that there is something to do for every part.
-    pub fn check(self, study: &Study) -> Result<(), InputErrors> {
+    /// Makes sure that the run can be divided, with something to do for every part.
+    pub fn check(self, study: &Study, precision: Option<&Precision>) -> Result<(), InputErrors> {
+        if precision.is_some() {
+            let message = "--precision and --shard do not go together: when a run is precise enough is seen from all its replications, \
+                and a shard knows its own alone";
+            let help = "say how many there are to be: --replications N --shard K/N";
+            return Err(InputErrors(vec![Diagnostic::new(message.to_owned()).help(help)]));
+        }
         let clusters = study.template.clusters();
         if self.of <= clusters {
             return Ok(());

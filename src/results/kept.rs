@@ -186,8 +186,9 @@ impl Log {
         let mut reader = BufReader::with_capacity(1 << 20, &file);
         let mut header = Vec::new();
         reader.by_ref().take(1 << 20).read_until(b'\n', &mut header)?;
-        let wrong = |_| io::Error::new(io::ErrorKind::InvalidData, "it does not say what replications it holds");
-        let origin: Origin = serde_json::from_slice(&header).map_err(wrong)?;
+        let wrong = || io::Error::new(io::ErrorKind::InvalidData, "it does not say what replications it holds");
+        let line = header.strip_suffix(b"\n").ok_or_else(wrong)?;
+        let origin: Origin = serde_json::from_slice(line).map_err(|_| wrong())?;
         let mut known = HashMap::new();
         let mut end = header.len() as u64;
         let length = origin.record_bytes().filter(|&length| length as u64 <= size);
@@ -322,3 +323,6 @@ fn whole(record: &[u8]) -> Option<(u32, &[u8])> {
     let (number, values) = content.split_first_chunk::<NUMBER>()?;
     (blake3::hash(content).as_bytes() == checksum).then(|| (u32::from_le_bytes(*number), values))
 }
+
+#[cfg(test)]
+mod tests;

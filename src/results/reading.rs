@@ -72,6 +72,17 @@ pub(super) fn read_manifest_of_run(directory: &Path) -> Result<Manifest, InputEr
     if directory.join(REPLICATIONS).is_file() {
         return Ok(manifest);
     }
+    if let Some(part) = manifest.shard {
+        return Err(one(
+            format!(
+                "`{}` holds shard {} of {} of a run",
+                directory.display(),
+                part.shard,
+                part.of
+            ),
+            "put all shards together first: axplan merge DIR...",
+        ));
+    }
     Err(one(
         format!(
             "`{}` holds no {REPLICATIONS}: these are results of another command than `run`, or not all of them",

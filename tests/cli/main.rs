@@ -15,6 +15,7 @@ mod report;
 mod reproduction;
 mod results;
 mod sensitivity;
+mod shards;
 mod shell;
 mod shipped;
 mod size;

@@ -1,7 +1,7 @@
 //! Runs that are stopped from outside: Ctrl-C, and readers that go away.
 #![cfg(unix)]
 
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -11,21 +11,9 @@ use super::place::{Place, Told};
 const LONG: [&str; 6] = ["run", "small.toml", "--replications", "1000000", "--out", "out"];
 
 #[test]
-fn ctrl_c_leaves_nothing_half_written() {
+fn ctrl_c_keeps_what_is_done() {
     let place = Place::with_small();
-    let child = place
-        .command(&LONG)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // The run is under way once its folder in the making is there.
-    let patience = Instant::now() + Duration::from_secs(60);
-    while place.names() == ["small.toml"] {
-        assert!(Instant::now() < patience, "the run does not start");
-        sleep(Duration::from_millis(10));
-    }
-    sleep(Duration::from_millis(100));
+    let child = under_way(&place, &LONG);
     let signalled = Command::new("kill")
         .args(["-INT", &child.id().to_string()])
         .status()
@@ -35,9 +23,97 @@ fn ctrl_c_leaves_nothing_half_written() {
     assert_eq!(told.code, Some(1), "{told:?}");
     let (preview, error) = told.err.rsplit_once("\n\n").expect("a line apart");
     assert!(preview.starts_with("Preview (the limit "), "{preview}");
-    assert_eq!(error, "error: stopped before the end; nothing was written\n");
+    let kept = error.strip_prefix("error: stopped before the end; ").unwrap();
+    let (number, rest) = kept.split_once(' ').unwrap();
+    assert_eq!(rest, "replications are kept, and the same command goes on from there\n");
     assert_eq!(told.out, "");
-    assert_eq!(place.names(), ["small.toml"]);
+    assert_eq!(place.names(), [".out.replications", "small.toml"]);
+
+    // What is kept is not run again, and gives what it would have given.
+    let few = ["run", "small.toml", "--replications", "100", "--out"];
+    let told = place.axplan(&[&few[..], &["out"]].concat());
+    let said = format!("Of a run that was stopped {number} replications are kept; they are not run again.");
+    assert!(told.err.contains(&said), "{said}\n{}", told.err);
+    assert_eq!(place.names(), ["out", "small.toml"]);
+    place.done(&[&few[..], &["anew", "--quiet"]].concat());
+    assert_eq!(place.files("out"), place.files("anew"));
+}
+
+/// A command that runs long, once it has kept something.
+fn under_way(place: &Place, arguments: &[&str]) -> Child {
+    let mut command = place.command(arguments);
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let patience = Instant::now() + Duration::from_secs(60);
+    let kept = || std::fs::metadata(place.path(".out.replications")).map_or(0, |file| file.len());
+    while kept() < 10_000 {
+        assert!(Instant::now() < patience, "the run does not start");
+        sleep(Duration::from_millis(10));
+    }
+    child
+}
+
+/// A process that is killed can do nothing more. Wherever it was, the next one gives the same.
+#[test]
+fn what_is_killed_loses_little_and_breaks_nothing() {
+    let place = Place::with_small();
+    place.done(&["run", "small.toml", "--replications", "60", "--quiet", "--out", "whole"]);
+    place.done(&["run", "small.toml", "--replications", "20", "--quiet", "--out", "out"]);
+    let earlier = place.files("out");
+    let mut child = under_way(&place, &LONG);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(place.files("out"), earlier, "earlier results are as they were");
+    let told = place.axplan(&["run", "small.toml", "--replications", "60", "--out", "out"]);
+    assert!(
+        told.err.contains("replications are kept; they are not run again."),
+        "{}",
+        told.err
+    );
+    assert_eq!(place.files("out"), place.files("whole"));
+    assert_eq!(place.names(), ["out", "small.toml", "whole"]);
+}
+
+#[test]
+fn what_is_kept_of_something_else_is_not_used() {
+    let place = Place::with_small();
+    let cases = [
+        ("--seed=7", "it is of seed 1, and this run has seed 7"),
+        (
+            "--set=plans.ax.teams.desk.headcount=0.9",
+            "it is of another scenario, or this one with other numbers",
+        ),
+    ];
+    for (change, why) in cases {
+        let mut child = under_way(&place, &LONG);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let few = ["run", "small.toml", "--replications", "30", change, "--out"];
+        let told = place.axplan(&[&few[..], &["out"]].concat());
+        let said = told.err.replace('\n', " ");
+        assert!(
+            said.contains(&format!(
+                "What an earlier run kept is not used, and is replaced: {why}."
+            )),
+            "{said}"
+        );
+        place.done(&[&few[..], &["anew", "--quiet"]].concat());
+        assert_eq!(place.files("out"), place.files("anew"));
+        std::fs::remove_dir_all(place.path("out")).unwrap();
+    }
+}
+
+#[test]
+fn two_runs_do_not_write_the_same_results() {
+    let place = Place::with_small();
+    let mut child = under_way(&place, &LONG);
+    let told = place.axplan(&["run", "small.toml", "--out", "out"]);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(told.code, Some(1));
+    assert_eq!(
+        told.err,
+        "error: another axplan is writing `out` just now: wait for it, or choose another --out\n"
+    );
 }
 
 /// As in `axplan run … | head -1`: the results are written all the same.

@@ -1,0 +1,108 @@
+//! Files that are cut off or damaged anywhere.
+
+use super::*;
+
+fn origin() -> Origin {
+    Origin {
+        format: FORMAT.to_owned(),
+        version: "1".to_owned(),
+        seed: 1,
+        scenario: "hash".to_owned(),
+        customers: None,
+        people: None,
+        inner: 2,
+        widths: vec![3, 1],
+    }
+}
+
+/// Rows of a cluster, among them numbers that are none.
+fn rows(cluster: u32) -> Cluster {
+    let values = |of: u32| vec![f64::from(of), f64::NAN, -0.0];
+    vec![
+        vec![values(cluster), vec![f64::INFINITY]],
+        vec![values(cluster + 1), vec![1e308]],
+    ]
+}
+
+fn bits(rows: &Cluster) -> Vec<u64> {
+    rows.iter().flatten().flatten().map(|value| value.to_bits()).collect()
+}
+
+/// Wherever a file ends, or is damaged, what is read of it is what was written, and it can be gone on with.
+#[test]
+fn a_damaged_file_is_good_up_to_its_last_whole_record() {
+    let place = tempfile::tempdir().unwrap();
+    let out = place.path().join("out");
+    let clusters = [4, 0, 2];
+    let (log, refused) = Log::of_run(&out, origin()).unwrap();
+    assert_eq!(refused, None);
+    clusters.iter().for_each(|&cluster| log.keep(cluster, &rows(cluster)));
+    assert_eq!((log.replications(), log.trouble()), (6, None));
+    let path = hidden(&out, "replications");
+    let whole = fs::read(&path).unwrap();
+    let header = whole.iter().position(|byte| *byte == b'\n').unwrap() + 1;
+    let record = (whole.len() - header) / 3;
+
+    let check = |damaged: &[u8], good: usize| {
+        fs::write(&path, damaged).unwrap();
+        let (log, refused) = Log::of_run(&out, origin()).unwrap();
+        assert_eq!((log.replications(), refused), (2 * good, None));
+        for (index, &cluster) in clusters.iter().enumerate() {
+            let found = log.load(cluster).map(|found| bits(&found));
+            assert_eq!(found, (index < good).then(|| bits(&rows(cluster))), "cluster {cluster}");
+        }
+        log.keep(9, &rows(9));
+        drop(log);
+        let again = Log::read(&path).unwrap();
+        assert_eq!(again.load(9).map(|found| bits(&found)), Some(bits(&rows(9))));
+        assert_eq!(again.replications(), 2 * good + 2);
+    };
+    for end in 0..=whole.len() {
+        check(&whole[..end], end.saturating_sub(header) / record);
+    }
+    for at in header..whole.len() {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 0x10;
+        check(&damaged, (at - header) / record);
+    }
+}
+
+#[test]
+fn a_header_that_lies_takes_no_memory() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("replications");
+    for widths in [vec![usize::MAX, 2], vec![1 << 40]] {
+        let header = serde_json::to_string(&Origin { widths, ..origin() }).unwrap();
+        fs::write(&path, header + "\nand more").unwrap();
+        assert_eq!(Log::read(&path).unwrap().replications(), 0);
+    }
+    fs::write(&path, "{}\n").unwrap();
+    assert_eq!(Log::read(&path).unwrap_err().kind(), io::ErrorKind::InvalidData);
+}
+
+/// A full disk ends what is kept, not the run.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told() {
+    let full = File::options().read(true).write(true).open("/dev/full").unwrap();
+    let writing = Writing {
+        file: full,
+        end: 0,
+        records: 0,
+        most: MOST_BYTES,
+        trouble: None,
+    };
+    let log = Log {
+        path: PathBuf::new(),
+        origin: origin(),
+        known: HashMap::new(),
+        writing: Mutex::new(writing),
+    };
+    log.keep(0, &rows(0));
+    assert_eq!(log.replications(), 0);
+    assert!(
+        log.trouble().is_some_and(|trouble| trouble.contains("space")),
+        "{:?}",
+        log.trouble()
+    );
+}
