@@ -12,6 +12,7 @@ mod inputs;
 mod keeping;
 mod load;
 mod man;
+mod memory;
 mod merge;
 mod new;
 mod options;

@@ -38,7 +38,7 @@ impl ScenarioOptions {
 }
 
 /// How to run it.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct RunOptions {
     /// Seed of every draw; the scenario's when absent.
     #[arg(long, value_name = "N")]

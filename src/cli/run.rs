@@ -8,7 +8,7 @@ use clap::Args;
 use super::finish::{Begun, Finished};
 use super::options::{PrecisionOptions, ResultOptions, RunOptions, ScenarioOptions};
 use super::shard::Shard;
-use super::{Failure, inputs, keeping, watching, writing};
+use super::{Failure, inputs, keeping, memory, watching, writing};
 use crate::diagnostics::InputErrors;
 use crate::outputs::words::wrapped;
 use crate::outputs::{card, preview};
@@ -42,6 +42,10 @@ pub struct Arguments {
     /// Length of the run in months; the scenario's when absent.
     #[arg(long, value_name = "N")]
     months: Option<u32>,
+    /// Gigabytes of memory that the run may take; nine tenths of what is free when absent. It takes fewer threads where they do not
+    /// fit.
+    #[arg(long, value_name = "GB", value_parser = gigabytes)]
+    memory: Option<f64>,
     /// Run part K of N of the replications alone, on this machine; `axplan merge` puts the parts together. What is then to be
     /// written beside the tables is said to `merge`.
     #[arg(long, value_name = "K/N", conflicts_with_all = ["report", "parquet", "no_breakeven", "format"])]
@@ -68,9 +72,14 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(shard) = arguments.shard {
         shard.check(&study, precision.as_ref())?;
     }
+    let threads = memory::threads(&study, arguments.run.threads, arguments.memory, arguments.run.quiet)?;
+    let options = RunOptions {
+        threads,
+        ..arguments.run.clone()
+    };
     watching::listen();
     let staging = Staging::begin(&out)?;
-    let quiet = arguments.run.quiet;
+    let quiet = options.quiet;
     let mut previewed = None;
     if !quiet {
         inputs::tell(&inputs)?;
@@ -86,14 +95,14 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 
     let kept = |failure| keeping::stopped(&log, failure);
     if let Some(shard) = arguments.shard {
-        shard.run(&study, &arguments.run).map_err(kept)?;
+        shard.run(&study, &options).map_err(kept)?;
         shard
             .write(&inputs, &study, &log, (&staging.path(), &begun))
             .map_err(kept)?;
         staging.commit()?;
         return shard.tell(&study, &out, quiet);
     }
-    let (comparison, achieved) = simulate(&study, precision.as_ref(), &arguments.run).map_err(kept)?;
+    let (comparison, achieved) = simulate(&study, precision.as_ref(), &options).map_err(kept)?;
     keeping::tell_trouble(&log, quiet)?;
     let mut answer = Answer::new(&study, &comparison);
     answer.precision = achieved;
@@ -113,11 +122,19 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         begun: &begun,
     };
     finished
-        .write(&mut answer, &staging.path(), &arguments.results, &arguments.run)
+        .write(&mut answer, &staging.path(), &arguments.results, &options)
         .map_err(kept)?;
     staging.commit()?;
     log.forget();
-    writing::answer(&arguments.run, &answer, card::render, (&out, begun.clock))
+    writing::answer(&options, &answer, card::render, (&out, begun.clock))
+}
+
+/// An amount of memory.
+fn gigabytes(text: &str) -> Result<f64, String> {
+    let number: Option<f64> = text.parse().ok();
+    number
+        .filter(|gigabytes| gigabytes.is_finite() && *gigabytes > 0.0)
+        .ok_or_else(|| "write a number of gigabytes above 0, as in `4` or `0.5`".to_owned())
 }
 
 /// Runs all replications, or as many as a precision takes.

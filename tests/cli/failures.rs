@@ -99,3 +99,37 @@ fn arguments_that_are_none() {
     );
     fails(&place, 2, "unrecognized subcommand 'rn'", &["rn", "small.toml"]);
 }
+
+/// What does not fit into memory is not begun, and what fits on fewer threads runs on fewer.
+#[test]
+fn memory_is_foreseen() {
+    let place = Place::with_small();
+    let run = |memory: &str, threads: &str| {
+        let size = "--set=population.size=40000";
+        let told = place.axplan(&[
+            "run",
+            "small.toml",
+            size,
+            "--replications",
+            "4",
+            "--memory",
+            memory,
+            "--threads",
+            threads,
+            "--out",
+            "out",
+        ]);
+        (told.code, told.err.replace('\n', " "))
+    };
+    let (code, said) = run("0.1", "4");
+    assert_eq!(code, Some(1));
+    let expected = "error: the run would take about 0.19 GB of memory on one thread, and 0.10 GB may be taken: take fewer customers or \
+        fewer plans, or a machine with more; if you know better, say how much may be taken: --memory 0.2 ";
+    assert_eq!(said, expected);
+    assert_eq!(place.names(), ["small.toml"]);
+    let (code, said) = run("0.22", "4");
+    assert_eq!(code, Some(0), "{said}");
+    let expected =
+        "On 4 threads the run would take about 0.26 GB of memory, and 0.22 GB may be taken: it runs on 2 threads.";
+    assert!(said.contains(expected), "{said}");
+}

@@ -1,5 +1,6 @@
 //! The main study: all plans of a scenario, compared with the baseline under common random numbers.
 
+mod memory;
 mod study;
 
 use std::collections::HashMap;
