@@ -38,18 +38,18 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         let help = "write the name of the file that the page goes to: --out our-move.html";
         return Err(InputErrors(vec![Diagnostic::new(message).help(help)]).into());
     }
-    write(&arguments.results, &out)?;
+    write(&arguments.results, &arguments.results, &out)?;
     anstream::eprintln!("Report in {}", out.display());
     Ok(())
 }
 
-/// Writes the page into the results directory that it is made of.
-pub fn beside(results: &Path) -> Result<(), Failure> {
-    write(results, &results.join(PAGE))
+/// Writes the page into the results directory that it is made of, which has yet to be put into its place.
+pub fn beside(results: &Path, place: &Path) -> Result<(), Failure> {
+    write(results, place, &results.join(PAGE))
 }
 
-fn write(results: &Path, out: &Path) -> Result<(), Failure> {
-    let page = report::render(&RecordedRun::read(results)?);
+fn write(results: &Path, place: &Path, out: &Path) -> Result<(), Failure> {
+    let page = report::render(&RecordedRun::read(results, place)?);
     writing::whole(out, &page)?;
     Ok(())
 }

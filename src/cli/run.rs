@@ -110,7 +110,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     write_results(&staging.path(), &study, &comparison, &answer, &inputs, (started, clock))?;
     if arguments.report {
-        super::report::beside(&staging.path())?;
+        super::report::beside(&staging.path(), &out)?;
     }
     watching::stopped()?;
     staging.commit()?;

@@ -11,7 +11,7 @@ use super::Failure;
 use super::options::{Format, RunOptions};
 use crate::results::directory::{DirectoryError, MANIFEST, folder_of};
 use crate::results::manifest::Manifest;
-use crate::results::recorded::ANSWER;
+use crate::results::reading::ANSWER;
 
 /// What writes a table.
 pub type Write<'a> = &'a dyn Fn(&mut BufWriter<File>) -> csv::Result<()>;

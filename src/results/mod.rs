@@ -8,8 +8,10 @@ pub mod points;
 pub mod reading;
 pub mod recorded;
 pub mod sensitivity;
+pub mod sibling;
 pub mod size;
 pub mod spread;
+pub mod study;
 pub mod tables;
 
 /// What the files of a run's results are, and their columns: written beside them.

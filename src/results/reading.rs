@@ -11,7 +11,10 @@ use super::manifest::Manifest;
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::scenario::leaves;
 use crate::studies::diff::Recorded;
+use crate::studies::used::Used;
 
+/// Name of the file that holds the answer, as `--format json` prints it.
+pub const ANSWER: &str = "answer.json";
 /// Name of the file that holds everything that was used.
 pub const RESOLVED: &str = "scenario.resolved.toml";
 /// Name of the file that holds the headlines of every replication.
@@ -70,26 +73,34 @@ pub(super) fn read_manifest_of_run(directory: &Path) -> Result<Manifest, InputEr
 /// Where something is missing or damaged.
 pub fn read(directory: &Path) -> Result<Recorded, InputErrors> {
     let manifest = read_manifest_of_run(directory)?;
-    let path = directory.join(RESOLVED).display().to_string();
-    let inputs = leaves(&path, &text_of(directory, RESOLVED)?)?;
+    let used = used(directory, &manifest)?;
     let Headlines {
         metrics,
         replications,
         of_plans: headlines,
     } = read_headlines(directory)?;
-    let written = inputs
+    let written = used
+        .inputs
         .get("baseline")
         .map(|name| name.trim_matches(['"', '\'']).to_owned());
     Ok(Recorded {
         directory: directory.display().to_string(),
-        version: manifest.version,
         seed: manifest.seed,
-        lists: [manifest.customers_hash, manifest.people_hash],
         baseline: written.or_else(|| headlines.keys().next().cloned()),
-        inputs,
+        used,
         metrics,
         replications,
         headlines,
+    })
+}
+
+/// Reads what results were made of.
+pub(super) fn used(directory: &Path, manifest: &Manifest) -> Result<Used, InputErrors> {
+    let path = directory.join(RESOLVED).display().to_string();
+    Ok(Used {
+        version: manifest.version.clone(),
+        lists: [manifest.customers_hash.clone(), manifest.people_hash.clone()],
+        inputs: leaves(&path, &text_of(directory, RESOLVED)?)?,
     })
 }
 

@@ -86,8 +86,8 @@ fn named(names: &[String]) -> String {
 /// What a measure is of: `` nrr_12m of `ax` less `revenue` ``.
 fn of_target(target: &Target) -> String {
     match &target.baseline {
-        Some(baseline) => format!("{} of `{}` less `{baseline}`", target.metric, target.plan),
-        None => format!("{} of `{}`", target.metric, target.plan),
+        Some(baseline) => format!("{} of `{}` less `{baseline}`", target.measure, target.plan),
+        None => format!("{} of `{}`", target.measure, target.plan),
     }
 }
 
