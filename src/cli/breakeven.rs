@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::options::{RunOptions, ScenarioOptions};
+use super::options::{ReportOptions, RunOptions, ScenarioOptions};
 use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::outputs::breakeven as output;
@@ -53,6 +53,8 @@ pub struct Arguments {
     months: Option<u32>,
     #[command(flatten)]
     run: RunOptions,
+    #[command(flatten)]
+    report: ReportOptions,
     /// Where the results go; `results/<scenario>-breakeven` when absent. Earlier results there are replaced.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -84,6 +86,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     })?;
 
     write_results(&staging.path(), &inputs, &found, (started, clock))?;
+    arguments.report.beside(&staging, &out)?;
     watching::stopped()?;
     staging.commit()?;
 

@@ -54,6 +54,14 @@ pub struct RunOptions {
     pub format: Format,
 }
 
+/// What to make of the results.
+#[derive(Debug, Args)]
+pub struct ReportOptions {
+    /// Make the page too: one HTML file, report.html, in the results directory.
+    #[arg(long)]
+    pub report: bool,
+}
+
 /// Until when to run it, where that is not a number of replications.
 #[derive(Debug, Args)]
 pub struct PrecisionOptions {

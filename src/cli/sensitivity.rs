@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use super::options::{RunOptions, ScenarioOptions};
+use super::options::{ReportOptions, RunOptions, ScenarioOptions};
 use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::engine::Stopped;
@@ -62,6 +62,8 @@ pub struct Arguments {
     /// Length of the run in months; the scenario's when absent.
     #[arg(long, value_name = "N")]
     months: Option<u32>,
+    #[command(flatten)]
+    report: ReportOptions,
     /// Where the results go; `results/<scenario>-sensitivity` when absent. Earlier results there are replaced.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -119,6 +121,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let answer = studies.run(arguments, &question)?;
 
     write_results(&staging.path(), &answer, &inputs, studies.total(), (started, clock))?;
+    arguments.report.beside(&staging, &out)?;
     watching::stopped()?;
     staging.commit()?;
 

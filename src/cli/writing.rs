@@ -41,7 +41,7 @@ pub fn answer_file<T: Serialize>(directory: &Path, answer: &T) -> Result<(), Fai
 }
 
 /// Something as a JSON document.
-fn document<T: Serialize>(of: &T) -> Result<String, Failure> {
+pub fn document<T: Serialize>(of: &T) -> Result<String, Failure> {
     let json = serde_json::to_string_pretty(of).map_err(|error| Failure::Running(error.to_string()))?;
     Ok(json + "\n")
 }

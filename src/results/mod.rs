@@ -3,6 +3,7 @@
 pub mod breakeven;
 pub mod calibration;
 pub mod directory;
+pub mod kind;
 pub mod manifest;
 pub mod points;
 pub mod reading;

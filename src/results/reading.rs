@@ -18,7 +18,7 @@ pub const ANSWER: &str = "answer.json";
 /// Name of the file that holds everything that was used.
 pub const RESOLVED: &str = "scenario.resolved.toml";
 /// Name of the file that holds the headlines of every replication.
-const REPLICATIONS: &str = "replications.csv";
+pub(super) const REPLICATIONS: &str = "replications.csv";
 
 /// Reads what made a results directory.
 ///
@@ -176,6 +176,6 @@ pub(super) fn damaged(directory: &Path, name: &str, why: impl std::fmt::Display)
     )
 }
 
-fn one(message: String, help: &str) -> InputErrors {
+pub(super) fn one(message: String, help: &str) -> InputErrors {
     InputErrors(vec![Diagnostic::new(message).help(help)])
 }

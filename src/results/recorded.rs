@@ -7,12 +7,12 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::manifest::Manifest;
-use super::reading::{Headlines, RESOLVED, damaged, read_headlines, read_manifest_of_run, text_of, used};
+use super::reading::{Headlines, damaged, read_headlines, read_manifest_of_run, used};
 use super::sibling::Sibling;
-use super::study::read_answer;
+use super::study::{read_answer, read_sources};
 use crate::diagnostics::InputErrors;
 use crate::measures::metric::Metric;
-use crate::scenario::{Sourced, sources};
+use crate::scenario::Sourced;
 use crate::studies::answer::Answer;
 use crate::studies::assignments::AssignedCustomer;
 use crate::studies::reread::number;
@@ -74,11 +74,10 @@ impl RecordedRun {
     pub fn read(directory: &Path, place: &Path) -> Result<Self, InputErrors> {
         let manifest = read_manifest_of_run(directory)?;
         let answer = read_answer(directory)?;
-        let sources = sources(&text_of(directory, RESOLVED)?).map_err(|error| damaged(directory, RESOLVED, error))?;
         Ok(Self {
             sibling: Sibling::of(place, &used(directory, &manifest)?),
             manifest,
-            sources,
+            sources: read_sources(directory)?,
             customers: rows(directory, ASSIGNMENTS, |_| true)?,
             headlines: read_headlines(directory)?,
             summary: rows(directory, SUMMARY, |row| is_read(row, &answer))?,

@@ -5,14 +5,17 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 
 use super::manifest::Manifest;
-use super::reading::{ANSWER, damaged, read_manifest, text_of};
+use super::reading::{ANSWER, RESOLVED, damaged, read_manifest, text_of};
 use crate::diagnostics::InputErrors;
+use crate::scenario::{Sourced, sources};
 
 /// What the results directory of a study holds.
 #[derive(Clone, Debug)]
 pub struct RecordedStudy<A> {
     /// What made it.
     pub manifest: Manifest,
+    /// Every value that was used, with where it came from.
+    pub sources: Vec<Sourced>,
     /// What was found, as `--format json` prints it.
     pub answer: A,
 }
@@ -25,9 +28,15 @@ impl<A: DeserializeOwned> RecordedStudy<A> {
     pub fn read(directory: &Path) -> Result<Self, InputErrors> {
         Ok(Self {
             manifest: read_manifest(directory)?,
+            sources: read_sources(directory)?,
             answer: read_answer(directory)?,
         })
     }
+}
+
+/// Reads every value that was used, with where it came from.
+pub(super) fn read_sources(directory: &Path) -> Result<Vec<Sourced>, InputErrors> {
+    sources(&text_of(directory, RESOLVED)?).map_err(|error| damaged(directory, RESOLVED, error))
 }
 
 /// Reads what a study found.

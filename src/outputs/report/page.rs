@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::studies::size::frontier::Standing;
+
 /// A part of the page, under a title.
 pub struct Section {
     /// Its anchor.
@@ -163,6 +165,42 @@ pub enum Chart {
         /// The steps.
         steps: Vec<Step>,
     },
+    /// From what comes out at the low value of each input to what comes out at its high value.
+    Tornado {
+        /// How values are written.
+        unit: Unit,
+        /// What comes out with all inputs at their medians.
+        centre: f64,
+        /// The inputs.
+        bars: Vec<TornadoBar>,
+    },
+    /// Estimates with their intervals, a row a thing, in one or more kinds.
+    Intervals {
+        /// How values are written.
+        unit: Unit,
+        /// What each row is.
+        rows: Vec<String>,
+        /// The kinds.
+        series: Vec<Estimates>,
+    },
+    /// Estimates with their intervals over amounts.
+    Frontier {
+        /// How amounts from left to right are written, and what they are.
+        across: (Unit, String),
+        /// How estimates are written, and what they are.
+        up: (Unit, String),
+        /// Kinds of points.
+        groups: Vec<PointGroup>,
+    },
+    /// What measures are at many points, of which the reader chooses what is drawn.
+    Explorer(Explorer),
+    /// What goes from where to where.
+    Flow {
+        /// Where it comes from, and where it goes to; their amounts follow from what flows.
+        sides: [Vec<String>; 2],
+        /// What flows: from, to, customers, ARR.
+        flows: Vec<(usize, usize, usize, f64)>,
+    },
     /// A range in parts.
     Zones {
         /// What the range is of.
@@ -175,6 +213,74 @@ pub enum Chart {
         range: Option<[f64; 2]>,
     },
 }
+
+/// A bar of a tornado.
+#[derive(Serialize)]
+pub struct TornadoBar {
+    /// The input.
+    pub name: String,
+    /// Its low and its high value, as people write them.
+    pub inputs: [String; 2],
+    /// What comes out at them.
+    pub ends: [f64; 2],
+    /// The difference between the two, with its interval, as people write it.
+    pub swing: String,
+}
+
+/// Estimates of one kind.
+#[derive(Serialize)]
+pub struct Estimates {
+    /// What they are.
+    pub name: String,
+    /// By row: the estimate and the ends of its 95 % interval.
+    pub values: Vec<Option<[f64; 3]>>,
+}
+
+/// Points of one kind.
+#[derive(Serialize)]
+pub struct PointGroup {
+    /// What they have in common.
+    pub name: String,
+    /// How they look.
+    pub look: PointLook,
+    /// Their points: what it is, the amount, the estimate and the ends of its 95 % interval.
+    pub points: Vec<(String, f64, [f64; 3])>,
+}
+
+/// How headcounts stand to their targets, as a chart shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PointLook {
+    /// The one that was chosen.
+    Chosen,
+    /// One of those that were judged, or seen in the search alone.
+    #[serde(untagged)]
+    Stands(Standing),
+}
+
+/// What measures are at many points.
+#[derive(Serialize)]
+pub struct Explorer {
+    /// What was varied: its name, and its values as they are written.
+    pub factors: Vec<(String, Vec<String>)>,
+    /// By point: which value of each factor it has.
+    pub points: Vec<Vec<usize>>,
+    /// Whether every value stands with every other.
+    pub is_grid: bool,
+    /// The plans.
+    pub plans: Vec<String>,
+    /// What was read: its name, how it is written, and how a difference of it is.
+    pub measures: Vec<(String, Unit, Unit)>,
+    /// By measure, plan and point: the mean and the ends of its 95 % interval.
+    pub means: Vec<Vec<Vec<Cell>>>,
+    /// The same, less the baseline of the point.
+    pub gains: Vec<Vec<Vec<Cell>>>,
+    /// Plans and points that are the best of their world, and those that cannot be told from it.
+    pub best: [Vec<(usize, usize)>; 2],
+}
+
+/// An estimate and the ends of its 95 % interval; none where it is not defined.
+pub type Cell = Option<[f64; 3]>;
 
 /// One plan's course.
 #[derive(Serialize)]
