@@ -209,6 +209,7 @@ pub fn people(sizing: &Sizing, headcounts: &[Staffed]) -> String {
     sizing.ranges.iter().map(of_team).collect::<Vec<_>>().join(", ")
 }
 
+/// How sure the choice is, and what was run for it.
 pub fn confidence(sizing: &Sizing) -> String {
     let of = &sizing.confidence;
     let effort = format!(

@@ -261,6 +261,7 @@ fn table_of(sweep: &Sweep, rows: &[usize], columns: usize) -> String {
     right_aligned(table, sweep.varied.len() + 2)
 }
 
+/// Whether an option is the best, or cannot be told from it.
 pub fn mark(sweep: &Sweep, option: usize) -> &'static str {
     if sweep.best.iter().any(|best| best.option == option) {
         "*"

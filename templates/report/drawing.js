@@ -10,7 +10,8 @@ const draw = (width) => {
   readLook();
   for (const one of drawn) {
     one.box.style.width = width || "";
-    drawOne(one);
+    // What is not shown has no size to draw in.
+    if (one.box.clientWidth) drawOne(one);
   }
 };
 draw();

@@ -13,6 +13,9 @@ const choice = (form, label, options, chosen, change) => {
 
 const NONE = -1;
 
+/// A value as it was written, a long number shorter.
+const short = (value) => (value.length > 8 && Number.isFinite(Number(value)) ? plain.format(Number(value)) : value);
+
 /// What a chart of points shows, chosen in a form above it.
 const exploring = (chart, box, again) => {
   const factors = chart.factors.map(([name], index) => [index, name]);
@@ -69,7 +72,7 @@ Object.assign(drawings, {
     const [xName, xValues] = chart.factors[state.x];
     const wanted = chart.points.map((_, point) => point).filter((point) => !chart.is_grid
       || chart.points[point].every((value, factor) => factor === state.x || factor === state.y || value === state.fixed[factor]));
-    const place = (point) => chart.factors.map(([factor, list], index) => `${factor} ${list[chart.points[point][index]]}`).join(", ");
+    const place = (point) => chart.factors.map(([factor, list], index) => `${factor} ${short(list[chart.points[point][index]])}`).join(", ");
     const standing = (plan, point) => ["the best", "cannot be told from the best"].filter((_, kind) => chart.best[kind].some(([p, at]) => p === plan && at === point));
     const told = (plan, point) => hover(place(point), [chart.plans[plan], `${title}: ${withInterval(unit, found[plan][point])}`, ...standing(plan, point)]);
     const say = (plans) => {
@@ -104,16 +107,23 @@ Object.assign(drawings, {
       box.style.height = "";
       return Object.assign(option, {
         series,
-        xAxis: over ? values("number", { scale: true, splitLine: { show: false }, ...axisName(xName, 28) }) : names(xValues, axisName(xName, 28)),
+        xAxis: over ? values("number", { scale: true, splitLine: { show: false }, ...axisName(xName, 28) }) : names(xValues.map(short), axisName(xName, 28)),
         yAxis: values(unit, { min: Math.min(...every) - room, max: Math.max(...every) + room, axisLabel: { color: look.of("quiet"), formatter: (v) => written[unit](v), showMinLabel: false, showMaxLabel: false } }),
         grid: { ...option.grid, bottom: 32 },
-        tooltip: { ...option.tooltip, trigger: "item", formatter: ({ data: { plan, point } }) => told(plan, point) },
+        tooltip: { ...option.tooltip, ...(chart.is_grid
+          ? { trigger: "axis", formatter: (points) => {
+            const at = points.filter((one) => one.data?.point !== undefined).map((one) => one.data);
+            return hover(at.length ? place(at[0].point) : "", at.map(({ plan, point }) => `${chart.plans[plan]}: ${withInterval(unit, found[plan][point])}`));
+          } }
+          : { trigger: "item", formatter: ({ data: { plan, point } }) => told(plan, point) }) },
       });
     }
 
     const option = base(box, []);
     const [yName, yValues] = chart.factors[state.y];
-    const cells = wanted.filter((point) => found[state.plan][point]);
+    const isBest = (point) => standing(state.plan, point)[0] === "the best";
+    // The best comes last, so that its frame lies over its neighbours.
+    const cells = wanted.filter((point) => found[state.plan][point]).sort((a, b) => isBest(a) - isBest(b));
     // One scale for all plans, so that they can be compared.
     const every = found.flatMap((of) => of.filter(Boolean).map(([mean]) => mean));
     const most = Math.max(...every.map(Math.abs));
@@ -127,16 +137,16 @@ Object.assign(drawings, {
     say([state.plan]);
     box.style.height = Math.min(36, 8 + 2.4 * yValues.length) + "rem";
     return Object.assign(option, {
-      xAxis: names(xValues, { ...axisName(xName, 28), splitArea: { show: false } }),
-      yAxis: names(yValues, { ...axisName(yName, 8 + 7 * Math.max(...yValues.map((value) => value.length))) }),
+      xAxis: names(xValues.map(short), axisName(xName, 28)),
+      yAxis: names(yValues.map(short), axisName(yName, 12 + 7 * Math.max(...yValues.map((value) => short(value).length)))),
       grid: { ...option.grid, left: 34, bottom: 84 },
       visualMap: { type: "continuous", min: low, max: high, calculable: false, orient: "horizontal", left: "center", bottom: 0, itemWidth: 12, itemHeight: 160, dimension: 2,
         text: [written[unit](high), written[unit](low)], textStyle: { color: look.of("quiet") }, formatter: (v) => written[unit](v),
         inRange: { color: gain ? [look.of("c1"), look.of("tint"), look.of("c0")] : [look.of("tint"), look.of("c0")] } },
       series: [{ type: "heatmap", itemStyle: { borderColor: look.of("paper"), borderWidth: 2 },
         data: cells.map((point) => {
-          const cell = found[state.plan][point], best = standing(state.plan, point)[0] === "the best";
-          return { value: [chart.points[point][state.x], chart.points[point][state.y], cell[0]], point, itemStyle: best ? { borderColor: look.of("mark"), borderWidth: 3 } : {},
+          const cell = found[state.plan][point];
+          return { value: [chart.points[point][state.x], chart.points[point][state.y], cell[0]], point, itemStyle: isBest(point) ? { borderColor: look.of("mark"), borderWidth: 3 } : {},
             label: { show: fits, color: look.of(dark(cell[0]) ? "paper" : "ink"), formatter: text(cell), fontSize: 12 } };
         }) }],
       tooltip: { ...option.tooltip, trigger: "item", formatter: ({ data: { point } }) => told(state.plan, point) },

@@ -11,9 +11,9 @@ Object.assign(drawings, {
       itemStyle: { color: side ? look.colour(node) : look.of("end"), borderWidth: 0 },
       label: { position: side ? "left" : "right", formatter: `${shorten(name, narrow(box) ? 18 : 36)}\n${narrow(box) ? money(amounts(side, node)[1]) : told(amounts(side, node))}` },
     })));
-    box.style.height = Math.max(14, 3.6 * Math.max(from.length, to.length) + 2) + "rem";
+    box.style.height = Math.max(14, 4.6 * Math.max(from.length, to.length) + 2) + "rem";
     return Object.assign(option, {
-      series: [{ type: "sankey", left: 4, right: 4, top: 8, bottom: 8, nodeWidth: 14, nodeGap: 14, draggable: false, layoutIterations: 0,
+      series: [{ type: "sankey", left: 4, right: 4, top: 8, bottom: 8, nodeWidth: 14, nodeGap: 24, draggable: false, layoutIterations: 0,
         emphasis: { disabled: true }, label: { color: look.of("ink"), fontSize: 12, lineHeight: 15 }, lineStyle: { curveness: 0.5, opacity: 0.4 },
         data: nodes,
         links: chart.flows.map(([before, now, customers, arr]) => ({ source: "0:" + before, target: "1:" + now, value: arr, customers,

@@ -50,7 +50,7 @@ Object.assign(drawings, {
       ],
       series: [
         { ...bar(0), markLine: { silent: true, symbol: "none", precision: 12, lineStyle: { color: look.of("mark"), width: 1.5, type: "solid" },
-          label: { formatter: "medians: " + written[chart.unit](chart.centre), color: look.of("ink"), position: "end" }, data: [{ xAxis: chart.centre }] } },
+          label: { formatter: chart.told, color: look.of("ink"), position: "start" }, data: [{ xAxis: chart.centre }] } },
         bar(1),
       ],
       grid: { ...option.grid, top: option.grid.top + 22 },
@@ -106,6 +106,7 @@ Object.assign(drawings, {
     const room = 0.06 * (Math.max(...every) - Math.min(...every)) || 1;
     return Object.assign(option, {
       series,
+      legend: { ...option.legend, itemWidth: 14, itemHeight: 12 },
       xAxis: values(chart.across[0], { scale: true, ...axisName(chart.across[1], 28) }),
       yAxis: values(chart.up[0], { scale: true, min: ({ min }) => Math.min(min, ...every) - room, max: ({ max }) => Math.max(max, ...every) + room,
         axisLabel: { color: look.of("quiet"), formatter: (v) => written[chart.up[0]](v), showMinLabel: false, showMaxLabel: false } }),

@@ -13,6 +13,7 @@ const written = {
   percent: (v) => tenth.format(100 * v) + " %",
   points: (v) => signed(plain.format(100 * v), v),
   money,
+  change: (v) => signed(money(v), v),
   number: (v) => plain.format(v),
 };
 

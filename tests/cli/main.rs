@@ -6,6 +6,7 @@ mod card;
 mod explain;
 mod failures;
 mod messages;
+mod pages;
 mod people;
 mod place;
 mod precision;

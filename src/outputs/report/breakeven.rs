@@ -8,6 +8,7 @@ use crate::outputs::breakeven::{
     CASH_COLUMNS, VALUE_COLUMNS, along_in_words, as_it_is, cash_rows, doing_nothing, named, on_card, payback, setting,
     taken_in, value_of, value_rows, with_error, zero_line,
 };
+use crate::outputs::words::several;
 use crate::results::study::RecordedStudy;
 use crate::studies::answer::Answer;
 use crate::studies::breakeven::{Along, BreakEven, Gain, Map, Verdict};
@@ -117,7 +118,8 @@ fn value(found: &BreakEven) -> Section {
         blocks.push(over_input(found, along));
     }
     if let Some(map) = &found.map {
-        blocks.extend(zero_line(map).map(Block::Verdict));
+        blocks.push(Block::Verdict(pairs(found, map)));
+        blocks.extend(zero_line(map).map(Block::Text));
         blocks.push(over_map(found, map));
     }
     blocks.push(Block::Text(as_it_is(found)));
@@ -148,6 +150,25 @@ fn cash(found: &BreakEven) -> Section {
     }
 }
 
+/// At how many pairs of values the plan pays.
+fn pairs(found: &BreakEven, map: &Map) -> String {
+    let cells = || map.rows.iter().flat_map(|row| &row.cells);
+    let number = |verdict| cells().filter(|cell| cell.value.verdict == verdict).count();
+    let verdicts = [
+        Verdict::Pays,
+        Verdict::DoesNotPay,
+        Verdict::NoDifference,
+        Verdict::CannotTell,
+    ];
+    let counts: Vec<String> = verdicts
+        .into_iter()
+        .filter(|verdict| number(*verdict) > 0)
+        .map(|verdict| format!("it {} at {}", told(verdict), number(verdict)))
+        .collect();
+    let all = several(cells().count(), "pair");
+    format!("`{}` at {all} of values: {}.", found.plan, counts.join(", "))
+}
+
 /// The mean difference along an input.
 fn over_input(found: &BreakEven, along: &Along) -> Block {
     let points = found.points.iter();
@@ -157,7 +178,7 @@ fn over_input(found: &BreakEven, along: &Along) -> Block {
     let (header, rows) = value_rows(found, along);
     let mut table = Table::new(&title, 1, header);
     table.rows = rows.into_iter().map(Vec::from).collect();
-    let alternative = seen(&explorer, VALUE_COLUMNS);
+    let alternative = seen(&explorer, &format!("In the table: {VALUE_COLUMNS}"));
     Figure::block(title, alternative, Chart::Explorer(explorer), table)
 }
 

@@ -13,7 +13,7 @@ pub const ROOM: usize = 30_000;
 /// How the values of a metric are written on a chart, and how its differences are.
 pub fn units(metric: Metric) -> (Unit, Unit) {
     match measures::unit(metric) {
-        measures::Unit::Money => (Unit::Money, Unit::Money),
+        measures::Unit::Money => (Unit::Money, Unit::Change),
         measures::Unit::Share => (Unit::Percent, Unit::Points),
         measures::Unit::Index | measures::Unit::Number => (Unit::Number, Unit::Number),
     }

@@ -45,6 +45,7 @@ const SCRIPT: &str = concat!(
     include_str!("../../../templates/report/intervals.js"),
     include_str!("../../../templates/report/explorer.js"),
     include_str!("../../../templates/report/flow.js"),
+    include_str!("../../../templates/report/plans.js"),
     include_str!("../../../templates/report/drawing.js"),
     include_str!("../../../templates/report/customers.js"),
     "})();\n"

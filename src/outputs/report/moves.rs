@@ -118,7 +118,7 @@ fn flow(run: &RecordedRun, plan: &str) -> Option<Block> {
         ],
         flows: flowing,
     };
-    Some(Figure::block(title, alternative, chart, table))
+    Some(Figure::block(title, alternative, chart, table).of(plan))
 }
 
 fn stays(row: &AssignedCustomer) -> bool {

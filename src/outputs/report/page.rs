@@ -48,6 +48,8 @@ pub struct Tile {
 pub struct Figure {
     /// Its element; numbered when the page is put together.
     pub id: String,
+    /// The plan that it alone is of, where others have charts like it.
+    pub of: Option<String>,
     /// Its title.
     pub title: String,
     /// What one sees, for those who do not.
@@ -63,11 +65,22 @@ impl Figure {
     pub fn block(title: impl Into<String>, alternative: String, chart: Chart, table: Table) -> Block {
         Block::Figure(Self {
             id: String::new(),
+            of: None,
             title: title.into(),
             alternative,
             chart,
             table,
         })
+    }
+}
+
+impl Block {
+    /// The same, known as one of several plans' charts: of many the reader chooses.
+    pub fn of(mut self, plan: &str) -> Self {
+        if let Self::Figure(figure) = &mut self {
+            figure.of = Some(plan.to_owned());
+        }
+        self
     }
 }
 
@@ -113,6 +126,8 @@ pub enum Unit {
     Points,
     /// The scenario's currency.
     Money,
+    /// A difference in it, with its sign.
+    Change,
     /// A number.
     Number,
 }
@@ -171,6 +186,8 @@ pub enum Chart {
         unit: Unit,
         /// What comes out with all inputs at their medians.
         centre: f64,
+        /// The same as people write it.
+        told: String,
         /// The inputs.
         bars: Vec<TornadoBar>,
     },

@@ -33,9 +33,15 @@ pub fn page(study: &RecordedStudy<Answer>) -> String {
     })
 }
 
-/// What was found, without what was examined: what a run's page says of it.
+/// What a run's page says of it: what is worth finding out and what each input does; what the other methods found only where those two
+/// were not asked for.
 pub fn blocks(answer: &Answer) -> Vec<Block> {
-    let methods = methods(answer).into_iter();
+    let mut methods = methods(answer);
+    let is_short = |section: &Section| ["information", "tornado"].contains(&section.id);
+    if methods.iter().any(is_short) {
+        methods.retain(is_short);
+    }
+    let methods = methods.into_iter();
     let blocks =
         methods.flat_map(|section| std::iter::once(Block::Heading(section.title.to_owned())).chain(section.blocks));
     blocks.collect()

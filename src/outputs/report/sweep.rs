@@ -215,18 +215,28 @@ fn ranking(sweep: &Sweep) -> Option<Section> {
             format!("{mark} {name}")
         }
     };
+    // Against a baseline that is one and the same, differences rank as the means do, and have less chance in them.
+    let baseline = sweep.options.iter().find(|option| option.is_baseline);
+    let gains = best.measure.is_common() && baseline.is_some_and(|baseline| is_fixed(sweep, &baseline.plan));
     let of = |&option: &usize| {
-        let figure = sweep.options[option].figure(&best.measure)?;
-        cell([figure.mean, figure.ci_low, figure.ci_high])
+        let option = &sweep.options[option];
+        let figure = option.figure(&best.measure)?;
+        match &figure.difference {
+            _ if !gains => cell([figure.mean, figure.ci_low, figure.ci_high]),
+            Some(gap) => cell([gap.mean, gap.ci_low, gap.ci_high]),
+            None => option.is_baseline.then_some([0.0; 3]),
+        }
     };
-    let title = format!("The options by `{}`", best.measure);
+    let less = if gains { ", less the baseline" } else { "" };
+    let title = format!("The options by `{}`{less}", best.measure);
     let alternative = format!(
-        "Means with their 95 % intervals, the best first: {}. All options share their luck, so that they differ by less chance than \
+        "Means with their 95 % intervals, the best first: {}. All options share their luck, so that two of them differ by less chance than \
          these intervals say; = marks what cannot be told from the best.{more}",
         name(sweep, best.option)
     );
+    let (plain, change) = explorer::units(best.measure.metric);
     let chart = Chart::Intervals {
-        unit: explorer::units(best.measure.metric).0,
+        unit: if gains { change } else { plain },
         rows: drawn.iter().map(named).collect(),
         series: vec![Estimates {
             name: best.measure.to_string(),

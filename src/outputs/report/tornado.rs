@@ -24,6 +24,10 @@ pub fn of_run(run: &RecordedRun) -> Section {
             );
             let mut blocks = vec![Block::Text(from)];
             blocks.extend(sensitivity::blocks(&found.answer));
+            blocks.push(Block::Text(format!(
+                "`axplan report {}` makes a page of all that was found there.",
+                sibling.directory.display()
+            )));
             blocks
         }
         Held::Other(why) => vec![
@@ -37,7 +41,7 @@ pub fn of_run(run: &RecordedRun) -> Section {
     };
     Section {
         id: "sensitivity",
-        title: "What the answer hangs on",
+        title: "Which assumptions matter most",
         blocks,
     }
 }
@@ -53,7 +57,7 @@ fn how_to(run: &RecordedRun) -> String {
     let results = place.to_string();
     let results = results.trim_end_matches("-sensitivity");
     format!(
-        "Which assumptions matter most, this run does not say. `axplan sensitivity {results}/scenario.resolved.toml{inputs} --out {place}` looks \
+        "This run does not say which assumptions matter most. `axplan sensitivity {results}/scenario.resolved.toml{inputs} --out {place}` looks \
          for them, and `axplan report {results}` then shows them here."
     )
 }
@@ -68,6 +72,7 @@ pub fn blocks(answer: &Answer, found: &Tornado) -> Vec<Block> {
 /// How the numbers of a measure are written: differences of shares are points.
 pub fn unit_of(target: &Target) -> Unit {
     match target.measure.metric.unit() {
+        unit::Unit::Money if target.baseline.is_some() => Unit::Change,
         unit::Unit::Money => Unit::Money,
         unit::Unit::Fraction if target.baseline.is_some() => Unit::Points,
         unit::Unit::Fraction => Unit::Percent,
@@ -100,7 +105,8 @@ fn figure(answer: &Answer, chart: &tornado::Chart) -> Vec<Block> {
     let (noise, told): (Vec<&Bar>, Vec<&Bar>) = chart.bars.iter().partition(|bar| bar.within_noise);
     let names: Vec<String> = noise.iter().map(|bar| bar.input.clone()).collect();
     let rest = left_out(&names, told.len().saturating_sub(DRAWN), "the table");
-    let centre = format!("{} at the medians", amounts.outcome_with_error(central));
+    let told_centre = amounts.outcome_with_error(central);
+    let centre = format!("{told_centre} at the medians");
     let Some(first) = told.first() else {
         return vec![Block::Text(format!("{title}: {centre}. {rest}")), Block::Folded(table)];
     };
@@ -110,18 +116,19 @@ fn figure(answer: &Answer, chart: &tornado::Chart) -> Vec<Block> {
         first.input,
         amounts.with_error(&first.swing)
     );
-    let drawn = told.iter().take(DRAWN).map(|bar| TornadoBar {
+    let bars = told.iter().take(DRAWN).map(|bar| TornadoBar {
         name: bar.input.clone(),
         inputs: [bar.low, bar.high].map(value),
         ends: [bar.at_low.value, bar.at_high.value],
         swing: amounts.with_error(&bar.swing),
     });
-    let chart = Chart::Tornado {
+    let drawn = Chart::Tornado {
         unit: unit_of(&chart.target),
         centre: central.value,
-        bars: drawn.collect(),
+        told: told_centre,
+        bars: bars.collect(),
     };
-    vec![Figure::block(title, alternative.trim_end().to_owned(), chart, table)]
+    vec![Figure::block(title, alternative.trim_end().to_owned(), drawn, table).of(&chart.target.plan)]
 }
 
 fn row(amounts: &Amounts, bar: &Bar) -> Vec<String> {

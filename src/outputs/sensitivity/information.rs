@@ -8,6 +8,7 @@ use super::{MOST, left_out};
 use crate::studies::sensitivity::information::{Information, Worth};
 use crate::studies::sensitivity::{Answer, Estimate};
 
+/// Words, then a table.
 pub fn render(answer: &Answer, found: &Information) -> String {
     let mut text = String::new();
     for sentence in sentences(answer, found) {
@@ -134,6 +135,7 @@ fn everything(answer: &Answer, found: &Information) -> String {
     )
 }
 
+/// An amount without a sign, with half the width of its interval.
 pub fn amount(answer: &Answer, estimate: &Estimate) -> String {
     with_sign(answer, estimate).trim_start_matches('+').to_owned()
 }
