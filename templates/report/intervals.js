@@ -87,6 +87,7 @@ Object.assign(drawings, {
 
   frontier(chart, box) {
     const option = base(box, chart.groups.map((group) => group.name));
+    standing(box, chart.groups.map((group) => group.name));
     // Filled: judged. Hollow: seen in the search alone. What was chosen has a ring.
     const looks = {
       met: ["circle", "c0", true], missed: ["triangle", "c1", true], open: ["diamond", "c6", true],

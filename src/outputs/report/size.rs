@@ -131,8 +131,8 @@ const fn in_legend(standing: Standing) -> &'static str {
         Standing::Met => "meets the targets",
         Standing::Missed => "misses one",
         Standing::Open => "open",
-        Standing::MetInSearch => "meets them in the search",
-        Standing::MissedInSearch => "misses one in the search",
+        Standing::MetInSearch => "meets (search only)",
+        Standing::MissedInSearch => "misses (search only)",
     }
 }
 
