@@ -219,13 +219,10 @@ fn a_sizing() {
     let made = page(&place, "out/report.html");
     let chart = &charts(&made, "frontier")[0];
     let groups = chart["groups"].as_array().unwrap();
-    let points = groups
-        .iter()
-        .filter(|group| group["look"] != "chosen")
-        .flat_map(|group| {
-            let points = group["points"].as_array().unwrap();
-            points.iter().map(|point| (group["look"].clone(), point.clone()))
-        });
+    let points = groups.iter().flat_map(|group| {
+        let points = group["points"].as_array().unwrap();
+        points.iter().map(|point| (group["look"].clone(), point.clone()))
+    });
     let points: Vec<(Value, Value)> = points.collect();
     let table = Table::read(&place.path("out/frontier.csv"));
     let rows = table.records;
@@ -303,7 +300,7 @@ fn a_sensitivity_of_another_scenario_is_left_out() {
     assert_eq!(charts(&other, "tornado").len(), 0);
     let read = seen(&other);
     assert!(
-        read.contains("plans.ax.teams.desk.headcount is 0.8 there and 3 here"),
+        read.contains("other inputs, plans.ax.teams.desk.headcount is 0.8 there and 3 here"),
         "{read}"
     );
     fs::write(place.path("results/small-sensitivity/answer.json"), "{").unwrap();

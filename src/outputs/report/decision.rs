@@ -59,7 +59,13 @@ fn overview(answer: &Answer) -> Table {
             answer.baseline
         ),
         1,
-        ["plan", "NRR over 12 months, points", "higher", "margin", "higher"],
+        [
+            "plan",
+            "NRR over 12 months, points",
+            "higher, of outcomes",
+            "margin",
+            "higher, of outcomes",
+        ],
     );
     let in_money = |amount: f64| money_change(&answer.currency, amount);
     let money_between = |low: f64, high: f64| format!("{} to {}", in_money(low), in_money(high));
