@@ -22,6 +22,7 @@ MOST = 3_000_000
 # What is wrong with a page, as sentences.
 LOOK = """(() => {
   const wrong = [];
+  document.querySelectorAll('.plans input:not(:checked)').forEach((one) => one.click());
   const charts = [...document.querySelectorAll('.chart')];
   if (!charts.length) wrong.push('there is no chart');
   for (const chart of charts) {
@@ -41,12 +42,13 @@ LOOK = """(() => {
   return JSON.stringify(wrong);
 })()"""
 
-# Where the pointer goes to: the middle of the first chart of months.
+# Where the pointer goes to: the middle of the first chart of months, or of any; then onto what is drawn there.
 CHART = """(() => {
   const chart = document.querySelector('#course .chart') ?? document.querySelector('.chart');
   chart.scrollIntoView({ block: 'center', behavior: 'instant' });
-  const box = chart.getBoundingClientRect();
-  return JSON.stringify([box.left + box.width / 2, box.top + box.height / 2]);
+  const middle = (box) => [box.left + box.width / 2, box.top + box.height / 2];
+  const drawn = [...chart.querySelectorAll('svg path')].map((path) => path.getBoundingClientRect());
+  return JSON.stringify([chart.getBoundingClientRect(), ...drawn.filter((box) => box.width > 4 && box.width < 30 && box.height > 4)].map(middle));
 })()"""
 HOVER = "document.querySelector('.hover')?.textContent ?? ''"
 
@@ -165,10 +167,12 @@ def examine(browser, report, folder):
         browser.open(page, width, height, scheme)
         found = json.loads(browser.value(LOOK))
         (folder / f"{name}-{screen}.png").write_bytes(browser.picture())
-        left, top = json.loads(browser.value(CHART))
-        browser.call("Input.dispatchMouseEvent", type="mouseMoved", x=left, y=top)
-        time.sleep(0.1)
-        if not any(letter.isdigit() for letter in browser.value(HOVER)):
+        for left, top in json.loads(browser.value(CHART))[:40]:
+            browser.call("Input.dispatchMouseEvent", type="mouseMoved", x=left, y=top)
+            time.sleep(0.1)
+            if any(letter.isdigit() for letter in browser.value(HOVER)):
+                break
+        else:
             found.append("no numbers where the pointer is")
         found += browser.complaints(page)
         wrong += [f"{name}, {screen}: {one}" for one in found]

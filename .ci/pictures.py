@@ -1,4 +1,4 @@
-"""Cuts pictures out of a report: python3 .ci/pictures.py REPORT.html FOLDER"""
+"""Cuts pictures out of reports: python3 .ci/pictures.py REPORTS FOLDER"""
 
 import json
 import sys
@@ -6,16 +6,19 @@ from pathlib import Path
 
 from browser import Browser
 
-# Name, width of the screen, colours, and what is cut out: from the first of what is found to the last.
+# Name, the report, width of the screen, colours, and what is cut out: from the first of what is found to the last.
 PICTURES = [
-    ("decision", 1000, "light", "#decision .verdict:nth-of-type(-n + 2), #decision .tiles:first-of-type"),
-    ("load", 1000, "light", "#load figure:nth-of-type(2)"),
-    ("course", 1000, "light", "#course figure:nth-of-type(2)"),
-    ("spread", 1000, "light", "#spread figure:nth-of-type(-n + 2)"),
-    ("bridge", 1000, "light", "#bridge figure:nth-of-type(-n + 2)"),
-    ("moves", 1000, "light", "#moves figure:first-of-type"),
-    ("breakeven", 1000, "light", "#breakeven figure"),
-    ("phone", 390, "dark", "#load h2, #load figure:nth-of-type(1)"),
+    ("decision", "run", 1000, "light", "#decision .verdict:nth-of-type(-n + 2), #decision .tiles:first-of-type"),
+    ("load", "run", 1000, "light", "#load figure:nth-of-type(2)"),
+    ("course", "run", 1000, "light", "#course figure:nth-of-type(2)"),
+    ("spread", "run", 1000, "light", "#spread figure:nth-of-type(-n + 2)"),
+    ("bridge", "run", 1000, "light", "#bridge figure:nth-of-type(-n + 2)"),
+    ("moves", "run", 1000, "light", "#moves figure:first-of-type"),
+    ("breakeven", "run", 1000, "light", "#breakeven figure"),
+    ("sensitivity", "run", 1000, "light", "#sensitivity figure"),
+    ("sweep", "sweep", 1000, "light", "#points figure"),
+    ("size", "size", 1000, "light", "#frontier figure"),
+    ("phone", "run", 390, "dark", "#load h2, #load figure:nth-of-type(1)"),
 ]
 MOST = 150_000
 
@@ -28,11 +31,11 @@ FRAME = """(() => {
 
 
 def main():
-    report, folder = Path(sys.argv[1]), Path(sys.argv[2])
+    reports, folder = Path(sys.argv[1]), Path(sys.argv[2])
     folder.mkdir(parents=True, exist_ok=True)
     browser = Browser()
-    for name, width, scheme, selector in PICTURES:
-        browser.open(report.resolve().as_uri(), width, 900, scheme)
+    for name, report, width, scheme, selector in PICTURES:
+        browser.open((reports / report / "report.html").resolve().as_uri(), width, 900, scheme)
         frame = browser.value(FRAME % json.dumps(selector))
         picture = browser.picture(json.loads(frame))
         if len(picture) > MOST:

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::options::{RunOptions, ScenarioOptions, TableOptions};
+use super::options::{ReportOptions, RunOptions, ScenarioOptions, TableOptions};
 use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::outputs::breakeven as output;
@@ -55,6 +55,8 @@ pub struct Arguments {
     run: RunOptions,
     #[command(flatten)]
     tables: TableOptions,
+    #[command(flatten)]
+    report: ReportOptions,
     /// Where the results go; `results/<scenario>-breakeven` when absent. Earlier results there are replaced.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -86,6 +88,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     })?;
 
     write_results(&staging.path(), &inputs, &found, (started, clock))?;
+    arguments.report.beside(&staging, &out)?;
     arguments.tables.write(&staging.path())?;
     watching::stopped()?;
     staging.commit()?;

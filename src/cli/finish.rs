@@ -5,10 +5,11 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::options::{ResultOptions, RunOptions};
-use super::{Failure, report, watching, writing};
+use super::{Failure, watching, writing};
 use crate::diagnostics::InputErrors;
 use crate::outputs::words::wrapped;
 use crate::results::COLUMNS;
+use crate::results::directory::Staging;
 use crate::results::manifest::Manifest;
 use crate::results::reading::RESOLVED;
 use crate::results::{spread, tables};
@@ -47,10 +48,11 @@ impl Finished<'_> {
     pub fn write(
         &self,
         answer: &mut Answer,
-        directory: &Path,
+        (staging, out): (&Staging, &Path),
         wanted: &ResultOptions,
         options: &RunOptions,
     ) -> Result<(), Failure> {
+        let directory = &staging.path();
         if !wanted.no_breakeven {
             answer.breakeven = main_breakeven(self.inputs, self.study, answer, (options.threads, options.quiet))?;
         }
@@ -61,9 +63,7 @@ impl Finished<'_> {
                 .resolved_of(&replicated(&self.inputs.template, answer.replications)?),
         };
         self.write_files(answer, &resolved, directory)?;
-        if wanted.report {
-            report::beside(directory)?;
-        }
+        wanted.report.beside(staging, out)?;
         wanted.tables.write(directory)?;
         watching::stopped()
     }

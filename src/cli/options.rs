@@ -64,9 +64,8 @@ pub struct ResultOptions {
     /// third of the run's time.
     #[arg(long)]
     pub no_breakeven: bool,
-    /// Make the report too: one HTML page, report.html, in the results directory.
-    #[arg(long)]
-    pub report: bool,
+    #[command(flatten)]
+    pub report: ReportOptions,
     #[command(flatten)]
     pub tables: TableOptions,
 }
@@ -89,6 +88,14 @@ impl TableOptions {
         }
         Ok(())
     }
+}
+
+/// What to make of the results.
+#[derive(Debug, Args)]
+pub struct ReportOptions {
+    /// Make the page too: one HTML file, report.html, in the results directory.
+    #[arg(long)]
+    pub report: bool,
 }
 
 /// Until when to run it, where that is not a number of replications.

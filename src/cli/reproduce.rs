@@ -13,8 +13,7 @@ use crate::outputs::words::several;
 use crate::results::directory::MANIFEST;
 use crate::results::manifest::Manifest;
 use crate::results::points::POINTS;
-use crate::results::reading::{RESOLVED, read_manifest, read_resolved};
-use crate::results::recorded::ANSWER;
+use crate::results::reading::{ANSWER, RESOLVED, read_manifest, read_resolved};
 use crate::studies::precision::Ending;
 
 /// Arguments of `axplan reproduce`.

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use super::options::{RunOptions, ScenarioOptions, TableOptions};
+use super::options::{ReportOptions, RunOptions, ScenarioOptions, TableOptions};
 use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::engine::Stopped;
@@ -64,6 +64,8 @@ pub struct Arguments {
     /// Length of the run in months; the scenario's when absent.
     #[arg(long, value_name = "N")]
     months: Option<u32>,
+    #[command(flatten)]
+    report: ReportOptions,
     /// Where the results go; `results/<scenario>-sensitivity` when absent. Earlier results there are replaced.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -121,6 +123,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let answer = studies.run(arguments, &question)?;
 
     write_results(&staging.path(), &answer, &inputs, studies.total(), (started, clock))?;
+    arguments.report.beside(&staging, &out)?;
     arguments.tables.write(&staging.path())?;
     watching::stopped()?;
     staging.commit()?;

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::options::{RunOptions, ScenarioOptions, TableOptions};
+use super::options::{ReportOptions, RunOptions, ScenarioOptions, TableOptions};
 use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::outputs::size as terminal;
@@ -66,6 +66,8 @@ pub struct Arguments {
     /// Length of the run in months; the scenario's when absent.
     #[arg(long, value_name = "N")]
     months: Option<u32>,
+    #[command(flatten)]
+    report: ReportOptions,
     /// Where the results go; `results/<scenario>-size` when absent. Earlier results there are replaced.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -100,6 +102,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         size(&inputs, &problem, effort, Watched { watch, expect }).map(|(_, sizing)| sizing)
     })?;
     write_results(&staging.path(), arguments, &inputs, &sizing, (started, clock))?;
+    arguments.report.beside(&staging, &out)?;
     arguments.tables.write(&staging.path())?;
     watching::stopped()?;
     staging.commit()?;

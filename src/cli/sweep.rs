@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use super::options::{RunOptions, ScenarioOptions, TableOptions};
+use super::options::{ReportOptions, RunOptions, ScenarioOptions, TableOptions};
 use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::engine::Stopped;
@@ -15,6 +15,7 @@ use crate::outputs::sweep as terminal;
 use crate::results::directory::{MANIFEST, Staging};
 use crate::results::manifest::Manifest;
 use crate::results::points::Points;
+use crate::results::reading::ANSWER;
 use crate::results::tables;
 use crate::scenario::Overrides;
 use crate::studies::experiment::{Asked, Experiment, Job, Measure, Responses};
@@ -66,6 +67,8 @@ pub struct Arguments {
     /// Length of the run in months; the scenario's when absent.
     #[arg(long, value_name = "N")]
     months: Option<u32>,
+    #[command(flatten)]
+    report: ReportOptions,
     /// Where the results go; `results/<scenario>-sweep` when absent. Earlier results there are replaced; points of them that
     /// are asked for again are not run again.
     #[arg(long, value_name = "DIR")]
@@ -113,6 +116,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         &inputs,
         (started, clock),
     )?;
+    arguments.report.beside(&staging, &out)?;
     arguments.tables.write(&staging.path())?;
     watching::stopped()?;
     staging.commit()?;
@@ -264,6 +268,6 @@ fn write_results(
     Points::finish(directory, experiment, responses).map_err(|error| failed("points", &error))?;
     let replications = inputs.template.central().run.replications as usize;
     let manifest = Manifest::of_study(inputs, replications, &resolved, started, clock.elapsed());
-    let manifest = serde_json::to_string_pretty(&manifest).map_err(|error| Failure::Running(error.to_string()))?;
-    write(MANIFEST, &(manifest + "\n"))
+    write(ANSWER, &writing::document(sweep)?)?;
+    write(MANIFEST, &writing::document(&manifest)?)
 }

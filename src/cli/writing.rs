@@ -11,7 +11,7 @@ use super::Failure;
 use super::options::{Format, RunOptions};
 use crate::results::directory::{DirectoryError, MANIFEST, hidden};
 use crate::results::manifest::Manifest;
-use crate::results::recorded::ANSWER;
+use crate::results::reading::ANSWER;
 
 /// What writes a table.
 pub type Write<'a> = &'a dyn Fn(&mut BufWriter<File>) -> csv::Result<()>;
@@ -41,7 +41,7 @@ pub fn answer_file<T: Serialize>(directory: &Path, answer: &T) -> Result<(), Fai
 }
 
 /// Something as a JSON document.
-fn document<T: Serialize>(of: &T) -> Result<String, Failure> {
+pub fn document<T: Serialize>(of: &T) -> Result<String, Failure> {
     let json = serde_json::to_string_pretty(of).map_err(|error| Failure::Running(error.to_string()))?;
     Ok(json + "\n")
 }

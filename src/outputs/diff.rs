@@ -2,7 +2,8 @@
 
 use super::tables::{plain, right_aligned};
 use super::words::{money, several, wrapped};
-use crate::studies::diff::{AnswerChange, Finding, InputChange, LEVEL, Method, RunDiff};
+use crate::studies::diff::{AnswerChange, Finding, LEVEL, Method, RunDiff};
+use crate::studies::used::InputChange;
 
 /// Answers that are shown whether or not they moved.
 const ALWAYS: [&str; 2] = ["nrr_12m", "margin"];

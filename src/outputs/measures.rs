@@ -4,14 +4,15 @@ use super::words::{money, percent, points_with_error, quantity};
 use crate::measures::metric::Metric;
 
 /// How a metric is counted.
-enum Unit {
+pub enum Unit {
     Money,
     Share,
     Index,
     Number,
 }
 
-fn unit(metric: Metric) -> Unit {
+/// How a metric is counted.
+pub fn unit(metric: Metric) -> Unit {
     match metric {
         Metric::Arr
         | Metric::NewArr

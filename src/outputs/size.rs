@@ -15,35 +15,18 @@ const SHOWN: usize = 10;
 pub fn render(sizing: &Sizing) -> String {
     let mut text = String::new();
     let _ = writeln!(text, "{}", wrapped(&sizing.scenario, ""));
-    let ranges: Vec<String> = sizing
-        .ranges
-        .iter()
-        .map(|of| format!("{} {}–{}", of.team, of.low, of.high))
-        .collect();
-    let quarters = if sizing.by_quarter { ", by quarter" } else { "" };
-    let asked = format!(
-        "Plan `{}`, {}{quarters}: {}.",
-        sizing.plan,
-        several(sizing.months as usize, "month"),
-        ranges.join(", ")
-    );
-    let _ = writeln!(text, "{}\n", wrapped(&asked, ""));
+    let _ = writeln!(text, "{}\n", wrapped(&setting(sizing), ""));
     match (&sizing.chosen, &sizing.nearest) {
         (Some(chosen), _) => {
-            // With cheaper ones open it may not be the cheapest that meets them.
-            let shown = if sizing.open.is_empty() {
-                "that meets"
-            } else {
-                "shown to meet"
-            };
-            let title = format!(
-                "The least-cost headcount {shown} the targets: {} a year",
-                money(&sizing.currency, chosen.cost_a_year)
+            let _ = writeln!(
+                text,
+                "{}\n{}\n",
+                wrapped(&verdict(sizing), ""),
+                staffing(sizing, chosen)
             );
-            let _ = writeln!(text, "{}\n{}\n", wrapped(&title, ""), staffing(sizing, chosen));
         }
         (None, Some(nearest)) => {
-            let _ = writeln!(text, "{}\n", wrapped(&none_found(sizing), ""));
+            let _ = writeln!(text, "{}\n", wrapped(&verdict(sizing), ""));
             let title = format!("The nearest: {} a year", money(&sizing.currency, nearest.cost_a_year));
             let _ = writeln!(text, "{title}\n{}\n", staffing(sizing, nearest));
         }
@@ -75,6 +58,39 @@ pub fn render(sizing: &Sizing) -> String {
     );
     let _ = writeln!(text, "{}\n{}", wrapped(&caption, ""), frontier(sizing));
     text
+}
+
+/// What was asked.
+pub fn setting(sizing: &Sizing) -> String {
+    let ranges: Vec<String> = sizing
+        .ranges
+        .iter()
+        .map(|of| format!("{} {}–{}", of.team, of.low, of.high))
+        .collect();
+    let quarters = if sizing.by_quarter { ", by quarter" } else { "" };
+    format!(
+        "Plan `{}`, {}{quarters}: {}.",
+        sizing.plan,
+        several(sizing.months as usize, "month"),
+        ranges.join(", ")
+    )
+}
+
+/// What was found, in a sentence.
+pub fn verdict(sizing: &Sizing) -> String {
+    let Some(chosen) = &sizing.chosen else {
+        return none_found(sizing);
+    };
+    // With cheaper ones open it may not be the cheapest that meets them.
+    let shown = if sizing.open.is_empty() {
+        "that meets"
+    } else {
+        "shown to meet"
+    };
+    format!(
+        "The least-cost headcount {shown} the targets: {} a year",
+        money(&sizing.currency, chosen.cost_a_year)
+    )
 }
 
 fn none_found(sizing: &Sizing) -> String {
@@ -127,30 +143,33 @@ fn staffing(sizing: &Sizing, staffing: &Staffing) -> String {
     let people = right_aligned(table, 1);
     let mut table = plain();
     table.set_header(["target", "estimate", "95 % interval", ""]);
-    for reached in &staffing.targets {
-        let met = match reached.met {
-            Some(true) => "met",
-            Some(false) => "missed",
-            None => "open",
-        };
-        let quarter = reached
-            .quarter_from_month
-            .map_or_else(String::new, |month| format!("\n  worst quarter: from month {month}"));
-        table.add_row([
-            format!("{}{quarter}", reached.target),
-            amount(sizing, reached, reached.estimate),
-            match reached.undefined {
-                Some(share) => format!("undefined in {}", percent(share)),
-                None => format!(
-                    "{} to {}",
-                    amount(sizing, reached, outward(reached, reached.ci_low, f64::floor)),
-                    amount(sizing, reached, outward(reached, reached.ci_high, f64::ceil))
-                ),
-            },
-            met.to_owned(),
-        ]);
+    for target in &staffing.targets {
+        table.add_row(reached(sizing, target));
     }
     format!("{people}\n{}", right_aligned(table, 1))
+}
+
+/// A target, its estimate, its 95 % interval, and whether it is met.
+pub fn reached(sizing: &Sizing, reached: &Reached) -> [String; 4] {
+    let met = match reached.met {
+        Some(true) => "met",
+        Some(false) => "missed",
+        None => "open",
+    };
+    let interval = match reached.undefined {
+        Some(share) => format!("undefined in {}", percent(share)),
+        None => format!(
+            "{} to {}",
+            amount(sizing, reached, outward(reached, reached.ci_low, f64::floor)),
+            amount(sizing, reached, outward(reached, reached.ci_high, f64::ceil))
+        ),
+    };
+    let estimate = amount(sizing, reached, reached.estimate);
+    let quarter = reached
+        .quarter_from_month
+        .map_or_else(String::new, |month| format!("\n  worst quarter: from month {month}"));
+    let target = format!("{}{quarter}", reached.target);
+    [target, estimate, interval, met.to_owned()]
 }
 
 /// An end of an interval, rounded away from the estimate: one that lies beyond a limit must not be shown to be at it.
@@ -181,7 +200,7 @@ fn amount(sizing: &Sizing, reached: &Reached, value: f64) -> String {
 }
 
 /// `desk 2, people 3`; by quarter `desk 2-2-2-2, people 3-3-3-2`.
-fn people(sizing: &Sizing, headcounts: &[Staffed]) -> String {
+pub fn people(sizing: &Sizing, headcounts: &[Staffed]) -> String {
     let of_team = |range: &Range| {
         let quarters = headcounts.iter().filter(|staffed| staffed.team == range.team);
         let quarters: Vec<String> = quarters.map(|staffed| staffed.headcount.to_string()).collect();
@@ -190,7 +209,8 @@ fn people(sizing: &Sizing, headcounts: &[Staffed]) -> String {
     sizing.ranges.iter().map(of_team).collect::<Vec<_>>().join(", ")
 }
 
-fn confidence(sizing: &Sizing) -> String {
+/// How sure the choice is, and what was run for it.
+pub fn confidence(sizing: &Sizing) -> String {
     let of = &sizing.confidence;
     let effort = format!(
         "{} headcounts were tried in {} each, and a short list of {} on fresh ones, up to {} each; {} in all.",
@@ -245,7 +265,7 @@ fn tolerance(of: f64) -> String {
 }
 
 /// A probability that certainty is not rounded to.
-fn likely(probability: f64) -> String {
+pub fn likely(probability: f64) -> String {
     if probability > 0.9995 {
         "over 99.9 %".to_owned()
     } else if probability < 0.0005 {
@@ -272,7 +292,7 @@ fn in_doubt(sizing: &Sizing, open: &Staffing) -> String {
 }
 
 /// In brackets what only the search says.
-const fn standing(standing: Standing) -> &'static str {
+pub const fn standing(standing: Standing) -> &'static str {
     match standing {
         Standing::Met => "met",
         Standing::Missed => "missed",

@@ -20,21 +20,9 @@ const WIDTH: usize = 110;
 /// The whole answer.
 pub fn render(sweep: &Sweep) -> String {
     let mut text = String::new();
-    let points = sweep.options.len() / sweep.plans.len().max(1);
     let _ = writeln!(text, "{}", wrapped(&sweep.scenario, ""));
-    let setting = format!(
-        "{} of {}, {}, {} each, with the same luck at every point",
-        several(points, "point"),
-        several(sweep.varied.len(), "factor"),
-        several(sweep.plans.len(), "plan"),
-        several(sweep.replications as usize, "replication"),
-    );
-    let _ = writeln!(text, "{}\n", wrapped(&setting, ""));
-    let sentences = match &sweep.best[..] {
-        [] => Vec::new(),
-        _ if sweep.varied.iter().any(|path| is_of_world(path)) => of_worlds(sweep),
-        [best, ..] => of_best(sweep, best),
-    };
+    let _ = writeln!(text, "{}\n", wrapped(&setting(sweep), ""));
+    let sentences = verdict(sweep);
     for sentence in &sentences {
         let _ = writeln!(text, "{}", wrapped(sentence, ""));
     }
@@ -58,6 +46,26 @@ pub fn render(sweep: &Sweep) -> String {
         let _ = writeln!(text, "{} more in sweep.csv.", several(left, "option"));
     }
     text
+}
+
+/// How much was run.
+pub fn setting(sweep: &Sweep) -> String {
+    format!(
+        "{} of {}, {}, {} each, with the same luck at every point",
+        several(sweep.options.len() / sweep.plans.len().max(1), "point"),
+        several(sweep.varied.len(), "factor"),
+        several(sweep.plans.len(), "plan"),
+        several(sweep.replications as usize, "replication"),
+    )
+}
+
+/// Which option is best, and how sure that is; nothing where nothing is ranked.
+pub fn verdict(sweep: &Sweep) -> Vec<String> {
+    match &sweep.best[..] {
+        [] => Vec::new(),
+        _ if sweep.varied.iter().any(|path| is_of_world(path)) => of_worlds(sweep),
+        [best, ..] => of_best(sweep, best),
+    }
 }
 
 fn of_best(sweep: &Sweep, best: &Best) -> Vec<String> {
@@ -166,7 +174,7 @@ fn named(sweep: &Sweep, option: &AnOption) -> String {
 }
 
 /// Plans of different cost are the classical trap: what is spent shows in every column but those of money.
-fn of_cost(sweep: &Sweep) -> Option<String> {
+pub fn of_cost(sweep: &Sweep) -> Option<String> {
     let (low, high) = sweep.costs()?;
     let [low, high] = [low, high].map(|cost| money(&sweep.currency, cost));
     let counts = |measure: &Measure| matches!(measure.metric, Metric::Margin | Metric::Npv | Metric::Roi);
@@ -231,7 +239,7 @@ fn table_of(sweep: &Sweep, rows: &[usize], columns: usize) -> String {
                 .map(|value| if fixed { "any".to_owned() } else { value.clone() }),
         );
         cells.extend([option.plan.clone(), money(&sweep.currency, option.cost_a_year)]);
-        let figure = |measure: usize| option.figures.iter().find(|figure| figure.measure == measure);
+        let figure = |measure: usize| option.figure(&sweep.measures[measure]);
         cells.extend((0..columns).map(|measure| {
             figure(measure).map_or_else(
                 || "-".to_owned(),
@@ -253,7 +261,8 @@ fn table_of(sweep: &Sweep, rows: &[usize], columns: usize) -> String {
     right_aligned(table, sweep.varied.len() + 2)
 }
 
-fn mark(sweep: &Sweep, option: usize) -> &'static str {
+/// Whether an option is the best, or cannot be told from it.
+pub fn mark(sweep: &Sweep, option: usize) -> &'static str {
     if sweep.best.iter().any(|best| best.option == option) {
         "*"
     } else if sweep.best.iter().any(|best| best.as_good.contains(&option)) {
@@ -264,7 +273,7 @@ fn mark(sweep: &Sweep, option: usize) -> &'static str {
 }
 
 /// Whether a plan is the same at every point: nothing that was varied touches it.
-fn is_fixed(sweep: &Sweep, plan: &str) -> bool {
+pub fn is_fixed(sweep: &Sweep, plan: &str) -> bool {
     let mut of_plan = sweep.options.iter().filter(|option| option.plan == plan);
     of_plan.next();
     let points = sweep.options.len() / sweep.plans.len().max(1);
@@ -272,7 +281,7 @@ fn is_fixed(sweep: &Sweep, plan: &str) -> bool {
 }
 
 /// What was varied, by the last two names of each path, or as many as tell them apart.
-fn labels(paths: &[String]) -> Vec<String> {
+pub fn labels(paths: &[String]) -> Vec<String> {
     let tail = |path: &str, names: usize| {
         let parts: Vec<&str> = path.split('.').collect();
         parts[parts.len().saturating_sub(names)..].join(".")

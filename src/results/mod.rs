@@ -4,6 +4,7 @@ pub mod breakeven;
 pub mod calibration;
 pub mod directory;
 pub mod kept;
+pub mod kind;
 pub mod manifest;
 pub mod parquet;
 pub mod points;
@@ -11,8 +12,10 @@ pub mod reading;
 pub mod recorded;
 pub mod sensitivity;
 pub mod shards;
+pub mod sibling;
 pub mod size;
 pub mod spread;
+pub mod study;
 pub mod tables;
 
 /// What the files of a run's results are, and their columns: written beside them.

@@ -11,11 +11,14 @@ use super::manifest::Manifest;
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::scenario::leaves;
 use crate::studies::diff::Recorded;
+use crate::studies::used::Used;
 
+/// Name of the file that holds the answer, as `--format json` prints it.
+pub const ANSWER: &str = "answer.json";
 /// Name of the file that holds everything that was used.
 pub const RESOLVED: &str = "scenario.resolved.toml";
 /// Name of the file that holds the headlines of every replication.
-const REPLICATIONS: &str = "replications.csv";
+pub(super) const REPLICATIONS: &str = "replications.csv";
 
 /// Reads what made a results directory.
 ///
@@ -72,17 +75,7 @@ pub(super) fn read_manifest_of_run(directory: &Path) -> Result<Manifest, InputEr
     if directory.join(REPLICATIONS).is_file() {
         return Ok(manifest);
     }
-    if let Some(part) = manifest.shard {
-        return Err(one(
-            format!(
-                "`{}` holds shard {} of {} of a run",
-                directory.display(),
-                part.shard,
-                part.of
-            ),
-            "put all shards together first: axplan merge DIR...",
-        ));
-    }
+    whole(directory, &manifest)?;
     Err(one(
         format!(
             "`{}` holds no {REPLICATIONS}: these are results of another command than `run`, or not all of them",
@@ -92,32 +85,55 @@ pub(super) fn read_manifest_of_run(directory: &Path) -> Result<Manifest, InputEr
     ))
 }
 
+/// Makes sure that results are not those of a shard alone.
+pub(super) fn whole(directory: &Path, manifest: &Manifest) -> Result<(), InputErrors> {
+    manifest.shard.map_or(Ok(()), |part| {
+        Err(one(
+            format!(
+                "`{}` holds shard {} of {} of a run",
+                directory.display(),
+                part.shard,
+                part.of
+            ),
+            "put all shards together first: axplan merge DIR...",
+        ))
+    })
+}
+
 /// Reads what two runs are compared by.
 ///
 /// # Errors
 /// Where something is missing or damaged.
 pub fn read(directory: &Path) -> Result<Recorded, InputErrors> {
     let manifest = read_manifest_of_run(directory)?;
-    let path = directory.join(RESOLVED).display().to_string();
-    let inputs = leaves(&path, &text_of(directory, RESOLVED)?)?;
+    let used = used(directory, &manifest)?;
     let Headlines {
         metrics,
         replications,
         of_plans: headlines,
     } = read_headlines(directory)?;
-    let written = inputs
+    let written = used
+        .inputs
         .get("baseline")
         .map(|name| name.trim_matches(['"', '\'']).to_owned());
     Ok(Recorded {
         directory: directory.display().to_string(),
-        version: manifest.version,
         seed: manifest.seed,
-        lists: [manifest.customers_hash, manifest.people_hash],
         baseline: written.or_else(|| headlines.keys().next().cloned()),
-        inputs,
+        used,
         metrics,
         replications,
         headlines,
+    })
+}
+
+/// Reads what results were made of.
+pub(super) fn used(directory: &Path, manifest: &Manifest) -> Result<Used, InputErrors> {
+    let path = directory.join(RESOLVED).display().to_string();
+    Ok(Used {
+        version: manifest.version.clone(),
+        lists: [manifest.customers_hash.clone(), manifest.people_hash.clone()],
+        inputs: leaves(&path, &text_of(directory, RESOLVED)?)?,
     })
 }
 
@@ -193,6 +209,6 @@ pub(super) fn damaged(directory: &Path, name: &str, why: impl std::fmt::Display)
     )
 }
 
-fn one(message: String, help: &str) -> InputErrors {
+pub(super) fn one(message: String, help: &str) -> InputErrors {
     InputErrors(vec![Diagnostic::new(message).help(help)])
 }

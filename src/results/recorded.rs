@@ -7,16 +7,16 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::manifest::Manifest;
-use super::reading::{Headlines, RESOLVED, damaged, read_headlines, read_manifest_of_run, text_of};
+use super::reading::{Headlines, damaged, read_headlines, read_manifest_of_run, used};
+use super::sibling::Sibling;
+use super::study::{read_answer, read_sources};
 use crate::diagnostics::InputErrors;
 use crate::measures::metric::Metric;
-use crate::scenario::{Sourced, sources};
+use crate::scenario::Sourced;
 use crate::studies::answer::Answer;
 use crate::studies::assignments::AssignedCustomer;
 use crate::studies::reread::number;
 
-/// Name of the file that holds the answer, as `--format json` prints it.
-pub const ANSWER: &str = "answer.json";
 const SUMMARY: &str = "summary.csv";
 const ASSIGNMENTS: &str = "assignments.csv";
 
@@ -31,6 +31,8 @@ pub struct RecordedRun {
     pub sources: Vec<Sourced>,
     /// Every customer under every plan of the scenario.
     pub customers: Vec<AssignedCustomer>,
+    /// What stands beside it and may say which inputs matter.
+    pub sibling: Sibling,
     headlines: Headlines,
     summary: Vec<Spread>,
 }
@@ -65,18 +67,17 @@ pub struct Spread {
 }
 
 impl RecordedRun {
-    /// Reads a results directory of `axplan run`.
+    /// Reads a results directory of `axplan run`, which may have yet to be put into its place.
     ///
     /// # Errors
     /// Where it is none, or something in it is missing or damaged.
-    pub fn read(directory: &Path) -> Result<Self, InputErrors> {
+    pub fn read(directory: &Path, place: &Path) -> Result<Self, InputErrors> {
         let manifest = read_manifest_of_run(directory)?;
-        let answer =
-            serde_json::from_str(&text_of(directory, ANSWER)?).map_err(|error| damaged(directory, ANSWER, error))?;
-        let sources = sources(&text_of(directory, RESOLVED)?).map_err(|error| damaged(directory, RESOLVED, error))?;
+        let answer = read_answer(directory)?;
         Ok(Self {
+            sibling: Sibling::of(place, &used(directory, &manifest)?),
             manifest,
-            sources,
+            sources: read_sources(directory)?,
             customers: rows(directory, ASSIGNMENTS, |_| true)?,
             headlines: read_headlines(directory)?,
             summary: rows(directory, SUMMARY, |row| is_read(row, &answer))?,

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
 use serde::Serialize;
 
+use super::used::{InputChange, Used, changes};
 use crate::scenario::quoted;
 use crate::scenario::schema::OuterDesign;
 use crate::statistics::inference::{Estimate, holm};
@@ -20,14 +21,10 @@ pub const LEVEL: f64 = 0.05;
 pub struct Recorded {
     /// Where it is.
     pub directory: String,
-    /// Version of axplan that made it.
-    pub version: String,
+    /// What went into it.
+    pub used: Used,
     /// Seed of every draw.
     pub seed: u32,
-    /// BLAKE3 of the customer list and of the list of people.
-    pub lists: [Option<String>; 2],
-    /// The values of the scenario by their paths.
-    pub inputs: IndexMap<String, String>,
     /// The plan that others are compared with.
     pub baseline: Option<String>,
     /// The headline metrics.
@@ -51,17 +48,6 @@ pub struct RunDiff {
     pub method: Method,
     /// Every headline of the plans that both scenarios have; and of their differences from the baseline, where it changed itself.
     pub answers: Vec<AnswerChange>,
-}
-
-/// An input that differs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct InputChange {
-    /// Its path in the scenario; or what else it is.
-    pub input: String,
-    /// What the first run had; none where it had nothing.
-    pub before: Option<String>,
-    /// What the second run had.
-    pub after: Option<String>,
 }
 
 /// How answers are compared.
@@ -129,7 +115,7 @@ impl RunDiff {
     pub fn new(before: &Recorded, after: &Recorded) -> Self {
         let method = method(before, after);
         // Plans that a run adds to those of the scenario follow from them.
-        let (of_before, of_after) = (plans(before), plans(after));
+        let (of_before, of_after) = (before.used.plans(), after.used.plans());
         let written = |plan: &&String| {
             let path = format!("plans.{}", quoted(plan));
             of_before.contains(&path) && of_after.contains(&path)
@@ -164,7 +150,7 @@ impl RunDiff {
         Self {
             before: before.directory.clone(),
             after: after.directory.clone(),
-            inputs: changed_inputs(before, after),
+            inputs: changes(&before.used, &after.used),
             method,
             answers,
         }
@@ -174,66 +160,6 @@ impl RunDiff {
     pub fn found(&self, finding: Finding) -> impl Iterator<Item = &AnswerChange> {
         self.answers.iter().filter(move |answer| answer.finding == finding)
     }
-}
-
-/// Versions, lists, and values of the scenario; a plan that only one has is one change. Where a list has moved but holds the
-/// same, its path is no change.
-fn changed_inputs(before: &Recorded, after: &Recorded) -> Vec<InputChange> {
-    let mut changes = Vec::new();
-    let mut change = |input: &str, before: Option<&String>, after: Option<&String>| {
-        if before != after {
-            changes.push(InputChange {
-                input: input.to_owned(),
-                before: before.cloned(),
-                after: after.cloned(),
-            });
-        }
-    };
-    change("version of axplan", Some(&before.version), Some(&after.version));
-    let lists = [("customer list", "population.file"), ("list of people", "people.file")];
-    for ((what, _), (before, after)) in lists.iter().zip(before.lists.iter().zip(&after.lists)) {
-        let short = |hash: &Option<String>| {
-            hash.as_ref()
-                .map(|hash| format!("BLAKE3 {}…", &hash[..hash.len().min(12)]))
-        };
-        change(what, short(before).as_ref(), short(after).as_ref());
-    }
-    let (of_before, of_after) = (plans(before), plans(after));
-    for plan in &of_before {
-        if !of_after.contains(plan) {
-            change(plan, Some(&"the plan".to_owned()), None);
-        }
-    }
-    for plan in &of_after {
-        if !of_before.contains(plan) {
-            change(plan, None, Some(&"the plan".to_owned()));
-        }
-    }
-    let both = |path: &str| plan_of(path).is_none_or(|plan| of_before.contains(&plan) && of_after.contains(&plan));
-    let added = after.inputs.keys().filter(|path| !before.inputs.contains_key(*path));
-    for path in before.inputs.keys().chain(added) {
-        let is_list = lists.iter().any(|(_, file)| file == path);
-        if !is_list && both(path) {
-            change(path, before.inputs.get(path), after.inputs.get(path));
-        }
-    }
-    changes
-}
-
-/// The paths of the scenario's own plans.
-fn plans(of: &Recorded) -> IndexSet<String> {
-    of.inputs.keys().filter_map(|path| plan_of(path)).collect()
-}
-
-/// The path of the plan that a path leads into.
-fn plan_of(path: &str) -> Option<String> {
-    let inside = path.strip_prefix("plans.")?;
-    let quote = inside.chars().next().filter(|first| ['"', '\''].contains(first));
-    let length = match quote {
-        Some(quote) => inside[1..].find(quote)? + 2,
-        None => inside.find('.')?,
-    };
-    Some(format!("plans.{}", &inside[..length]))
 }
 
 /// Pairs are made where the same number stands for the same draws on both sides: the same seed, and as many replications a
@@ -258,8 +184,12 @@ fn method(before: &Recorded, after: &Recorded) -> Method {
 /// Replications that may share a draw of the uncertain inputs, or a design of draws. Where no input is uncertain, to take them together is no
 /// error, only less precise.
 fn inner(of: &Recorded) -> u32 {
-    let written = of.inputs.get("run.inner").and_then(|value| value.parse().ok());
-    let design = of.inputs.get("run.outer_design").map(|name| name.trim_matches('"'));
+    let written = of.used.inputs.get("run.inner").and_then(|value| value.parse().ok());
+    let design = of
+        .used
+        .inputs
+        .get("run.outer_design")
+        .map(|name| name.trim_matches('"'));
     let designs = [OuterDesign::LatinHypercube, OuterDesign::Sobol];
     let draws = designs.into_iter().find(|known| design == Some(known.name()));
     u32::max(1, written.unwrap_or(1)) * draws.map_or(1, OuterDesign::draws)

@@ -18,4 +18,5 @@ pub mod size;
 pub mod span;
 pub mod spread;
 pub mod sweep;
+pub mod used;
 pub mod variants;

@@ -1,11 +1,13 @@
 //! The program as its users meet it: commands, files, messages, exit codes.
 
+mod beside;
 mod breakeven;
 mod calibrate;
 mod card;
 mod explain;
 mod failures;
 mod messages;
+mod pages;
 mod parquet;
 mod people;
 mod place;

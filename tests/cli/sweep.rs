@@ -191,7 +191,16 @@ fn a_sweep_on_a_terminal() {
     ]);
     assert_snapshot!("sweep", points);
     let read = names(&place.path("results/small-sweep"));
-    assert_eq!(read, ["manifest.json", "points", "scenario.resolved.toml", "sweep.csv"]);
+    assert_eq!(
+        read,
+        [
+            "answer.json",
+            "manifest.json",
+            "points",
+            "scenario.resolved.toml",
+            "sweep.csv"
+        ]
+    );
     let csv = fs::read_to_string(place.path("results/small-sweep/sweep.csv")).unwrap();
     assert!(
         csv.starts_with("plans.ax.teams.desk.headcount,plan,cost_a_year,metric,"),

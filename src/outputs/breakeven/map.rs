@@ -77,8 +77,14 @@ fn is_ahead(cell: &Cell) -> bool {
     cell.value.mean > 0.0
 }
 
+/// Where the mean difference changes sign, in a sentence; none where it does not.
+pub fn zero_line(map: &Map) -> Option<String> {
+    let crossings = crossings(map);
+    (!crossings.is_empty()).then(|| format!("The zero line, by {}: {}.", named(&map.up), crossings.join("; ")))
+}
+
 /// Row by row, where the line is crossed from left to right.
-pub fn crossings(map: &Map) -> Vec<String> {
+fn crossings(map: &Map) -> Vec<String> {
     let rows = map.rows.iter().rev().filter(|row| !row.crossings.is_empty());
     rows.map(|row| {
         let at: Vec<String> = row.crossings.iter().map(|found| crossing(&map.across, found)).collect();

@@ -6,7 +6,8 @@ mod sentences;
 
 use std::fmt::Write;
 
-use self::sentences::{GAINS, PAYS, Verbs, chances};
+pub use self::map::zero_line;
+use self::sentences::{GAINS, PAYS, chances};
 pub(super) use self::sentences::{named, value as value_of};
 use super::tables::{plain, right_aligned};
 use super::words::{money, money_change, money_with_error, points, points_with_error, quantity, several, wrapped};
@@ -42,7 +43,14 @@ struct Amounts<'a> {
     currency: &'a str,
 }
 
-impl Amounts<'_> {
+impl<'a> Amounts<'a> {
+    fn of(found: &'a BreakEven) -> Self {
+        Self {
+            unit: found.unit(),
+            currency: &found.currency,
+        }
+    }
+
     /// A difference with its sign.
     fn change(&self, number: f64) -> String {
         match self.unit {
@@ -85,6 +93,11 @@ impl Amounts<'_> {
     }
 }
 
+/// The mean difference at a point, with half the width of its interval.
+pub fn with_error(found: &BreakEven, gain: &Gain) -> String {
+    Amounts::of(found).with_error(gain)
+}
+
 fn signed(number: f64) -> String {
     let plus = if number >= 0.0 { "+" } else { "" };
     format!("{plus}{}", quantity(number))
@@ -92,14 +105,6 @@ fn signed(number: f64) -> String {
 
 /// The whole report.
 pub fn report(found: &BreakEven) -> String {
-    let verbs = match found.unit {
-        Unit::Money => PAYS,
-        _ => GAINS,
-    };
-    let amounts = Amounts {
-        unit: found.unit,
-        currency: &found.currency,
-    };
     let mut text = String::new();
     let _ = writeln!(
         text,
@@ -107,13 +112,14 @@ pub fn report(found: &BreakEven) -> String {
         wrapped(&found.scenario, ""),
         wrapped(&setting(found), "")
     );
-    let _ = writeln!(text, "{}\n", value(found, verbs, &amounts));
+    let _ = writeln!(text, "{}\n", value(found));
     let _ = writeln!(text, "{}\n", cash(found).trim_end());
     let _ = writeln!(text, "{}", wrapped(&doing_nothing(found), ""));
     text
 }
 
-fn setting(found: &BreakEven) -> String {
+/// What was compared.
+pub fn setting(found: &BreakEven) -> String {
     let mut told = format!(
         "`{}` against `{}` over {}, {} at each point, the same ones.",
         found.plan,
@@ -132,8 +138,18 @@ fn setting(found: &BreakEven) -> String {
     told
 }
 
+/// Where the plan pays along an input, and where the scenario stands.
+pub fn along_in_words(found: &BreakEven, along: &Along) -> Vec<String> {
+    let verbs = match found.unit() {
+        Unit::Money => PAYS,
+        _ => GAINS,
+    };
+    let told = std::iter::once(sentences::where_it_pays(along, &found.plan, verbs));
+    told.chain(sentences::stated(along, verbs)).collect()
+}
+
 /// What the difference is taken in, in words.
-fn taken_in(found: &BreakEven) -> String {
+pub fn taken_in(found: &BreakEven) -> String {
     match found.metric {
         "npv" => "net present value of the margin gained over the run".to_owned(),
         "margin" => "margin gained over the run, not discounted".to_owned(),
@@ -141,33 +157,35 @@ fn taken_in(found: &BreakEven) -> String {
     }
 }
 
-fn value(found: &BreakEven, verbs: Verbs, amounts: &Amounts) -> String {
+fn value(found: &BreakEven) -> String {
+    let amounts = &Amounts::of(found);
     let mut text = format!("Value: {}\n", taken_in(found));
     if let Some(along) = &found.along {
-        let told = std::iter::once(sentences::where_it_pays(along, &found.plan, verbs));
-        for sentence in told.chain(sentences::stated(along, verbs)) {
+        for sentence in along_in_words(found, along) {
             let _ = writeln!(text, "{}", wrapped(&sentence, "  "));
         }
-        let _ = writeln!(text, "{}", value_table(found, along, amounts));
-        let told = "Mean with its 95 % interval; P10, P50, P90 of outcomes; P(loss) of a difference below 0; `?` where the \
-                    interval of the mean holds 0.";
-        let _ = writeln!(text, "{}", wrapped(told, "  "));
+        let (header, rows) = value_rows(found, along);
+        let mut table = plain();
+        table.set_header(header);
+        table.add_rows(rows);
+        let _ = writeln!(text, "{}", right_aligned(table, 0));
+        let _ = writeln!(text, "{}", wrapped(VALUE_COLUMNS, "  "));
     }
     if let Some(of_two) = &found.map {
         text += &map::map(of_two, amounts);
-        let crossings = map::crossings(of_two);
-        if !crossings.is_empty() {
-            let told = format!(
-                "The zero line, by {}: {}.",
-                sentences::named(&of_two.up),
-                crossings.join("; ")
-            );
+        if let Some(told) = zero_line(of_two) {
             let _ = writeln!(text, "{}", wrapped(&told, "  "));
         }
     }
+    text + &wrapped(&as_it_is(found), "  ")
+}
+
+/// The scenario as it is: the mean and what may happen.
+pub fn as_it_is(found: &BreakEven) -> String {
+    let amounts = Amounts::of(found);
     let gain = &found.value;
     let (chance, between) = chances(&gain.p_loss);
-    let told = format!(
+    format!(
         "The scenario as it is: {}{} on average (95 % interval {} to {}). P10 {}, P50 {}, P90 {}; probability of a loss \
          {chance}{between}.",
         amounts.change(gain.mean),
@@ -177,12 +195,16 @@ fn value(found: &BreakEven, verbs: Verbs, amounts: &Amounts) -> String {
         amounts.bounded(&gain.p10),
         amounts.bounded(&gain.p50),
         amounts.bounded(&gain.p90),
-    );
-    text + &wrapped(&told, "  ")
+    )
 }
 
-fn value_table(found: &BreakEven, along: &Along, amounts: &Amounts) -> String {
-    let mut table = plain();
+/// What the columns of value are.
+pub const VALUE_COLUMNS: &str = "Mean with its 95 % interval; P10, P50, P90 of outcomes; P(loss) of a difference below 0; `?` where the \
+                                 interval of the mean holds 0.";
+
+/// Value along an input: heads and rows.
+pub fn value_rows(found: &BreakEven, along: &Along) -> ([String; 7], Vec<[String; 7]>) {
+    let amounts = &Amounts::of(found);
     let header = [
         sentences::column(&along.vary).as_str(),
         "mean ± 95 %",
@@ -193,8 +215,7 @@ fn value_table(found: &BreakEven, along: &Along, amounts: &Amounts) -> String {
         "",
     ]
     .map(str::to_owned);
-    table.set_header(header);
-    for point in &found.points {
+    let rows = found.points.iter().map(|point| {
         let gain = &point.value;
         let quantile = |of: &Bounded| of.value.map_or_else(|| "-".to_owned(), |number| amounts.change(number));
         let told = match gain.verdict {
@@ -203,7 +224,7 @@ fn value_table(found: &BreakEven, along: &Along, amounts: &Amounts) -> String {
             Verdict::Pays => "+",
             Verdict::DoesNotPay => "-",
         };
-        table.add_row([
+        [
             sentences::value(&along.vary, point.at),
             amounts.with_error(gain),
             quantile(&gain.p10),
@@ -211,9 +232,9 @@ fn value_table(found: &BreakEven, along: &Along, amounts: &Amounts) -> String {
             quantile(&gain.p90),
             chances(&gain.p_loss).0,
             told.to_owned(),
-        ]);
-    }
-    right_aligned(table, 0)
+        ]
+    });
+    (header, rows.collect())
 }
 
 /// Cash, in words, and along the input.
@@ -221,49 +242,58 @@ fn cash(found: &BreakEven) -> String {
     let mut text = String::from("Cash: margin gained, added up month by month, not discounted\n");
     let _ = writeln!(text, "{}", wrapped(&payback(found), "  "));
     if let Some(along) = &found.along {
+        let (header, rows) = cash_rows(found, along);
         let mut table = plain();
-        table.set_header(
-            [
-                sentences::column(&along.vary).as_str(),
-                "at the end",
-                "paid back",
-                "P10",
-                "P50",
-                "P90",
-            ]
-            .map(str::to_owned),
-        );
-        for point in &found.points {
-            let Payback {
-                margin,
-                paid_back,
-                p10,
-                p50,
-                p90,
-            } = &point.cash;
-            let month = |month: &Bounded| {
-                month
-                    .value
-                    .map_or_else(|| "never".to_owned(), |month| format!("{month:.0}"))
-            };
-            table.add_row([
-                sentences::value(&along.vary, point.at),
-                money_with_error(&found.currency, margin.mean, 0.5 * (margin.ci_high - margin.ci_low)),
-                chances(paid_back).0,
-                month(p10),
-                month(p50),
-                month(p90),
-            ]);
-        }
+        table.set_header(header);
+        table.add_rows(rows);
         let _ = writeln!(text, "{}", right_aligned(table, 0));
-        let told = "P10, P50, P90: the month from which the sum is never below 0 again, in 1, 5 and 9 outcomes of 10; \
-                    `never` is not within the run.";
-        let _ = write!(text, "{}", wrapped(told, "  "));
+        let _ = write!(text, "{}", wrapped(CASH_COLUMNS, "  "));
     }
     text
 }
 
-fn payback(found: &BreakEven) -> String {
+/// What the columns of cash are.
+pub const CASH_COLUMNS: &str = "P10, P50, P90: the month from which the sum is never below 0 again, in 1, 5 and 9 outcomes of 10; `never` is not \
+                                within the run.";
+
+/// Cash along an input: heads and rows.
+pub fn cash_rows(found: &BreakEven, along: &Along) -> ([String; 6], Vec<[String; 6]>) {
+    let header = [
+        sentences::column(&along.vary).as_str(),
+        "at the end",
+        "paid back",
+        "P10",
+        "P50",
+        "P90",
+    ]
+    .map(str::to_owned);
+    let month = |month: &Bounded| {
+        month
+            .value
+            .map_or_else(|| "never".to_owned(), |month| format!("{month:.0}"))
+    };
+    let rows = found.points.iter().map(|point| {
+        let Payback {
+            margin,
+            paid_back,
+            p10,
+            p50,
+            p90,
+        } = &point.cash;
+        [
+            sentences::value(&along.vary, point.at),
+            money_with_error(&found.currency, margin.mean, 0.5 * (margin.ci_high - margin.ci_low)),
+            chances(paid_back).0,
+            month(p10),
+            month(p50),
+            month(p90),
+        ]
+    });
+    (header, rows.collect())
+}
+
+/// When the scenario as it is pays back.
+pub fn payback(found: &BreakEven) -> String {
     let cash = &found.cash;
     if cash.margin.verdict == Verdict::NoDifference {
         return "The scenario as it is: no difference in cash, so that there is nothing to be paid back.".to_owned();
@@ -313,7 +343,7 @@ fn complement(share: &Bounded) -> Bounded {
 }
 
 /// What staying costs.
-fn doing_nothing(found: &BreakEven) -> String {
+pub fn doing_nothing(found: &BreakEven) -> String {
     let amount = |amount| money(&found.currency, amount);
     match &found.doing_nothing {
         Some(month) => format!(

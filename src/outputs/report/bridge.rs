@@ -58,7 +58,7 @@ fn waterfall(run: &RecordedRun, plan: &str) -> Option<Block> {
         .map(|step| format!("{} {}", step.name, written(step.amount)))
         .collect();
     let alternative = format!("A waterfall of means: {}.", told.join(", "));
-    Some(Figure::block(title, alternative, Chart::Waterfall { steps }, table))
+    Some(Figure::block(title, alternative, Chart::Waterfall { steps }, table).of(plan))
 }
 
 /// Margin by profile, ARR band and segment. The first two are the same customers under every plan.

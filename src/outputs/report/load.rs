@@ -147,7 +147,7 @@ fn by_csm(run: &RecordedRun, plan: &str, first_colour: usize, teams: &[&TeamLoad
             .collect(),
     });
     let told = bars.iter().map(|(_, name, load)| (format!("`{name}`"), *load));
-    Some(Figure::block(
+    let figure = Figure::block(
         format!("Required load by CSM under `{plan}`"),
         format!(
             "{} bars, by team and falling within each. {}",
@@ -163,7 +163,8 @@ fn by_csm(run: &RecordedRun, plan: &str, first_colour: usize, teams: &[&TeamLoad
             lying: false,
         },
         table,
-    ))
+    );
+    Some(figure.of(plan))
 }
 
 fn extremes(loads: impl Iterator<Item = (String, f64)>) -> String {

@@ -1,4 +1,4 @@
-//! The report: one HTML page that stands alone, made of what a results directory holds.
+//! Reports: one HTML page that stands alone, made of what a results directory holds; a kind of page a kind of study.
 //!
 //! Nothing in it is computed but the bins of histograms. The template escapes every text; what the script reads is JSON in
 //! which `<` is written as an escape; and the policy of the page lets only its own two scripts run.
@@ -7,11 +7,17 @@ mod breakeven;
 mod bridge;
 mod course;
 mod decision;
+mod explorer;
 mod load;
 mod moves;
 mod page;
+mod run;
+mod sensitivity;
+mod size;
 mod sources;
 mod spread;
+mod sweep;
+mod tornado;
 
 use std::collections::BTreeMap;
 
@@ -20,17 +26,54 @@ use serde::Serialize;
 
 use self::moves::Listed;
 use self::page::{Block, Chart, Section};
-use super::card;
-use crate::results::recorded::RecordedRun;
+use crate::results::manifest::Manifest;
+
+pub use self::breakeven::page as breakeven;
+pub use self::run::page as run;
+pub use self::sensitivity::page as sensitivity;
+pub use self::size::page as size;
+pub use self::sweep::page as sweep;
 
 /// The chart library, unchanged.
-const LIBRARY: &str = include_str!("../../../vendor/echarts/echarts.common.min.js");
+const LIBRARY: &str = include_str!("../../../vendor/echarts/echarts.min.js");
+
+/// What the page does: one script in parts, of which each may use what stands before it.
+const SCRIPT: &str = concat!(
+    "\"use strict\";\n(() => {\n",
+    include_str!("../../../templates/report/looks.js"),
+    include_str!("../../../templates/report/charts.js"),
+    include_str!("../../../templates/report/intervals.js"),
+    include_str!("../../../templates/report/explorer.js"),
+    include_str!("../../../templates/report/flow.js"),
+    include_str!("../../../templates/report/plans.js"),
+    include_str!("../../../templates/report/drawing.js"),
+    include_str!("../../../templates/report/customers.js"),
+    "})();\n"
+);
+
+/// What a page is made of.
+struct Document<'a> {
+    /// Its title: the scenario's name.
+    scenario: &'a str,
+    /// What was studied, in a line.
+    setting: String,
+    /// What the scenario's author wants readers to know.
+    note: Option<&'a str>,
+    /// Sign of the currency.
+    currency: &'a str,
+    /// What made the results.
+    manifest: &'a Manifest,
+    /// The sections, in order.
+    sections: Vec<Section>,
+    /// The customers that the page lists.
+    customers: Listed<'a>,
+}
 
 #[derive(Template)]
 #[template(path = "report.html")]
 struct Page<'a> {
     scenario: &'a str,
-    setting: String,
+    setting: &'a str,
     note: Option<&'a str>,
     version: &'a str,
     sections: &'a [Section],
@@ -47,47 +90,27 @@ struct Page<'a> {
 struct Data<'a> {
     currency: &'a str,
     charts: BTreeMap<&'a str, &'a Chart>,
-    customers: Listed<'a>,
+    customers: &'a Listed<'a>,
 }
 
 /// The whole page.
-pub fn render(run: &RecordedRun) -> String {
-    let answer = &run.answer;
-    let (moves, customers) = moves::section(run).unzip();
-    let mut sections: Vec<Section> = [
-        Some(decision::section(answer)),
-        load::section(run),
-        course::money(run),
-        spread::section(run),
-        decision::made_of(answer),
-        bridge::arr(run),
-        course::people(run),
-        bridge::margin(run),
-        moves,
-        breakeven::section(answer),
-        Some(sources::plans(answer)),
-        Some(sources::assumed(run)),
-        Some(sources::reproduce(run)),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    number_charts(&mut sections);
+fn render(mut document: Document) -> String {
+    number_charts(&mut document.sections);
     let data = Data {
-        currency: &answer.currency,
-        charts: charts(&sections).collect(),
-        customers: customers.unwrap_or_default(),
+        currency: document.currency,
+        charts: charts(&document.sections).collect(),
+        customers: &document.customers,
     };
     let data = serde_json::to_string(&data).unwrap_or_else(|_| unreachable!("the keys are texts"));
     let mut page = Page {
-        scenario: &answer.scenario,
-        setting: card::setting(answer),
-        note: answer.note.as_deref(),
-        version: &run.manifest.version,
-        sections: &sections,
+        scenario: document.scenario,
+        setting: &document.setting,
+        note: document.note,
+        version: &document.manifest.version,
+        sections: &document.sections,
         data: &data.replace('<', "\\u003c"),
         library: LIBRARY,
-        script: include_str!("../../../templates/report.js"),
+        script: SCRIPT,
         style: include_str!("../../../templates/report.css"),
         nonce: "",
     };
@@ -124,7 +147,7 @@ fn charts(sections: &[Section]) -> impl Iterator<Item = (&str, &Chart)> {
 /// A text in pieces: what stands between backticks is a name, and is set apart.
 fn pieces(text: &str) -> impl Iterator<Item = (bool, String)> {
     // A number keeps its `%` and its error in its line.
-    let text = text.replace(" %", "\u{a0}%").replace(" ±", "\u{a0}±");
+    let text = text.replace(" %", "\u{a0}%").replace(" ±", "\u{a0}±\u{2060}");
     let closed = text.matches('`').count().is_multiple_of(2);
     let pieces: Vec<String> = if closed {
         text.split('`').map(str::to_owned).collect()

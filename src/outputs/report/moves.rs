@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use indexmap::IndexSet;
 use serde::Serialize;
 
-use super::page::{Block, Chart, CustomerList, Figure, Section, Series, Table, Unit};
+use super::page::{Block, Chart, CustomerList, Figure, Section, Table};
 use crate::measures::metric::Metric;
 use crate::outputs::words::{count, money, several};
 use crate::results::recorded::RecordedRun;
@@ -98,25 +98,27 @@ fn flow(run: &RecordedRun, plan: &str) -> Option<Block> {
             .rows
             .push(std::iter::once((*from).to_owned()).chain(cells).collect());
     }
-    let series = after.iter().enumerate().map(|(colour, to)| Series {
-        name: now(to).to_owned(),
-        colour,
-        values: before.iter().map(|from| of(from, to).map(|flow| flow.arr)).collect(),
+    let place = |of: &IndexSet<&str>, name: &str| of.get_index_of(name).unwrap_or_default();
+    let flowing = flows.iter().map(|flow| {
+        let ends = (place(&before, &flow.before), place(&after, &flow.now));
+        (ends.0, ends.1, flow.customers, flow.arr)
     });
+    let mut flowing: Vec<_> = flowing.collect();
+    flowing.sort_by_key(|&(from, to, ..)| (from, to));
     let alternative = format!(
-        "One bar a segment of today, divided by where its ARR goes. {} with {} ARR are in another segment than today.",
+        "A flow from the segments of today, at the left, to those of `{plan}`, at the right, as wide as its ARR. {} with {} ARR are in \
+         another segment than today.",
         several(moved.0, "customer"),
         written(moved.1)
     );
-    let chart = Chart::Bars {
-        unit: Unit::Money,
-        rows: before.iter().map(|from| (*from).to_owned()).collect(),
-        series: series.collect(),
-        mark: None,
-        stacked: true,
-        lying: true,
+    let chart = Chart::Flow {
+        sides: [
+            before.iter().map(|from| (*from).to_owned()).collect(),
+            after.iter().map(|to| now(to).to_owned()).collect(),
+        ],
+        flows: flowing,
     };
-    Some(Figure::block(title, alternative, chart, table))
+    Some(Figure::block(title, alternative, chart, table).of(plan))
 }
 
 fn stays(row: &AssignedCustomer) -> bool {

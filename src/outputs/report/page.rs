@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::studies::size::frontier::Standing;
+
 /// A part of the page, under a title.
 pub struct Section {
     /// Its anchor.
@@ -23,7 +25,7 @@ pub enum Block {
     /// Numbers to be seen first.
     Tiles(Vec<Tile>),
     /// A chart with its table.
-    Figure(Figure),
+    Figure(Box<Figure>),
     /// A table that is always open.
     Table(Table),
     /// A table that opens when asked for.
@@ -46,6 +48,8 @@ pub struct Tile {
 pub struct Figure {
     /// Its element; numbered when the page is put together.
     pub id: String,
+    /// The plan that it alone is of, where others have charts like it.
+    pub of: Option<String>,
     /// Its title.
     pub title: String,
     /// What one sees, for those who do not.
@@ -59,13 +63,25 @@ pub struct Figure {
 impl Figure {
     /// A chart that has yet to be numbered.
     pub fn block(title: impl Into<String>, alternative: String, chart: Chart, table: Table) -> Block {
-        Block::Figure(Self {
+        let figure = Self {
             id: String::new(),
+            of: None,
             title: title.into(),
             alternative,
             chart,
             table,
-        })
+        };
+        Block::Figure(Box::new(figure))
+    }
+}
+
+impl Block {
+    /// The same, known as one of several plans' charts: of many the reader chooses.
+    pub fn of(mut self, plan: &str) -> Self {
+        if let Self::Figure(figure) = &mut self {
+            figure.of = Some(plan.to_owned());
+        }
+        self
     }
 }
 
@@ -111,6 +127,8 @@ pub enum Unit {
     Points,
     /// The scenario's currency.
     Money,
+    /// A difference in it, with its sign.
+    Change,
     /// A number.
     Number,
 }
@@ -163,6 +181,46 @@ pub enum Chart {
         /// The steps.
         steps: Vec<Step>,
     },
+    /// From what comes out at the low value of each input to what comes out at its high value.
+    Tornado {
+        /// How values are written.
+        unit: Unit,
+        /// What comes out with all inputs at their medians.
+        centre: f64,
+        /// The same as people write it.
+        told: String,
+        /// The inputs.
+        bars: Vec<TornadoBar>,
+    },
+    /// Estimates with their intervals, a row a thing, in one or more kinds.
+    Intervals {
+        /// How values are written.
+        unit: Unit,
+        /// What each row is.
+        rows: Vec<String>,
+        /// The kinds.
+        series: Vec<Estimates>,
+    },
+    /// Estimates with their intervals over amounts.
+    Frontier {
+        /// How amounts from left to right are written, and what they are.
+        across: (Unit, String),
+        /// How estimates are written, and what they are.
+        up: (Unit, String),
+        /// Kinds of points.
+        groups: Vec<PointGroup>,
+        /// The amount of what was chosen.
+        chosen: Option<f64>,
+    },
+    /// What measures are at many points, of which the reader chooses what is drawn.
+    Explorer(Explorer),
+    /// What goes from where to where.
+    Flow {
+        /// Where it comes from, and where it goes to; their amounts follow from what flows.
+        sides: [Vec<String>; 2],
+        /// What flows: from, to, customers, ARR.
+        flows: Vec<(usize, usize, usize, f64)>,
+    },
     /// A range in parts.
     Zones {
         /// What the range is of.
@@ -175,6 +233,66 @@ pub enum Chart {
         range: Option<[f64; 2]>,
     },
 }
+
+/// A bar of a tornado.
+#[derive(Serialize)]
+pub struct TornadoBar {
+    /// The input.
+    pub name: String,
+    /// Its low and its high value, as people write them.
+    pub inputs: [String; 2],
+    /// What comes out at them.
+    pub ends: [f64; 2],
+    /// The difference between the two, with its interval, as people write it.
+    pub swing: String,
+}
+
+/// Estimates of one kind.
+#[derive(Serialize)]
+pub struct Estimates {
+    /// What they are.
+    pub name: String,
+    /// By row: the estimate and the ends of its 95 % interval.
+    pub values: Vec<Option<[f64; 3]>>,
+}
+
+/// Points of one kind.
+#[derive(Serialize)]
+pub struct PointGroup {
+    /// What they have in common.
+    pub name: String,
+    /// How they stand to their targets, which they look by.
+    pub look: Standing,
+    /// Their points: what it is, the amount, the estimate and the ends of its 95 % interval.
+    pub points: Vec<(String, f64, [f64; 3])>,
+}
+
+/// What measures are at many points.
+#[derive(Serialize)]
+pub struct Explorer {
+    /// What was varied.
+    pub factors: Vec<Factor>,
+    /// By point: which value of each factor it has.
+    pub points: Vec<Vec<usize>>,
+    /// Whether every value stands with every other.
+    pub is_grid: bool,
+    /// The plans.
+    pub plans: Vec<String>,
+    /// What was read: its name, how it is written, and how a difference of it is.
+    pub measures: Vec<(String, Unit, Unit)>,
+    /// By measure, plan and point: the mean and the ends of its 95 % interval.
+    pub means: Vec<Vec<Vec<Cell>>>,
+    /// The same, less the baseline of the point.
+    pub gains: Vec<Vec<Vec<Cell>>>,
+    /// Plans and points that are the best of their world, and those that cannot be told from it.
+    pub best: [Vec<(usize, usize)>; 2],
+}
+
+/// Something that was varied: its name, and its values as they are written.
+pub type Factor = (String, Vec<String>);
+
+/// An estimate and the ends of its 95 % interval; none where it is not defined.
+pub type Cell = Option<[f64; 3]>;
 
 /// One plan's course.
 #[derive(Serialize)]

@@ -3,7 +3,7 @@
 use super::page::{Block, Section, Table};
 use crate::outputs::card;
 use crate::outputs::words::{several, whole_percent};
-use crate::results::recorded::RecordedRun;
+use crate::results::manifest::Manifest;
 use crate::scenario::Sourced;
 use crate::studies::answer::Answer;
 
@@ -35,16 +35,16 @@ pub fn plans(answer: &Answer) -> Section {
 }
 
 /// The values that were used: what somebody wrote, and what was taken for the rest.
-pub fn assumed(run: &RecordedRun) -> Section {
+pub fn assumed(sources: &[Sourced]) -> Section {
     let is_default = |line: &&Sourced| line.source == "default" || line.source.starts_with("default;");
-    let (defaults, given): (Vec<&Sourced>, Vec<&Sourced>) = run.sources.iter().partition(is_default);
-    let share = given.len() as f64 / run.sources.len().max(1) as f64;
+    let (defaults, given): (Vec<&Sourced>, Vec<&Sourced>) = sources.iter().partition(is_default);
+    let share = given.len() as f64 / sources.len().max(1) as f64;
     let read = format!(
         "{} of {} ({}) were given: in the scenario, on the command line, or with a note of their own. The others are defaults, with \
          the grade of the evidence: A primary or peer-reviewed; B a named study, read second-hand; C a vendor's or \
          practitioner's claim; J our judgement.",
         given.len(),
-        several(run.sources.len(), "value"),
+        several(sources.len(), "value"),
         whole_percent(share)
     );
     Section {
@@ -78,9 +78,23 @@ fn lines(caption: &str, lines: &[&Sourced]) -> Table {
     table
 }
 
+/// How a run is made again, and what more its results hold.
+pub const OF_RUN: &str = "`axplan run scenario.resolved.toml`, with the file of the results directory, gives the same numbers to the last \
+                          digit with the same version of axplan, on any machine and any number of threads. The directory holds more \
+                          than this page: every number by group and month (`summary.csv`, `differences.csv`), every replication \
+                          (`replications.csv`), every customer (`assignments.csv`).";
+
+/// The same of another study.
+pub fn of_study(files: &str) -> String {
+    format!(
+        "The same command with `scenario.resolved.toml` of the results directory in place of the scenario, and without `--set`, gives \
+         the same numbers to the last digit with the same version of axplan, on any machine and any number of threads. The \
+         directory holds more than this page: {files}."
+    )
+}
+
 /// What made the results, and how to make them again.
-pub fn reproduce(run: &RecordedRun) -> Section {
-    let made = &run.manifest;
+pub fn reproduce(made: &Manifest, how: String) -> Section {
     let mut table = Table::new("What made these results", 2, ["", ""]);
     let mut row = |label: &str, value: String| table.rows.push(vec![label.to_owned(), value]);
     row("command line", made.command.join(" "));
@@ -98,16 +112,7 @@ pub fn reproduce(run: &RecordedRun) -> Section {
     }
     row("started, UTC", made.started.clone());
     row("took", format!("{:.1} s", made.seconds));
-    let mut blocks = vec![
-        Block::Text(
-            "`axplan run scenario.resolved.toml`, with the file of the results directory, gives the same numbers to the last digit \
-             with the same version of axplan, on any machine and any number of threads. The directory holds more than this \
-             page: every number by group and month (`summary.csv`, `differences.csv`), every replication \
-             (`replications.csv`), every customer (`assignments.csv`)."
-                .to_owned(),
-        ),
-        Block::Table(table),
-    ];
+    let mut blocks = vec![Block::Text(how), Block::Table(table)];
     if !made.rows_left_out.is_empty() {
         let mut left_out = Table::new(
             format!(

@@ -91,7 +91,7 @@ fn histogram(run: &RecordedRun, change: &Move, (metric, unit, name): (Metric, Un
         told: one(found.mean),
         interval: [found.ci_low, found.ci_high],
     };
-    Some(Figure::block(title, alternative, chart, table))
+    Some(Figure::block(title, alternative, chart, table).of(&change.plan))
 }
 
 /// Bins of a round width: the width, where the first one begins, and how many outcomes are in each. 0 is always an edge, so that gains

@@ -13,6 +13,7 @@ pub struct Amounts<'a> {
 }
 
 impl<'a> Amounts<'a> {
+    /// Those of a measure that was examined.
     pub fn of(answer: &'a Answer, target: &Target) -> Self {
         Self {
             unit: target.measure.metric.unit(),

@@ -11,15 +11,18 @@ use crate::studies::sensitivity::tornado::{Bar, Chart, Tornado};
 /// Columns of a bar.
 const WIDTH: usize = 48;
 
+/// How it was looked.
+pub fn in_words(tornado: &Tornado) -> String {
+    format!(
+        "One input at a time, at its 5 % and its 95 % quantile, all others at their medians; {} at each point",
+        several(tornado.replications as usize, "replication")
+    )
+}
+
+/// The charts.
 pub fn render(answer: &Answer, tornado: &Tornado) -> String {
-    let mut text = wrapped(
-        &format!(
-            "One input at a time, at its 5 % and its 95 % quantile, all others at their medians; {} at each point; ░ towards the \
-             low value, █ towards the high one",
-            several(tornado.replications as usize, "replication")
-        ),
-        "",
-    );
+    let how = in_words(tornado);
+    let mut text = wrapped(&format!("{how}; ░ towards the low value, █ towards the high one"), "");
     text.push('\n');
     for chart in &tornado.charts {
         let _ = write!(text, "\n{}", of_chart(answer, chart));

@@ -10,14 +10,25 @@ use crate::studies::sensitivity::Answer;
 use crate::studies::sensitivity::screening::{self, Screening};
 use crate::studies::sensitivity::variance::{self, Share, Variance};
 
-pub fn of_screening(answer: &Answer, found: &Screening) -> String {
-    let title = format!(
+/// Why nothing can be said of a measure by screening.
+pub const NOT_DEFINED: &str = "it is not defined at every point";
+
+/// The same by variance.
+pub const NOT_DEFINED_OR_CHANCE: &str = "it is not defined at every point, or varies by chance alone";
+
+/// What a screening found, and what its columns are.
+pub fn screening_in_words(found: &Screening) -> String {
+    format!(
         "Morris's screening, from the 5 % to the 95 % quantile of each input: mu* is the mean absolute effect (± 95 %), mu the mean \
          effect, sigma how much it differs with the other inputs; {}, {} at each point",
         several(found.trajectories as usize, "trajectory").replace("trajectorys", "trajectories"),
         several(found.replications as usize, "replication")
-    );
-    let mut text = wrapped(&title, "") + "\n";
+    )
+}
+
+/// The tables of a screening.
+pub fn of_screening(answer: &Answer, found: &Screening) -> String {
+    let mut text = wrapped(&screening_in_words(found), "") + "\n";
     for table in &found.tables {
         let amounts = Amounts::of(answer, &table.target);
         let heading = wrapped(&(of_target(&table.target) + amounts.unit()), "");
@@ -43,23 +54,24 @@ pub fn of_screening(answer: &Answer, found: &Screening) -> String {
         );
     }
     if !found.undefined.is_empty() {
-        let _ = write!(
-            text,
-            "\n{}",
-            undefined(&found.undefined, "it is not defined at every point")
-        );
+        let _ = writeln!(text, "\n{}", wrapped(&undefined(&found.undefined, NOT_DEFINED), ""));
     }
     text
 }
 
-pub fn of_variance(answer: &Answer, found: &Variance) -> String {
-    let title = format!(
+/// What the indices are.
+pub fn variance_in_words(found: &Variance) -> String {
+    format!(
         "Sobol's indices: the share of what is not known (not of chance) that is due to an input alone, and with all that it does \
          together with others (± 95 %); {}, {} at each point",
         several(found.rows as usize, "row"),
         several(found.replications as usize, "replication")
-    );
-    let mut text = wrapped(&title, "") + "\n";
+    )
+}
+
+/// The tables of the indices.
+pub fn of_variance(answer: &Answer, found: &Variance) -> String {
+    let mut text = wrapped(&variance_in_words(found), "") + "\n";
     for table in &found.tables {
         let amounts = Amounts::of(answer, &table.target);
         let sd = amounts.change(table.sd);
@@ -86,8 +98,11 @@ pub fn of_variance(answer: &Answer, found: &Variance) -> String {
         );
     }
     if !found.undefined.is_empty() {
-        let why = "it is not defined at every point, or varies by chance alone";
-        let _ = write!(text, "\n{}", undefined(&found.undefined, why));
+        let _ = writeln!(
+            text,
+            "\n{}",
+            wrapped(&undefined(&found.undefined, NOT_DEFINED_OR_CHANCE), "")
+        );
     }
     text
 }
@@ -102,7 +117,7 @@ fn finish(text: &mut String, nothing: bool, rows: comfy_table::Table, rest: &str
 }
 
 /// A share of variance in per cent; in brackets where it is not told from chance.
-fn share(share: &Share) -> String {
+pub fn share(share: &Share) -> String {
     let half = 0.5 * (share.estimate.ci_high - share.estimate.ci_low);
     // What rounds to 0 has no sign.
     let percent = (100.0 * share.estimate.value).round() + 0.0;

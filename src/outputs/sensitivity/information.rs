@@ -8,19 +8,14 @@ use super::{MOST, left_out};
 use crate::studies::sensitivity::information::{Information, Worth};
 use crate::studies::sensitivity::{Answer, Estimate};
 
+/// Words, then a table.
 pub fn render(answer: &Answer, found: &Information) -> String {
     let mut text = String::new();
-    for sentence in [verdict(answer, found), choice(answer, found), everything(answer, found)] {
+    for sentence in sentences(answer, found) {
         text += &(wrapped(&sentence, "") + "\n");
     }
     let (noise, told): (Vec<&Worth>, Vec<&Worth>) = found.inputs.iter().partition(|input| input.below_noise);
     if !told.is_empty() {
-        let title = format!(
-            "What finding out one input is worth at most, by {} over {} (± 95 %), and what the largest of {} that mean nothing could show",
-            found.metric,
-            several(answer.months as usize, "month"),
-            found.inputs.len()
-        );
         let mut table = plain();
         table.set_header(["input", "worth", "noise"]);
         for input in told.iter().take(MOST) {
@@ -30,7 +25,12 @@ pub fn render(answer: &Answer, found: &Information) -> String {
                 money(&answer.currency, input.noise),
             ]);
         }
-        let _ = writeln!(text, "\n{}\n{}", wrapped(&title, ""), right_aligned(table, 1));
+        let _ = writeln!(
+            text,
+            "\n{}\n{}",
+            wrapped(&of_inputs(answer, found), ""),
+            right_aligned(table, 1)
+        );
     }
     let names: Vec<String> = noise.iter().map(|input| input.input.clone()).collect();
     let rest = left_out(&names, told.len().saturating_sub(MOST), "evpi.csv");
@@ -38,6 +38,21 @@ pub fn render(answer: &Answer, found: &Information) -> String {
         text += &(wrapped(&rest, "") + "\n");
     }
     text
+}
+
+/// What to find out first, what one chooses without it, and what it is worth to know all.
+pub fn sentences(answer: &Answer, found: &Information) -> [String; 3] {
+    [verdict(answer, found), choice(answer, found), everything(answer, found)]
+}
+
+/// What the worth of single inputs is.
+pub fn of_inputs(answer: &Answer, found: &Information) -> String {
+    format!(
+        "What finding out one input is worth at most, by {} over {} (± 95 %), and what the largest of {} that mean nothing could show",
+        found.metric,
+        several(answer.months as usize, "month"),
+        found.inputs.len()
+    )
 }
 
 /// Which to find out first.
@@ -120,7 +135,8 @@ fn everything(answer: &Answer, found: &Information) -> String {
     )
 }
 
-fn amount(answer: &Answer, estimate: &Estimate) -> String {
+/// An amount without a sign, with half the width of its interval.
+pub fn amount(answer: &Answer, estimate: &Estimate) -> String {
     with_sign(answer, estimate).trim_start_matches('+').to_owned()
 }
 

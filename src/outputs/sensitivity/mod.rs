@@ -1,9 +1,9 @@
 //! What matters, in words and charts: first what is worth finding out, then what each method found.
 
-mod amounts;
-mod bars;
-mod indices;
-mod information;
+pub mod amounts;
+pub mod bars;
+pub mod indices;
+pub mod information;
 
 use std::fmt::Write;
 
@@ -17,13 +17,7 @@ const MOST: usize = 10;
 pub fn render(answer: &Answer) -> String {
     let mut text = String::new();
     let _ = writeln!(text, "{}", wrapped(&answer.scenario, ""));
-    let examined = several(answer.inputs.len(), "uncertain input");
-    let setting = format!(
-        "{examined}, {}, seed {}",
-        several(answer.months as usize, "month"),
-        answer.seed
-    );
-    let _ = writeln!(text, "{}", wrapped(&setting, ""));
+    let _ = writeln!(text, "{}", wrapped(&setting(answer), ""));
     let mut part = |part: String| {
         let _ = write!(text, "\n{part}");
     };
@@ -43,8 +37,15 @@ pub fn render(answer: &Answer) -> String {
     text
 }
 
+/// What was examined, over how long.
+pub fn setting(answer: &Answer) -> String {
+    let examined = several(answer.inputs.len(), "uncertain input");
+    let months = several(answer.months as usize, "month");
+    format!("{examined}, {months}, seed {}", answer.seed)
+}
+
 /// What is to be known of the inputs.
-fn notes(answer: &Answer) -> Vec<String> {
+pub fn notes(answer: &Answer) -> Vec<String> {
     let mut notes = Vec::new();
     if !answer.others.is_empty() {
         notes.push(format!(
@@ -84,15 +85,15 @@ fn named(names: &[String]) -> String {
 }
 
 /// What a measure is of: `` nrr_12m of `ax` less `revenue` ``.
-fn of_target(target: &Target) -> String {
+pub fn of_target(target: &Target) -> String {
     match &target.baseline {
-        Some(baseline) => format!("{} of `{}` less `{baseline}`", target.metric, target.plan),
-        None => format!("{} of `{}`", target.metric, target.plan),
+        Some(baseline) => format!("{} of `{}` less `{baseline}`", target.measure, target.plan),
+        None => format!("{} of `{}`", target.measure, target.plan),
     }
 }
 
 /// A sentence of the inputs that were left out of a chart or table.
-fn left_out(below_noise: &[String], further: usize, file: &str) -> String {
+pub fn left_out(below_noise: &[String], further: usize, file: &str) -> String {
     let mut sentences = Vec::new();
     if further > 0 {
         sentences.push(format!("{} more in {file}.", several(further, "input")));
@@ -104,7 +105,7 @@ fn left_out(below_noise: &[String], further: usize, file: &str) -> String {
 }
 
 /// A sentence of the measures of which nothing can be said.
-fn undefined(targets: &[Target], why: &str) -> String {
+pub fn undefined(targets: &[Target], why: &str) -> String {
     let targets: Vec<String> = targets.iter().map(of_target).collect();
-    wrapped(&format!("Nothing can be said of {}: {why}.", targets.join("; ")), "") + "\n"
+    format!("Nothing can be said of {}: {why}.", targets.join("; "))
 }

@@ -8,6 +8,7 @@ use crate::statistics::outcomes::{Estimate, share};
 use crate::statistics::quantiles::quantile;
 use crate::statistics::summary::difference;
 use crate::studies::experiment::{self, Responses};
+use crate::studies::reread::number;
 
 /// Where the measures of a pair stand among its responses.
 const METRIC: usize = 0;
@@ -75,15 +76,19 @@ impl From<Estimate> for Bounded {
 }
 
 /// The gain of a plan over the baseline at one point, in one metric.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Gain {
     /// Mean difference, plan less baseline.
+    #[serde(deserialize_with = "number")]
     pub mean: f64,
     /// Its Monte Carlo standard error.
+    #[serde(deserialize_with = "number")]
     pub se: f64,
     /// Lower end of the 95 % interval of the mean.
+    #[serde(deserialize_with = "number")]
     pub ci_low: f64,
     /// Upper end of it.
+    #[serde(deserialize_with = "number")]
     pub ci_high: f64,
     /// What that says.
     pub verdict: Verdict,
@@ -101,7 +106,7 @@ pub struct Gain {
 
 /// When the cash that the plan costs has come back: the month from which the cumulative margin gained, not discounted, is never
 /// below 0 again within the run.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Payback {
     /// Margin gained over the run.
     pub margin: Gain,

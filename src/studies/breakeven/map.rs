@@ -1,6 +1,6 @@
 //! Over two inputs: at which pairs of values a plan pays, and the line between.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::along::Crossing;
 use super::figures::{Gain, knot};
@@ -10,7 +10,7 @@ use crate::statistics::crossing::{Curve, Knot};
 use crate::studies::inputs::Inputs;
 
 /// The map of two inputs.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Map {
     /// The input that goes from left to right.
     pub across: Vary,
@@ -21,7 +21,7 @@ pub struct Map {
 }
 
 /// One value of the input that goes up.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Row {
     /// The value.
     pub up: f64,
@@ -32,7 +32,7 @@ pub struct Row {
 }
 
 /// One pair of values.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Cell {
     /// The value of the input that goes across.
     pub across: f64,

@@ -14,7 +14,7 @@ mod map;
 mod pair;
 mod vary;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use along::{Along, Crossing, Part, Standing};
 pub use card::{Main, fewest_replications, main_breakeven, most_replications};
@@ -27,6 +27,7 @@ use self::figures::knot;
 use self::pair::Pair;
 use super::experiment::{Asked, Experiment, Measure, Point, Responses};
 use super::inputs::Inputs;
+use super::reread::{self, MetricName, number};
 use crate::diagnostics::{Diagnostic, InputErrors, nearest};
 use crate::engine::{Stopped, Watch};
 use crate::measures::groups::baseline;
@@ -58,7 +59,7 @@ pub struct Question {
 }
 
 /// What was found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct BreakEven {
     /// The scenario's name.
     pub scenario: String,
@@ -77,10 +78,8 @@ pub struct BreakEven {
     /// Which plans were compared, at the scenario's own inputs.
     pub compared: Compared,
     /// What the difference was taken in.
-    pub metric: &'static str,
-    /// What it is counted in.
-    #[serde(skip)]
-    pub unit: Unit,
+    #[serde(deserialize_with = "reread::metric")]
+    pub metric: MetricName,
     /// Value, along one input.
     pub along: Option<Along>,
     /// The points along it, rising.
@@ -96,19 +95,29 @@ pub struct BreakEven {
     pub doing_nothing: Option<PerMonth>,
 }
 
+impl BreakEven {
+    /// What the difference is counted in.
+    pub fn unit(&self) -> Unit {
+        Metric::named(self.metric).map_or(Unit::Number, Metric::unit)
+    }
+}
+
 /// An amount a month, with the 95 % interval of its mean.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 pub struct PerMonth {
     /// The mean.
+    #[serde(deserialize_with = "number")]
     pub mean: f64,
     /// Lower end of its interval.
+    #[serde(deserialize_with = "number")]
     pub ci_low: f64,
     /// Upper end.
+    #[serde(deserialize_with = "number")]
     pub ci_high: f64,
 }
 
 /// One value of the input.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct PointFigures {
     /// The value.
     pub at: f64,
@@ -243,7 +252,6 @@ impl Question {
             baseline: scenario.plans.keys()[baseline(scenario)].clone(),
             compared: own.compared,
             metric: self.metric.name(),
-            unit: self.metric.unit(),
             along,
             points,
             map,

@@ -1,6 +1,6 @@
 //! The two plans that are compared at a point: at equal cost, as the decision card compares them.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::OPTION;
 use crate::diagnostics::InputErrors;
@@ -15,7 +15,7 @@ use crate::studies::variants::{RicherPlan, Variants};
 const READ: [Metric; 3] = [Metric::Margin, Metric::PaybackMonth, Metric::PaidBack];
 
 /// Which plans are compared.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Compared {
     /// The baseline; with people where it is the cheaper one.
     pub baseline: String,

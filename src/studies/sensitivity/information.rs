@@ -1,6 +1,6 @@
 //! The value of finding out: what perfect information about an input would be worth to whoever chooses a plan.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Estimate;
 use super::question::Question;
@@ -14,6 +14,7 @@ use crate::statistics::Z_95;
 use crate::statistics::information::{worth_of_all, worth_of_inputs};
 use crate::statistics::moments::Moments;
 use crate::studies::experiment::{Asked, Measure, Point, summary};
+use crate::studies::reread::number;
 
 /// With fewer draws, a spline follows chance.
 const FEWEST_DRAWS: u32 = 50;
@@ -37,7 +38,7 @@ impl Value {
 }
 
 /// What finding out is worth.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Information {
     /// What plans are chosen by: `margin` or `npv`.
     pub metric: String,
@@ -62,7 +63,7 @@ pub struct Information {
 }
 
 /// What a plan gains over the baseline.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Gain {
     /// The plan.
     pub plan: String,
@@ -73,13 +74,14 @@ pub struct Gain {
 }
 
 /// What it is worth to know one input.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Worth {
     /// Its path.
     pub input: String,
     /// The expected value of perfect information about it.
     pub worth: Estimate,
     /// What, in 95 of 100 studies of inputs that mean nothing, none of them would show.
+    #[serde(deserialize_with = "number")]
     pub noise: f64,
     /// Whether it is not above that.
     pub below_noise: bool,

@@ -13,21 +13,27 @@ pub mod tornado;
 mod uncertain;
 pub mod variance;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use question::{Question, Target};
 pub use uncertain::{Chosen, Input, choose};
 
+use super::reread::number;
+
 /// A number with its Monte Carlo error.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Estimate {
     /// The number.
+    #[serde(deserialize_with = "number")]
     pub value: f64,
     /// Its standard error.
+    #[serde(deserialize_with = "number")]
     pub se: f64,
     /// Lower end of its 95 % interval.
+    #[serde(deserialize_with = "number")]
     pub ci_low: f64,
     /// Upper end.
+    #[serde(deserialize_with = "number")]
     pub ci_high: f64,
 }
 
@@ -43,7 +49,7 @@ impl Estimate {
 }
 
 /// An input as the answer names it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct InputFigure {
     /// Its path.
     pub input: String,
@@ -60,7 +66,7 @@ pub struct InputFigure {
 }
 
 /// The answer to what matters.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Answer {
     /// Name of the scenario.
     pub scenario: String,

@@ -1,6 +1,6 @@
 //! What is asked: of which inputs, which plans and which measures.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::uncertain::{Chosen, Input};
 use crate::diagnostics::{Diagnostic, InputErrors};
@@ -23,16 +23,14 @@ pub struct Question<'a> {
 }
 
 /// What an input is held to matter for: a measure of a plan, less the baseline's where there is one to compare with.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Target {
     /// The plan.
     pub plan: String,
     /// What it is compared with; `None` where a scenario has one plan.
     pub baseline: Option<String>,
     /// The metric, with its group and month, as `--metric` takes it.
-    pub metric: String,
-    /// The same.
-    #[serde(skip)]
+    #[serde(rename = "metric")]
     pub measure: Measure,
     #[serde(skip)]
     position: usize,
@@ -111,7 +109,6 @@ impl<'a> Question<'a> {
                 targets.push(Target {
                     plan: plan.clone(),
                     baseline: (!alone).then(|| self.plans[0].clone()),
-                    metric: measure.to_string(),
                     measure: measure.clone(),
                     position,
                     measure_position,

@@ -1,6 +1,6 @@
 //! Morris's screening: which inputs matter at all, together with the others.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Estimate;
 use super::question::{Question, Target};
@@ -9,9 +9,10 @@ use super::uncertain::{HIGH, LOW};
 use crate::diagnostics::InputErrors;
 use crate::engine::{Stopped, Watch};
 use crate::statistics::morris::{Trajectory, effects};
+use crate::studies::reread::number;
 
 /// What a screening found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Screening {
     /// Trajectories.
     pub trajectories: u32,
@@ -24,7 +25,7 @@ pub struct Screening {
 }
 
 /// The inputs by what they do to one measure of one plan.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Table {
     /// The measure.
     #[serde(flatten)]
@@ -34,18 +35,21 @@ pub struct Table {
 }
 
 /// The elementary effects of one input, from its 5 % to its 95 % quantile.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Row {
     /// Its path.
     pub input: String,
     /// Mean effect.
+    #[serde(deserialize_with = "number")]
     pub mu: f64,
     /// Mean absolute effect.
     pub mu_star: Estimate,
     /// Standard deviation of effects, without what chance adds: large where other inputs change what this one does, or where it
     /// is no straight line.
+    #[serde(deserialize_with = "number")]
     pub sigma: f64,
     /// The mean absolute effect that chance alone would make.
+    #[serde(deserialize_with = "number")]
     pub noise: f64,
     /// Whether chance alone could have made it.
     pub below_noise: bool,

@@ -1,6 +1,6 @@
 //! One input at a time: low and high, with all others at their medians.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::question::{Question, Target};
 use super::runs::Runs;
@@ -12,7 +12,7 @@ use crate::statistics::summary::Summary;
 use crate::studies::experiment::{Responses, difference, summary};
 
 /// What each input does by itself.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Tornado {
     /// Replications at each point.
     pub replications: u32,
@@ -21,7 +21,7 @@ pub struct Tornado {
 }
 
 /// What each input does to one measure of one plan.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Chart {
     /// The measure.
     #[serde(flatten)]
@@ -33,7 +33,7 @@ pub struct Chart {
 }
 
 /// What one input does.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Bar {
     /// Its path.
     pub input: String,

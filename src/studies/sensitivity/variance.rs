@@ -1,6 +1,6 @@
 //! Sobol's indices: which share of what we don't know about a measure is due to which input.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Estimate;
 use super::question::{Question, Target};
@@ -10,12 +10,13 @@ use crate::engine::{Stopped, Watch};
 use crate::random::design::{SOBOL_DIMENSIONS, sobol};
 use crate::statistics::sobol_indices::{Design, Index, indices};
 use crate::studies::experiment::Point;
+use crate::studies::reread::number;
 
 /// Inputs with a sequence: two dimensions each.
 const MOST_INPUTS: usize = SOBOL_DIMENSIONS / 2;
 
 /// What is due to which input.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Variance {
     /// Rows of the two samples.
     pub rows: u32,
@@ -28,19 +29,20 @@ pub struct Variance {
 }
 
 /// The inputs by their share in the variance of one measure of one plan.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Table {
     /// The measure.
     #[serde(flatten)]
     pub target: Target,
     /// Standard deviation of its expectation over what is not known.
+    #[serde(deserialize_with = "number")]
     pub sd: f64,
     /// The inputs, that with the largest total index first.
     pub rows: Vec<Row>,
 }
 
 /// The indices of one input.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Row {
     /// Its path.
     pub input: String,
@@ -51,12 +53,13 @@ pub struct Row {
 }
 
 /// A share of variance.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Share {
     /// The share.
     #[serde(flatten)]
     pub estimate: Estimate,
     /// What chance had added, which is taken away.
+    #[serde(deserialize_with = "number")]
     pub noise: f64,
     /// Whether it cannot be told from 0, or is less than that.
     pub below_noise: bool,

@@ -1,6 +1,6 @@
 //! The answer of a sizing study, ready to be shown or written.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::estimate::Estimate;
 use super::evaluation::Evaluator;
@@ -10,9 +10,10 @@ use super::problem::Problem;
 use super::sureness::{correct, meeting};
 use super::{Effort, Outcome};
 use crate::studies::inputs::Inputs;
+use crate::studies::reread::number;
 
 /// The answer.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Sizing {
     /// Name of the scenario.
     pub scenario: String,
@@ -52,7 +53,7 @@ pub struct Sizing {
 }
 
 /// The headcounts of one team that were possible.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Range {
     /// The team.
     pub team: String,
@@ -63,7 +64,7 @@ pub struct Range {
 }
 
 /// The headcount of a team from a month on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Staffed {
     /// The team.
     pub team: String,
@@ -74,13 +75,15 @@ pub struct Staffed {
 }
 
 /// Headcounts, what they cost and what they reach.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Staffing {
     /// Who works where.
     pub headcounts: Vec<Staffed>,
     /// Expected cost of Customer Success, in currency a year, with uncertain inputs at their medians.
+    #[serde(deserialize_with = "number")]
     pub cost_a_year: f64,
     /// Mean cost of Customer Success over the run.
+    #[serde(deserialize_with = "number")]
     pub cs_cost: f64,
     /// Each target.
     pub targets: Vec<Reached>,
@@ -93,17 +96,20 @@ pub struct Staffing {
 }
 
 /// How far a target is met.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Reached {
     /// The target.
     pub target: String,
     /// The first month of the quarter that is nearest to missing it, where it is held by quarter.
     pub quarter_from_month: Option<u32>,
     /// The estimate: a mean, or a probability.
+    #[serde(deserialize_with = "number")]
     pub estimate: f64,
     /// Its interval, of 95 %, for this target alone.
+    #[serde(deserialize_with = "number")]
     pub ci_low: f64,
     /// The other end.
+    #[serde(deserialize_with = "number")]
     pub ci_high: f64,
     /// Whether a probability is estimated.
     pub is_probability: bool,
@@ -114,7 +120,7 @@ pub struct Reached {
 }
 
 /// How sure the answer is.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Confidence {
     /// The confidence that was asked for.
     pub asked: f64,
@@ -138,7 +144,7 @@ pub struct Confidence {
 }
 
 /// What was run.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Run {
     /// Headcounts that were evaluated.
     pub points: usize,

@@ -1,25 +1,30 @@
 //! What money buys: cost against one measure, of all that the search evaluated.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::answer::{Staffed, staffed};
 use super::estimate::Estimate;
 use super::evaluation::Evaluator;
 use super::judge::{Judgement, Verdict};
 use super::problem::Headcounts;
+use crate::studies::reread::number;
 
 /// A point of the frontier.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct FrontierPoint {
     /// Who works where.
     pub headcounts: Vec<Staffed>,
     /// Expected cost in currency a year.
+    #[serde(deserialize_with = "number")]
     pub cost_a_year: f64,
     /// Mean of the metric.
+    #[serde(deserialize_with = "number")]
     pub mean: f64,
     /// Its 95 % interval.
+    #[serde(deserialize_with = "number")]
     pub ci_low: f64,
     /// The other end.
+    #[serde(deserialize_with = "number")]
     pub ci_high: f64,
     /// What it has more than the point before, in the same replications, and the 95 % interval of that.
     pub more: Option<More>,
@@ -28,7 +33,7 @@ pub struct FrontierPoint {
 }
 
 /// How headcounts stand to the targets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// Judged to meet all of them.
@@ -84,13 +89,16 @@ impl From<Verdict> for Standing {
 }
 
 /// What a point has more than another, replication by replication.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 pub struct More {
     /// Mean difference.
+    #[serde(deserialize_with = "number")]
     pub mean: f64,
     /// Its 95 % interval.
+    #[serde(deserialize_with = "number")]
     pub ci_low: f64,
     /// The other end.
+    #[serde(deserialize_with = "number")]
     pub ci_high: f64,
 }
 

@@ -6,10 +6,11 @@ pub mod factor;
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::answer::p_better;
 use super::experiment::{Asked, Experiment, Measure, Responses, difference};
+use super::reread::{MetricName, metric, number};
 use crate::measures::metric::{Better, Metric};
 use crate::statistics::summary::{Difference, exact_quantile};
 
@@ -27,7 +28,7 @@ pub const HEADLINES: [Metric; 6] = [
 const EQUAL: f64 = 1e-3;
 
 /// What all points gave.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Sweep {
     /// The scenario's name.
     pub scenario: String,
@@ -51,7 +52,7 @@ pub struct Sweep {
 }
 
 /// One plan at one point.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct AnOption {
     /// The point, by its number from 1.
     pub point: usize,
@@ -70,26 +71,29 @@ pub struct AnOption {
 }
 
 /// One measure of an option. The interval is the Monte Carlo error of the mean; the quantiles are the range of outcomes.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Figure {
-    /// Index of the measure.
-    #[serde(skip)]
-    pub measure: usize,
     /// The metric's name in files.
-    pub metric: &'static str,
+    #[serde(deserialize_with = "metric")]
+    pub metric: MetricName,
     /// The group.
     pub group: String,
     /// The month; none for the whole run.
     pub month: Option<u32>,
     /// Mean.
+    #[serde(deserialize_with = "number")]
     pub mean: f64,
     /// Its Monte Carlo standard error.
+    #[serde(deserialize_with = "number")]
     pub se: f64,
     /// Lower end of the 95 % confidence interval of the mean.
+    #[serde(deserialize_with = "number")]
     pub ci_low: f64,
     /// Upper end of it.
+    #[serde(deserialize_with = "number")]
     pub ci_high: f64,
     /// Standard deviation of outcomes.
+    #[serde(deserialize_with = "number")]
     pub sd: f64,
     /// The outcomes below which 5, 25, 50, 75 and 95 % of replications lie.
     pub quantiles: [f64; 5],
@@ -100,15 +104,19 @@ pub struct Figure {
 }
 
 /// A paired difference.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 pub struct Gap {
     /// Mean.
+    #[serde(deserialize_with = "number")]
     pub mean: f64,
     /// Its Monte Carlo standard error.
+    #[serde(deserialize_with = "number")]
     pub se: f64,
     /// Lower end of the 95 % confidence interval of the mean.
+    #[serde(deserialize_with = "number")]
     pub ci_low: f64,
     /// Upper end of it.
+    #[serde(deserialize_with = "number")]
     pub ci_high: f64,
     /// Share of replications in which it is better, ties counting half; none where neither way is better.
     pub p_better: Option<f64>,
@@ -116,7 +124,7 @@ pub struct Gap {
 
 /// The option with the best mean in a world, and what can be said of the others: paired differences, with intervals that hold for
 /// all pairs of options of all worlds together with 95 % (Bonferroni), since the best was picked because it came out best.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Best {
     /// What options are ranked by.
     pub measure: Measure,
@@ -130,6 +138,16 @@ pub struct Best {
     pub as_good: Vec<usize>,
     /// How many options were compared, those that are the same counting once.
     pub compared: usize,
+}
+
+impl AnOption {
+    /// What was read by a measure; none where it is not defined.
+    pub fn figure(&self, measure: &Measure) -> Option<&Figure> {
+        let is_of = |figure: &&Figure| {
+            figure.metric == measure.metric.name() && figure.group == measure.group && figure.month == measure.month
+        };
+        self.figures.iter().find(is_of)
+    }
 }
 
 impl Gap {
@@ -198,7 +216,6 @@ fn option(experiment: &Experiment, responses: &Responses, plan: usize, same_as: 
             gap(measure.metric, &difference, difference.interval())
         });
         Some(Figure {
-            measure: index,
             metric: measure.metric.name(),
             group: measure.group.clone(),
             month: measure.month,
@@ -268,7 +285,7 @@ fn best(asked: &Asked, options: &[AnOption], responses: &[Responses], worlds: &[
     let of_world = |points: &Vec<usize>| -> Vec<usize> {
         let all = points.iter().flat_map(|point| point * plans..(point + 1) * plans);
         let mean = |option: usize| {
-            let figure = options[option].figures.iter().find(|figure| figure.measure == ranked)?;
+            let figure = options[option].figure(&asked.measures[ranked])?;
             Some((sign * figure.mean, option))
         };
         let distinct = all.filter(|&option| options[option].same_as.is_none());
