@@ -86,7 +86,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     })?;
 
     write_results(&staging.path(), &inputs, &found, (started, clock))?;
-    arguments.report.beside(&staging, &out)?;
+    arguments.report.beside(&staging)?;
     watching::stopped()?;
     staging.commit()?;
 

@@ -48,9 +48,12 @@ pub struct Arguments {
     /// third of the run's time.
     #[arg(long)]
     no_breakeven: bool,
-    /// Make the report too: one HTML page, report.html, in the results directory.
+    /// Make the report too: one HTML page, report.html, and a workbook, report.xlsx, in the results directory.
     #[arg(long)]
     report: bool,
+    /// The calendar month in which a fiscal year starts, 1 to 12, for the workbook's quarters; January when absent.
+    #[arg(long, value_name = "MONTH", requires = "report", value_parser = clap::value_parser!(u32).range(1..=12))]
+    fiscal_year_starts: Option<u32>,
     /// Where the results go; `results/<scenario>` when absent. Earlier results there are replaced.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -110,7 +113,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     write_results(&staging.path(), &study, &comparison, &answer, &inputs, (started, clock))?;
     if arguments.report {
-        super::report::beside(&staging.path(), &out)?;
+        super::report::of_run(&staging.path(), &out, arguments.fiscal_year_starts)?;
     }
     watching::stopped()?;
     staging.commit()?;

@@ -121,7 +121,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let answer = studies.run(arguments, &question)?;
 
     write_results(&staging.path(), &answer, &inputs, studies.total(), (started, clock))?;
-    arguments.report.beside(&staging, &out)?;
+    arguments.report.beside(&staging)?;
     watching::stopped()?;
     staging.commit()?;
 

@@ -100,7 +100,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         size(&inputs, &problem, effort, Watched { watch, expect }).map(|(_, sizing)| sizing)
     })?;
     write_results(&staging.path(), arguments, &inputs, &sizing, (started, clock))?;
-    arguments.report.beside(&staging, &out)?;
+    arguments.report.beside(&staging)?;
     watching::stopped()?;
     staging.commit()?;
 

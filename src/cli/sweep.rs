@@ -114,7 +114,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         &inputs,
         (started, clock),
     )?;
-    arguments.report.beside(&staging, &out)?;
+    arguments.report.beside(&staging)?;
     watching::stopped()?;
     staging.commit()?;
     points.forget();

@@ -55,14 +55,14 @@ pub fn bytes(document: &[u8]) -> Result<(), Failure> {
 }
 
 /// Writes a file that may stand anywhere, whole or not at all; an earlier one there is replaced.
-pub fn whole(path: &Path, text: &str) -> Result<(), DirectoryError> {
+pub fn whole(path: &Path, content: &[u8]) -> Result<(), DirectoryError> {
     // Temporary files are their owner's alone; this one is for others too, as any other file.
     let make = |path: &Path| File::create_new(path);
     let written = tempfile::Builder::new()
         .prefix(".axplan-")
         .make_in(folder_of(path), make)
         .and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
+            file.write_all(content)?;
             file.as_file().sync_all()?;
             file.persist(path).map_err(|failed| failed.error)
         });

@@ -20,3 +20,4 @@ mod tables;
 mod transition;
 mod verdict;
 pub mod words;
+pub mod workbook;

@@ -29,7 +29,10 @@ pub fn numbers(books: &Books, world: &World) -> Numbers {
             put(Some(month as u32), &books.months[month - 1..month]);
         }
     }
-    let then = books.months.get(WINDOW - 1).map_or(f64::NAN, |entries| entries[0].cohort.arr_then);
+    let then = books
+        .months
+        .get(WINDOW - 1)
+        .map_or(f64::NAN, |entries| entries[0].cohort.arr_then);
     let Sums {
         expansion,
         uplift,
