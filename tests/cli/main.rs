@@ -22,3 +22,4 @@ mod starters;
 mod stopping;
 mod sweep;
 mod tables;
+mod workbook;

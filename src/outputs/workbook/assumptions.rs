@@ -9,8 +9,6 @@ use crate::outputs::report::sources::GRADES;
 use crate::scenario::meaning;
 
 const NAME: &str = "Assumptions";
-/// Row of the first header.
-const HEADER: u32 = 4;
 
 /// Severance of one person: the engine knows none.
 pub const SEVERANCE: f64 = 0.0;
@@ -46,11 +44,12 @@ pub fn sheet(book: &Book) -> Result<(Sheet, Vec<(&'static str, String)>), XlsxEr
         format!("Values that were given stand first, with a note of where they come from. {GRADES}"),
     ];
     let mut sheet = Sheet::new(NAME, "Assumptions", &notes)?;
-    sheet.header(HEADER, (0, 1), &["name of the cell", "value"])?;
-    sheet.header(HEADER, (2, 3), &["unit", "source", "what it is"])?;
+    let header = sheet.top;
+    sheet.header(header, (0, 1), &["name of the cell", "value"])?;
+    sheet.header(header, (2, 2), &["unit", "source"])?;
     let mut places = Vec::new();
     let named = named(book);
-    for (row, cell) in (HEADER + 1..).zip(&named) {
+    for (row, cell) in (header + 1..).zip(&named) {
         sheet.text(row, 0, cell.name)?;
         match &cell.value {
             Value::Input(value) => sheet.input(row, 1, *value, cell.style)?,
@@ -60,9 +59,9 @@ pub fn sheet(book: &Book) -> Result<(Sheet, Vec<(&'static str, String)>), XlsxEr
         sheet.text(row, 3, &cell.source)?;
         places.push((cell.name, sheet.place(row, 1)));
     }
-    values(book, &mut sheet, HEADER + 3 + named.len() as u32)?;
-    sheet.widths(&[52.0, 24.0, 14.0, 60.0, 90.0])?;
-    sheet.freeze(HEADER + 1, 1)?;
+    values(book, &mut sheet, header + 3 + named.len() as u32)?;
+    sheet.widths(&[52.0, 40.0, 15.0, 60.0, 90.0])?;
+    sheet.freeze(header + 1, 1)?;
     Ok((sheet, places))
 }
 

@@ -32,7 +32,7 @@ pub fn sheet(book: &Book, checks: &mut Vec<Check>) -> Result<Sheet, XlsxError> {
             .to_owned(),
     ];
     let mut sheet = Sheet::new("ARR bridge", "ARR bridge", &notes)?;
-    let time = Timeline::new(book.months(), book.calendar, 4);
+    let time = Timeline::new(book.months(), book.calendar, sheet.top);
     time.head(&mut sheet)?;
     let mut row = time.first_row();
     let mut closings = Vec::new();
@@ -51,7 +51,7 @@ pub fn sheet(book: &Book, checks: &mut Vec<Check>) -> Result<Sheet, XlsxError> {
         });
         row += BLOCK;
     }
-    time.print(&mut sheet, row + 20)?;
+    time.print(&mut sheet, row + 20 * (1 + book.plans.len() as u32))?;
     charts::lines(
         &mut sheet,
         (row, 0),
@@ -60,16 +60,11 @@ pub fn sheet(book: &Book, checks: &mut Vec<Check>) -> Result<Sheet, XlsxError> {
         &closings,
         Style::Money,
     )?;
-    for (index, (name, _)) in closings.iter().enumerate() {
+    for (index, (plan, (name, _))) in book.plans.iter().zip(&closings).enumerate() {
         let place = (row + 20 * (index as u32 + 1), 0);
         let moves = name + 2..name + 2 + MOVES.len() as u32;
-        charts::stacked(
-            &mut sheet,
-            place,
-            &time,
-            (*name, "what ARR gains and loses in each fiscal quarter"),
-            moves,
-        )?;
+        let title = format!("What ARR gains and loses in each fiscal quarter: {plan}");
+        charts::stacked(&mut sheet, place, &time, &title, moves)?;
     }
     Ok(sheet)
 }

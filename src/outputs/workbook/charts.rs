@@ -1,8 +1,11 @@
-//! Charts of the program for sheets. Names are references to cells, since a name of a user's may begin with `=`.
+//! Charts of the program for sheets. The library takes a text that looks like a place on a sheet as one: so names of users' are given as
+//! the cells in which they stand, and where a title would hold one, it stands in a cell above the chart.
 
 use std::ops::Range;
 
-use rust_xlsxwriter::{Chart, ChartLegendPosition, ChartType, Color};
+use rust_xlsxwriter::{
+    Chart, ChartAxisLabelPosition, ChartLegendPosition, ChartLine, ChartSolidFill, ChartType, Color,
+};
 
 use super::sheet::{Sheet, Style, Written};
 use super::timeline::Timeline;
@@ -18,11 +21,18 @@ pub fn colour(index: usize) -> Color {
     Color::RGB(COLOURS[index % COLOURS.len()])
 }
 
-/// A chart of this kind with a title that is not a user's.
-pub fn titled(kind: ChartType, title: &str, style: Style) -> Chart {
+/// A chart of this kind with a title of our own.
+pub fn titled(kind: ChartType, title: &'static str, style: Style) -> Chart {
+    let mut chart = untitled(kind, title, style);
+    chart.title().set_name(title);
+    chart
+}
+
+/// A chart of this kind whose title stands above it, and is told to those who do not see.
+pub fn untitled(kind: ChartType, title: &str, style: Style) -> Chart {
     let mut chart = Chart::new(kind);
     chart.set_width(SIZE.0).set_height(SIZE.1).set_alt_text(title);
-    chart.title().set_name(title);
+    chart.title().set_hidden();
     chart.legend().set_position(ChartLegendPosition::Bottom);
     chart.y_axis().set_num_format(match style {
         Style::Money => "#,##0",
@@ -37,7 +47,7 @@ pub fn lines(
     sheet: &mut Sheet,
     (row, column): (u32, u16),
     time: &Timeline,
-    title: &str,
+    title: &'static str,
     plans: &[(u32, u32)],
     style: Style,
 ) -> Written {
@@ -50,16 +60,8 @@ pub fn lines(
             .set_name((sheet.name, *name, 0))
             .set_categories((sheet.name, time.month_row(), first, time.month_row(), last))
             .set_values((sheet.name, *numbers, first, *numbers, last))
-            .set_format(
-                rust_xlsxwriter::ChartLine::new()
-                    .set_color(colour(index))
-                    .set_width(2.25),
-            );
+            .set_format(ChartLine::new().set_color(colour(index)).set_width(2.25));
     }
-    // Differences are what a reader looks for, and most of what is drawn is the same under all plans.
-    chart
-        .y_axis()
-        .set_crossing(rust_xlsxwriter::ChartAxisCrossing::Automatic);
     sheet.raw().insert_chart(row, column, &chart).map(drop)
 }
 
@@ -68,15 +70,12 @@ pub fn stacked(
     sheet: &mut Sheet,
     (row, column): (u32, u16),
     time: &Timeline,
-    (plan, title): (u32, &str),
+    title: &str,
     rows: Range<u32>,
 ) -> Written {
-    let mut chart = titled(ChartType::ColumnStacked, title, Style::Money);
-    chart.title().set_name((sheet.name, plan, 0));
-    chart.y_axis().set_name(title);
-    chart
-        .x_axis()
-        .set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low);
+    sheet.heading(row, column, title)?;
+    let mut chart = untitled(ChartType::ColumnStacked, title, Style::Money);
+    chart.x_axis().set_label_position(ChartAxisLabelPosition::Low);
     let (first, last) = time.quarter_columns();
     for (index, numbers) in rows.enumerate() {
         let series = chart.add_series();
@@ -85,7 +84,7 @@ pub fn stacked(
             .set_categories((sheet.name, time.quarter_row(), first, time.quarter_row(), last))
             .set_values((sheet.name, numbers, first, numbers, last))
             .set_gap(60)
-            .set_format(rust_xlsxwriter::ChartSolidFill::new().set_color(colour(index)));
+            .set_format(ChartSolidFill::new().set_color(colour(index)));
     }
-    sheet.raw().insert_chart(row, column, &chart).map(drop)
+    sheet.raw().insert_chart(row + 1, column, &chart).map(drop)
 }

@@ -38,7 +38,7 @@ pub fn sheet(book: &Book, checks: &mut Vec<Check>) -> Result<(Sheet, Vec<LetGo>)
             .to_owned(),
     ];
     let mut sheet = Sheet::new(NAME, "Headcount", &notes)?;
-    let time = Timeline::new(book.months(), book.calendar, 4);
+    let time = Timeline::new(book.months(), book.calendar, sheet.top);
     time.head(&mut sheet)?;
     let mut row = time.first_row();
     let (mut all, mut let_go): (Vec<Rows>, Vec<LetGo>) = (Vec::new(), Vec::new());

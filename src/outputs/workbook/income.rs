@@ -102,7 +102,7 @@ pub fn sheet(book: &Book, let_go: &[LetGo], checks: &mut Vec<Check>) -> Result<S
             .then(|| super::assumptions::UNCERTAIN_RATES.to_owned()),
     );
     let mut sheet = Sheet::new(NAME, "Profit and loss", &notes)?;
-    let time = Timeline::new(book.months(), book.calendar, 5);
+    let time = Timeline::new(book.months(), book.calendar, sheet.top);
     time.head(&mut sheet)?;
     let first = time.first_row();
     let of_plans: Vec<Flows> = book.plans.iter().map(|plan| Flows::of(book, plan)).collect();

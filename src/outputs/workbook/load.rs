@@ -10,8 +10,6 @@ use crate::outputs::load::mode_name;
 use crate::studies::answer::TeamLoad;
 
 const NAME: &str = "Load";
-/// Row of the header.
-const HEADER: u32 = 4;
 const COLUMNS: [&str; 12] = [
     "plan",
     "team",
@@ -40,7 +38,9 @@ pub fn sheet(book: &Book) -> Result<Sheet, XlsxError> {
             .to_owned(),
     ];
     let mut sheet = Sheet::new(NAME, "The load today", &notes)?;
-    sheet.header(HEADER, (0, 3), &COLUMNS)?;
+    let header = sheet.top;
+    sheet.header(header, (0, 3), &COLUMNS)?;
+    sheet.tall(header)?;
     let teams: Vec<&TeamLoad> = book
         .run
         .answer
@@ -48,24 +48,25 @@ pub fn sheet(book: &Book) -> Result<Sheet, XlsxError> {
         .iter()
         .filter(|team| book.plans.contains(&&*team.plan))
         .collect();
-    for (row, team) in (HEADER + 1..).zip(&teams) {
+    for (row, team) in (header + 1..).zip(&teams) {
         of_team(book, team, &mut sheet, row)?;
     }
-    let last = HEADER + teams.len() as u32;
+    let last = header + teams.len() as u32;
     let mut chart = titled(ChartType::Bar, "Required load in month 1, by team", Style::Percent);
     chart.legend().set_hidden();
+    chart.set_height(90 + 20 * teams.len() as u32);
     chart.x_axis().set_num_format(r"0\ %");
     chart.y_axis().set_num_format("General").set_reverse();
     chart
         .add_series()
-        .set_categories((NAME, HEADER + 1, 0, last, 1))
-        .set_values((NAME, HEADER + 1, REQUIRED, last, REQUIRED))
+        .set_categories((NAME, header + 1, 0, last, 1))
+        .set_values((NAME, header + 1, REQUIRED, last, REQUIRED))
         .set_gap(40)
         .set_format(ChartSolidFill::new().set_color(colour(0)));
     sheet.raw().insert_chart(last + 2, 0, &chart)?;
-    by_csm(book, &teams, &mut sheet, last + 22)?;
+    by_csm(book, &teams, &mut sheet, last + 8 + teams.len() as u32)?;
     sheet.widths(&[18.0, 24.0, 13.0, 9.0, 11.0, 13.0, 11.0, 10.0, 11.0, 10.0, 13.0, 13.0])?;
-    sheet.freeze(HEADER + 1, 2)?;
+    sheet.freeze(header + 1, 2)?;
     Ok(sheet)
 }
 
@@ -124,9 +125,12 @@ fn by_csm(book: &Book, teams: &[&TeamLoad], sheet: &mut Sheet, top: u32) -> Writ
         .chain(COLUMNS[4..10].iter().copied())
         .collect();
     sheet.header(top + 1, (0, 3), &header)?;
+    sheet.tall(top + 1)?;
     let csms = teams
         .iter()
-        .flat_map(|team| team.csms.iter().map(move |csm| (team, csm)));
+        .flat_map(|team| team.csms.iter().map(move |csm| (team, csm)))
+        // Books that open later have no load in month 1.
+        .filter(|(_, csm)| csm.required_load.is_some());
     for (row, (team, csm)) in (top + 2..).zip(csms) {
         sheet.text(row, 0, &team.plan)?;
         sheet.text(row, 1, &csm.csm)?;

@@ -6,7 +6,6 @@ use super::book::{Book, Check};
 use super::charts::{colour, titled};
 use super::sheet::{Live, Sheet, Style, cell};
 use crate::measures::metric::Metric;
-use crate::results::recorded::Spread;
 
 const NAME: &str = "NRR by month";
 
@@ -18,10 +17,13 @@ const PARTS: [(&str, Metric, f64); 4] = [
     ("churn", Metric::Nrr12mChurn, -1.0),
 ];
 
-/// Row of the header of the parts.
-const TOP: u32 = 5;
-/// Columns of a plan in the monthly tables.
-const OF_PLAN: [&str; 6] = [
+/// What is shown month by month.
+const TRAILING: [(Metric, &str); 2] = [
+    (Metric::NrrTtm, "NRR over the 12 months before"),
+    (Metric::GrrTtm, "GRR over the 12 months before"),
+];
+/// Columns of each.
+const COLUMNS: [&str; 6] = [
     "mean",
     "standard error",
     "95 % low",
@@ -41,15 +43,29 @@ pub fn sheet(book: &Book, checks: &mut Vec<Check>) -> Result<Sheet, XlsxError> {
     ];
     let mut sheet = Sheet::new(NAME, "Net revenue retention", &notes)?;
     let mut row = parts(book, &mut sheet, checks)? + 2;
-    let tables = [
-        (Metric::NrrTtm, "NRR over the 12 months before"),
-        (Metric::GrrTtm, "GRR over the 12 months before"),
-    ];
-    for (metric, title) in tables {
-        row = by_month(book, &mut sheet, (row, title), metric)? + 2;
+    let charts = row;
+    // One month is no course.
+    let drawn = book.run.monthly(book.plans[0], Metric::NrrTtm).len() > 1;
+    if drawn {
+        row += 20 * TRAILING.len() as u32;
     }
-    let mut widths = vec![34.0];
-    widths.resize(1 + book.plans.len() * OF_PLAN.len(), 12.0);
+    let mut tops = Vec::new();
+    for plan in &book.plans {
+        tops.push(row);
+        row = by_month(book, plan, &mut sheet, row)? + 2;
+    }
+    for (index, (_, title)) in TRAILING.into_iter().enumerate().filter(|_| drawn) {
+        let place = charts + 20 * index as u32;
+        course(
+            book,
+            &mut sheet,
+            (place, title),
+            &tops,
+            1 + (index * COLUMNS.len()) as u16,
+        )?;
+    }
+    let mut widths = vec![44.0];
+    widths.resize(1 + (TRAILING.len() * COLUMNS.len()).max(2 * book.plans.len()), 12.0);
     sheet.widths(&widths)?;
     sheet.raw().set_freeze_panes(1, 1)?;
     Ok(sheet)
@@ -57,8 +73,9 @@ pub fn sheet(book: &Book, checks: &mut Vec<Check>) -> Result<Sheet, XlsxError> {
 
 /// NRR from its parts; returns the last row.
 fn parts(book: &Book, sheet: &mut Sheet, checks: &mut Vec<Check>) -> Result<u32, XlsxError> {
-    sheet.heading(TOP - 1, 0, "NRR over the first 12 months, from its parts")?;
-    sheet.header(TOP, (0, 1), &["share of opening ARR"])?;
+    let top = sheet.top + 1;
+    sheet.heading(top - 1, 0, "NRR over the first 12 months, from its parts")?;
+    sheet.header(top, (0, 1), &["share of opening ARR"])?;
     let labels = ["opening ARR"].into_iter().chain(PARTS.map(|(name, ..)| name)).chain([
         "NRR",
         "mean NRR of the replications (Raw)",
@@ -66,13 +83,13 @@ fn parts(book: &Book, sheet: &mut Sheet, checks: &mut Vec<Check>) -> Result<u32,
         "NRR without price uplift (Raw)",
         "price uplift that is still there after 12 months",
     ]);
-    for (row, label) in (TOP + 1..).zip(labels) {
+    for (row, label) in (top + 1..).zip(labels) {
         sheet.text(row, 0, label)?;
     }
-    let (opening, total) = (TOP + 1, TOP + 2 + PARTS.len() as u32);
+    let (opening, total) = (top + 1, top + 2 + PARTS.len() as u32);
     for (index, plan) in book.plans.iter().enumerate() {
         let (means, errors) = (1 + 2 * index as u16, 2 + 2 * index as u16);
-        sheet.header(TOP, (means, 0), &[*plan, "standard error"])?;
+        sheet.header(top, (means, 0), &[*plan, "standard error"])?;
         sheet.number(opening, means, 1.0, Style::Percent)?;
         let mut nrr = 1.0;
         for (row, (_, metric, sign)) in (opening + 1..).zip(PARTS) {
@@ -118,21 +135,18 @@ fn parts(book: &Book, sheet: &mut Sheet, checks: &mut Vec<Check>) -> Result<u32,
     Ok(total + 4)
 }
 
-/// A trailing measure by month, a chart beside; returns the last row.
-fn by_month(book: &Book, sheet: &mut Sheet, (top, title): (u32, &str), metric: Metric) -> Result<u32, XlsxError> {
-    let of_plans: Vec<Vec<&Spread>> = book.plans.iter().map(|plan| book.run.monthly(plan, metric)).collect();
-    let months = of_plans.iter().map(Vec::len).max().unwrap_or(0) as u32;
-    sheet.heading(top, 0, title)?;
+/// NRR and GRR of a plan by month; returns the last row.
+fn by_month(book: &Book, plan: &str, sheet: &mut Sheet, top: u32) -> Result<u32, XlsxError> {
+    sheet.heading(top, 0, plan)?;
     sheet.header(top + 2, (0, 1), &["month of the run"])?;
-    let (first, last) = (top + 3, top + 2 + months);
-    let mut chart = titled(ChartType::Line, title, Style::Percent);
-    chart.y_axis().set_num_format(r"0.0\ %");
-    chart.x_axis().set_name("month of the run");
-    for (index, (plan, found)) in book.plans.iter().zip(&of_plans).enumerate() {
-        let column = 1 + (index * OF_PLAN.len()) as u16;
-        sheet.heading(top + 1, column, plan)?;
-        sheet.header(top + 2, (column, 0), &OF_PLAN)?;
-        for (row, spread) in (first..).zip(found) {
+    sheet.tall(top + 2)?;
+    let mut last = top + 2;
+    for (index, (metric, title)) in TRAILING.into_iter().enumerate() {
+        let column = 1 + (index * COLUMNS.len()) as u16;
+        sheet.heading(top + 1, column, title)?;
+        sheet.header(top + 2, (column, 0), &COLUMNS)?;
+        for (row, spread) in (top + 3..).zip(book.run.monthly(plan, metric)) {
+            last = last.max(row);
             sheet.number(row, 0, f64::from(spread.month.unwrap_or_default()), Style::Ordinal)?;
             sheet.number(row, column, spread.mean, Style::Percent)?;
             sheet.number(row, column + 1, spread.se, Style::Percent)?;
@@ -143,16 +157,30 @@ fn by_month(book: &Book, sheet: &mut Sheet, (top, title): (u32, &str), metric: M
             sheet.number(row, column + 4, spread.p05, Style::Percent)?;
             sheet.number(row, column + 5, spread.p95, Style::Percent)?;
         }
+    }
+    Ok(last)
+}
+
+/// Means of every plan over the months, of the tables that begin in these rows.
+fn course(
+    book: &Book,
+    sheet: &mut Sheet,
+    (row, title): (u32, &'static str),
+    tops: &[u32],
+    column: u16,
+) -> Result<(), XlsxError> {
+    let mut chart = titled(ChartType::Line, title, Style::Percent);
+    chart.y_axis().set_num_format(r"0.0\ %");
+    chart.x_axis().set_name("month of the run");
+    let months = book.run.monthly(book.plans[0], Metric::NrrTtm).len() as u32;
+    for (index, top) in tops.iter().enumerate() {
+        let (first, last) = (top + 3, top + 2 + months);
         let series = chart.add_series();
         series
-            .set_name((NAME, top + 1, column))
+            .set_name((NAME, *top, 0))
             .set_categories((NAME, first, 0, last, 0))
             .set_values((NAME, first, column, last, column))
             .set_format(ChartLine::new().set_color(colour(index)).set_width(2.25));
     }
-    if months < 2 {
-        return Ok(last);
-    }
-    sheet.raw().insert_chart(last + 2, 0, &chart)?;
-    Ok(last + 20)
+    sheet.raw().insert_chart(row, 0, &chart).map(drop)
 }

@@ -8,8 +8,8 @@ use crate::measures::metric::Metric;
 use crate::results::recorded::RecordedRun;
 
 const NAME: &str = "Raw";
-/// Row of the first replication.
-const FIRST: u32 = 5;
+/// Row of the first replication, under notes and header.
+const FIRST: u32 = 9;
 /// Column of the first headline.
 const HEADLINES: u16 = 2;
 /// Rows that the sheet has at most: with more, programs become slow. A judgement.
@@ -97,8 +97,9 @@ pub fn sheet(book: &Book) -> Result<Sheet, XlsxError> {
         }
     }
     let mut widths = vec![18.0, 11.0];
-    widths.resize(headlines.len() + usize::from(HEADLINES), 15.0);
+    widths.resize(headlines.len() + usize::from(HEADLINES), 18.0);
     sheet.widths(&widths)?;
     sheet.freeze(FIRST, HEADLINES)?;
+    sheet.raw().set_repeat_rows(FIRST - 1, FIRST - 1)?;
     Ok(sheet)
 }

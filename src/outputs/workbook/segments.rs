@@ -8,8 +8,6 @@ use crate::measures::metric::Metric;
 use crate::results::recorded::Spread;
 
 const NAME: &str = "P&L by segment";
-/// Row of the header.
-const HEADER: u32 = 5;
 const COLUMNS: [&str; 9] = [
     "plan",
     "segment",
@@ -42,8 +40,10 @@ pub fn sheet(book: &Book, checks: &mut Vec<Check>) -> Result<Sheet, XlsxError> {
         "Overtime is not paid, but counts in the cost to serve; so it is taken off again.".to_owned(),
     ];
     let mut sheet = Sheet::new(NAME, "Profit and loss by coverage segment", &notes)?;
-    sheet.header(HEADER, (0, 2), &COLUMNS)?;
-    let mut row = HEADER + 1;
+    let header = sheet.top;
+    sheet.header(header, (0, 2), &COLUMNS)?;
+    sheet.tall(header)?;
+    let mut row = header + 1;
     for plan in &book.plans {
         let first = row;
         let segments = book.run.by_group(plan, Metric::Revenue, "segment");
@@ -62,7 +62,8 @@ pub fn sheet(book: &Book, checks: &mut Vec<Check>) -> Result<Sheet, XlsxError> {
         row = reconciled(book, plan, (&mut sheet, row), sums, checks)? + 2;
     }
     sheet.widths(&[16.0, 40.0, 15.0, 15.0, 15.0, 15.0, 15.0, 12.0, 15.0])?;
-    sheet.freeze(HEADER + 1, 2)?;
+    sheet.freeze(header + 1, 2)?;
+    sheet.raw().set_repeat_rows(header, header)?;
     Ok(sheet)
 }
 

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{ChartAxisLabelPosition, ChartSolidFill, ChartType, XlsxError};
 
 use super::book::Book;
-use super::charts::{colour, titled};
+use super::charts::{colour, untitled};
 use super::sheet::{Live, Sheet, Style, cell};
 use crate::measures::unit::Unit;
 use crate::outputs::report::plain;
@@ -57,7 +57,7 @@ pub fn sheet(book: &Book) -> Result<Sheet, XlsxError> {
         Held::Nothing => (None, vec![plain(&how_to(book.run))]),
     };
     let mut sheet = Sheet::new(NAME, "Which assumptions matter most", &notes)?;
-    let mut row = 4;
+    let mut row = sheet.top;
     for chart in tornado.iter().flat_map(|tornado| &tornado.charts) {
         row = of_chart(&mut sheet, chart, row)? + 2;
     }
@@ -87,6 +87,7 @@ fn of_chart(sheet: &mut Sheet, chart: &Chart, top: u32) -> Result<u32, XlsxError
         sheet.number(top + 1, column, value, style)?;
     }
     sheet.header(top + 2, (0, 1), &COLUMNS)?;
+    sheet.tall(top + 2)?;
     let median = cell(top + 1, 3);
     for (row, bar) in (top + 3..).zip(&chart.bars) {
         sheet.text(row, 0, &bar.input)?;
@@ -108,8 +109,9 @@ fn of_chart(sheet: &mut Sheet, chart: &Chart, top: u32) -> Result<u32, XlsxError
         return Ok(last);
     }
     let drawn = top + 2 + chart.bars.len().min(DRAWN) as u32;
-    let mut picture = titled(ChartType::Bar, "", style);
-    picture.title().set_name((NAME, top, 0));
+    let title = format!("From low to high: {}", plain(&of_target(&chart.target)));
+    sheet.heading(last + 2, 0, &title)?;
+    let mut picture = untitled(ChartType::Bar, &title, style);
     picture.x_axis().set_num_format(style.code());
     picture
         .y_axis()
@@ -126,6 +128,6 @@ fn of_chart(sheet: &mut Sheet, chart: &Chart, top: u32) -> Result<u32, XlsxError
             .set_gap(40)
             .set_format(ChartSolidFill::new().set_color(colour(index)));
     }
-    sheet.raw().insert_chart(last + 2, 0, &picture)?;
-    Ok(last + 21)
+    sheet.raw().insert_chart(last + 3, 0, &picture)?;
+    Ok(last + 22)
 }

@@ -4,12 +4,19 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Formula, Workshe
 
 use crate::measures::metric::Metric;
 use crate::outputs::measures::{Unit, unit};
+use crate::outputs::words::wrapped_at;
 
 /// Whether something was written.
 pub type Written = Result<(), XlsxError>;
 
 /// Characters that a cell holds at most.
 const LONGEST: usize = 32_767;
+
+/// Characters of a line of text across a sheet: more would make a printed page smaller.
+pub const LINE: usize = 130;
+
+/// Height of a header, in points: two lines.
+const TWO_LINES: f64 = 31.0;
 
 /// Paper of printed sheets: A4.
 const A4: u8 = 9;
@@ -47,10 +54,10 @@ impl Style {
     /// As the program for sheets takes it.
     pub const fn code(self) -> &'static str {
         match self {
-            Self::Money => "#,##0;[Red]-#,##0",
-            Self::Percent => r"0.0\ %;[Red]-0.0\ %",
-            Self::Index => "0.000;[Red]-0.000",
-            Self::Number => "#,##0.0;[Red]-#,##0.0",
+            Self::Money => "#,##0",
+            Self::Percent => r"0.0\ %",
+            Self::Index => "0.000",
+            Self::Number => "#,##0.0",
             Self::Ordinal => "0",
             Self::Month => "mmm yyyy",
             Self::Any => "General",
@@ -81,22 +88,29 @@ impl Live {
 pub struct Sheet {
     /// Its name.
     pub name: &'static str,
+    /// The first row under title and notes, after an empty one.
+    pub top: u32,
     inner: Worksheet,
 }
 
 impl Sheet {
-    /// An empty sheet with a title, and what is to be known of it below, a line each; printed across, as wide as a page.
+    /// An empty sheet with a title, and what is to be known of it below, each note from a line of its own; printed across, as wide as a
+    /// page.
     pub fn new(name: &'static str, title: &str, notes: &[String]) -> Result<Self, XlsxError> {
         let mut inner = Worksheet::new();
         inner.set_name(name)?;
         inner.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
         inner.set_footer("&L&F, &A&RPage &P of &N").set_screen_gridlines(false);
-        let mut sheet = Self { name, inner };
+        let mut sheet = Self { name, top: 1, inner };
         let large = Format::new().set_bold().set_font_size(14);
         sheet.inner.write_string_with_format(0, 0, shortened(title), &large)?;
-        for (row, note) in (1..).zip(notes) {
-            sheet.note(row, 0, note)?;
+        for note in notes {
+            for line in wrapped_at(LINE, note, "").lines() {
+                sheet.note(sheet.top, 0, line)?;
+                sheet.top += 1;
+            }
         }
+        sheet.top += 1;
         Ok(sheet)
     }
 
@@ -140,6 +154,11 @@ impl Sheet {
                 .write_string_with_format(row, first + column, text, &format)?;
         }
         Ok(())
+    }
+
+    /// The row of a header whose names take two lines.
+    pub fn tall(&mut self, row: u32) -> Written {
+        self.inner.set_row_height(row, TWO_LINES).map(drop)
     }
 
     /// A formula in a header, that comes to a text.
@@ -200,11 +219,9 @@ impl Sheet {
         Ok(())
     }
 
-    /// The rows above and the columns to the left of a cell stay where they are, and the last row above it is printed on each page.
+    /// The rows above and the columns to the left of a cell stay where they are.
     pub fn freeze(&mut self, row: u32, column: u16) -> Written {
-        self.inner.set_freeze_panes(row, column)?;
-        self.inner.set_repeat_rows(row - 1, row - 1)?;
-        Ok(())
+        self.inner.set_freeze_panes(row, column).map(drop)
     }
 
     /// A cell of this sheet as formulas elsewhere name it.
@@ -218,7 +235,6 @@ fn header_format(of_names: bool) -> Format {
         .set_bold()
         .set_text_wrap()
         .set_background_color(Color::RGB(0xE7_E6_E6))
-        .set_border_bottom(FormatBorder::Thin)
         .set_align(if of_names {
             FormatAlign::Left
         } else {

@@ -4,9 +4,10 @@ use rust_xlsxwriter::XlsxError;
 
 use super::assumptions::UNCERTAIN_RATES;
 use super::book::{Book, Check, interval};
-use super::sheet::{Live, Sheet, Style, Written, cell};
+use super::sheet::{LINE, Live, Sheet, Style, Written, cell};
 use crate::measures::metric::Metric;
 use crate::outputs::report::plain;
+use crate::outputs::words::wrapped_at;
 use crate::outputs::{card, equal_cost, verdict};
 use crate::studies::answer::Move;
 
@@ -33,21 +34,21 @@ pub fn sheet(book: &Book, checks: &[Check]) -> Result<Sheet, XlsxError> {
         ),
     ];
     let mut sheet = Sheet::new(NAME, &answer.scenario, &notes)?;
-    let mut row = words(book, &mut sheet, 4)? + 1;
+    let mut row = words(book, &mut sheet)? + 1;
     row = plans(book, &mut sheet, row)? + 2;
     for change in &answer.moves {
         row = differences(book, change, &mut sheet, row)? + 2;
     }
     compared(book, checks, &mut sheet, row)?;
     let mut widths = vec![40.0, 16.0];
-    widths.resize(12.max(1 + 4 * book.plans.len()), 14.0);
+    widths.resize(8.max(1 + 2 * book.plans.len()), 16.0);
     sheet.widths(&widths)?;
     sheet.raw().set_freeze_panes(1, 1)?;
     Ok(sheet)
 }
 
 /// The sentences of the card; returns the row behind them.
-fn words(book: &Book, sheet: &mut Sheet, top: u32) -> Result<u32, XlsxError> {
+fn words(book: &Book, sheet: &mut Sheet) -> Result<u32, XlsxError> {
     let answer = &book.run.answer;
     let mut sentences: Vec<String> = answer.note.iter().cloned().collect();
     for change in &answer.moves {
@@ -58,10 +59,14 @@ fn words(book: &Book, sheet: &mut Sheet, top: u32) -> Result<u32, XlsxError> {
         sentences.extend(cost.chain(verdict::sentences(answer, change)));
     }
     sentences.extend(card::cautions(answer));
-    for (row, sentence) in (top..).zip(&sentences) {
-        sheet.text(row, 0, &plain(sentence))?;
+    let mut row = sheet.top;
+    for sentence in &sentences {
+        for line in wrapped_at(LINE, &plain(sentence), "").lines() {
+            sheet.text(row, 0, line)?;
+            row += 1;
+        }
     }
-    Ok(top + sentences.len() as u32)
+    Ok(row)
 }
 
 fn rows() -> impl Iterator<Item = (&'static str, Metric)> {
@@ -71,13 +76,13 @@ fn rows() -> impl Iterator<Item = (&'static str, Metric)> {
         .chain(MORE)
 }
 
-/// Every plan's means with their intervals; returns the last row.
+/// Every plan's means with their errors; returns the last row.
 fn plans(book: &Book, sheet: &mut Sheet, top: u32) -> Result<u32, XlsxError> {
     let months = book.months();
     sheet.heading(
         top,
         0,
-        &format!("The plans over {months} months: means, their standard errors and intervals"),
+        &format!("The plans over {months} months: means and their standard errors"),
     )?;
     sheet.header(top + 2, (0, 1), &[""])?;
     let measured = rows().filter(|(_, metric)| book.plans.iter().any(|plan| book.whole(plan, *metric).is_some()));
@@ -86,13 +91,9 @@ fn plans(book: &Book, sheet: &mut Sheet, top: u32) -> Result<u32, XlsxError> {
         sheet.text(row, 0, label)?;
     }
     for (index, plan) in book.plans.iter().enumerate() {
-        let column = 1 + 4 * index as u16;
+        let column = 1 + 2 * index as u16;
         sheet.heading(top + 1, column, plan)?;
-        sheet.header(
-            top + 2,
-            (column, 0),
-            &["mean", "standard error", "95 % low", "95 % high"],
-        )?;
+        sheet.header(top + 2, (column, 0), &["mean", "standard error"])?;
         for (row, (_, metric)) in (top + 3..).zip(&measured) {
             let Some(found) = book.run.whole(plan, *metric) else {
                 continue;
@@ -100,10 +101,6 @@ fn plans(book: &Book, sheet: &mut Sheet, top: u32) -> Result<u32, XlsxError> {
             let style = Style::of(*metric);
             sheet.number(row, column, found.mean, style)?;
             sheet.number(row, column + 1, found.se, style)?;
-            let ends = book.interval(found, [&cell(row, column), &cell(row, column + 1)]);
-            for (column, end) in (column + 2..).zip(&ends) {
-                sheet.live(row, column, end, style)?;
-            }
         }
     }
     Ok(top + 2 + measured.len() as u32)

@@ -1,6 +1,6 @@
 //! Lines over time: the run as a whole, its fiscal quarters, its months, side by side under one header.
 
-use rust_xlsxwriter::XlsxError;
+use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, XlsxError};
 
 use super::calendar::Calendar;
 use super::sheet::{Live, Sheet, Style, Written, across, cell, fixed};
@@ -20,6 +20,9 @@ pub enum Over {
     /// What it closes with.
     Last,
 }
+
+/// The last row of a sheet.
+const LAST_ROW: u32 = 1_048_575;
 
 /// Where the months and quarters of a sheet stand.
 #[derive(Clone, Copy, Debug)]
@@ -136,7 +139,13 @@ impl Timeline {
             _ => 13.0,
         };
         sheet.widths(&(0..=last).map(width).collect::<Vec<f64>>())?;
+        // A quarter that the run does not reach has a name and nothing more.
+        let unused = format!("={}=\"-\"", fixed(self.header, first_quarter).replacen('$', "", 1));
+        let hidden = ConditionalFormatFormula::new()
+            .set_rule(unused.as_str())
+            .set_format(Format::new().set_font_color(Color::White));
         let sheet = sheet.raw();
+        sheet.add_conditional_format(self.first_row(), first_quarter, LAST_ROW, last_quarter, &hidden)?;
         sheet.set_freeze_panes(self.first_row(), RUN + 1)?;
         sheet.set_repeat_rows(self.header, self.month_row())?;
         sheet.set_repeat_columns(0, 0)?;
