@@ -56,7 +56,7 @@ enum Command {
     Load(load::Arguments),
     /// Replay one replication alone: why the plans differ for one customer, month by month.
     Explain(explain::Arguments),
-    /// Make one HTML page of results, to read, print and send on.
+    /// Make one HTML page of results, to read, print and send on; of a run, a workbook too.
     Report(report::Arguments),
     /// Compare two results directories: which inputs changed, which answers moved beyond noise.
     Diff(diff::Arguments),

@@ -23,16 +23,22 @@ pub fn colour(index: usize) -> Color {
 
 /// A chart of this kind with a title of our own.
 pub fn titled(kind: ChartType, title: &'static str, style: Style) -> Chart {
-    let mut chart = untitled(kind, title, style);
+    let mut chart = chart(kind, title, style);
     chart.title().set_name(title);
     chart
 }
 
-/// A chart of this kind whose title stands above it, and is told to those who do not see.
+/// A chart of this kind whose title stands above it.
 pub fn untitled(kind: ChartType, title: &str, style: Style) -> Chart {
+    let mut chart = chart(kind, title, style);
+    chart.title().set_hidden();
+    chart
+}
+
+/// Its title is told to those who do not see.
+fn chart(kind: ChartType, title: &str, style: Style) -> Chart {
     let mut chart = Chart::new(kind);
     chart.set_width(SIZE.0).set_height(SIZE.1).set_alt_text(title);
-    chart.title().set_hidden();
     chart.legend().set_position(ChartLegendPosition::Bottom);
     chart.y_axis().set_num_format(match style {
         Style::Money => "#,##0",

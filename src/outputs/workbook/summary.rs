@@ -158,15 +158,8 @@ fn compared(book: &Book, checks: &[Check], sheet: &mut Sheet, top: u32) -> Writt
         false => "They are the same, as long as nothing is changed here; what is left is rounding.",
     };
     sheet.note(top + 1, 0, note)?;
-    let header = [
-        "",
-        "plan",
-        "formula",
-        "engine",
-        "difference",
-        "where the engine's figure stands",
-    ];
-    sheet.header(top + 2, (0, 2), &header)?;
+    sheet.header(top + 2, (0, 2), &["", "plan", "formula", "engine", "difference"])?;
+    sheet.header(top + 2, (5, 2), &["", "where the engine's figure stands"])?;
     for (row, check) in (top + 3..).zip(checks) {
         let style = Style::of(check.metric);
         sheet.text(row, 0, check.what)?;
@@ -179,7 +172,7 @@ fn compared(book: &Book, checks: &[Check], sheet: &mut Sheet, top: u32) -> Writt
         let rest = ((check.result - check.engine) * scale).round() / scale + 0.0;
         let formula = format!("ROUND({}-{},{digits})", cell(row, 2), cell(row, 3));
         sheet.live(row, 4, &Live::new(formula, rest), style)?;
-        sheet.text(row, 5, check.file)?;
+        sheet.text(row, 6, check.file)?;
     }
     Ok(())
 }
