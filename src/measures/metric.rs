@@ -288,21 +288,29 @@ impl Metric {
             | Self::PeopleCost
             | Self::HiringCost
             | Self::IdleCost => matches!(scope, Scope::All | Scope::Team),
-            Self::Npv
-            | Self::Roi
-            | Self::PaybackMonth
-            | Self::PaidBack
-            | Self::Dip
-            | Self::EnterpriseValue
-            | Self::Nrr12mExpansion
-            | Self::Nrr12mUplift
-            | Self::Nrr12mContraction
-            | Self::Nrr12mChurn => matches!(scope, Scope::All),
+            _ if self.is_of_the_whole() => matches!(scope, Scope::All),
             Self::WaitingHours | Self::AnsweredInTime | Self::WaitingUnbounded => matches!(scope, Scope::Team),
             Self::ArrSpread => matches!(scope, Scope::Customers),
             Self::Margin => matches!(scope, Scope::All | Scope::Customers),
             _ => !matches!(scope, Scope::Csm),
         }
+    }
+
+    /// Whether it is of all customers over the run, and of nothing else.
+    const fn is_of_the_whole(self) -> bool {
+        matches!(
+            self,
+            Self::Npv
+                | Self::Roi
+                | Self::PaybackMonth
+                | Self::PaidBack
+                | Self::Dip
+                | Self::EnterpriseValue
+                | Self::Nrr12mExpansion
+                | Self::Nrr12mUplift
+                | Self::Nrr12mContraction
+                | Self::Nrr12mChurn
+        )
     }
 
     /// Whether a plan of a scenario is measured by it: metrics of a mechanism that is off say nothing.
@@ -345,23 +353,8 @@ impl Metric {
     /// customers, only what describes a state; for one CSM, the first, which is today's load.
     pub const fn months(self, scope: Scope) -> Months {
         match (self, scope) {
-            (
-                Self::Nrr12m
-                | Self::Nrr12mWithoutUplift
-                | Self::Nrr12mExpansion
-                | Self::Nrr12mUplift
-                | Self::Nrr12mContraction
-                | Self::Nrr12mChurn
-                | Self::Grr12m
-                | Self::LogoRetention12m
-                | Self::Npv
-                | Self::Roi
-                | Self::PaybackMonth
-                | Self::PaidBack
-                | Self::Dip
-                | Self::EnterpriseValue,
-                _,
-            ) => Months::None,
+            (Self::Nrr12m | Self::Nrr12mWithoutUplift | Self::Grr12m | Self::LogoRetention12m, _) => Months::None,
+            _ if self.is_of_the_whole() => Months::None,
             (Self::NrrTtm | Self::GrrTtm, Scope::All) => Months::FromTwelfth,
             (Self::NrrTtm | Self::GrrTtm, _) => Months::None,
             (_, Scope::Csm) => Months::First,

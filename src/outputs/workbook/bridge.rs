@@ -93,12 +93,8 @@ fn block(book: &Book, plan: &str, time: &Timeline, sheet: &mut Sheet, row: u32) 
     }
     let sum = |column| format!("SUM({}:{})", cell(opens, column), cell(closes - 1, column));
     time.total(sheet, closes, &line("closing ARR", &closing, Over::Last), &sum)?;
-    let errors = book.run.monthly(plan, Metric::Arr);
-    sheet.note(closes + 1, 0, "standard error of the closing ARR")?;
-    for (column, error) in (first..).zip(errors) {
-        sheet.number(closes + 1, column, error.se, Style::Money)?;
-    }
-    Ok(())
+    let means = book.run.monthly(plan, Metric::Arr);
+    time.errors(sheet, closes + 1, "the closing ARR", &means, Style::Money)
 }
 
 fn line<'a>(name: &'a str, months: &'a [f64], over: Over) -> Line<'a> {

@@ -86,7 +86,9 @@ pub fn sheet(book: &Book, checks: &mut Vec<Check>) -> Result<(Sheet, Vec<LetGo>)
             metric: Metric::Headcount,
             file: "summary.csv, headcount",
         });
-        row = found.row + 2;
+        let means = book.run.monthly(plan, Metric::Headcount);
+        time.errors(&mut sheet, found.row + 1, "the employed", &means, Style::Number)?;
+        row = found.row + 3;
         all.push(rows);
         let_go.push(found);
     }

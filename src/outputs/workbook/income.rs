@@ -8,6 +8,7 @@ use super::charts;
 use super::headcount::LetGo;
 use super::sheet::{Sheet, Style, cell};
 use super::timeline::{Formula, Line, Over, Timeline};
+use crate::measures::ledger::discount;
 use crate::measures::metric::Metric;
 
 const NAME: &str = "P&L";
@@ -32,8 +33,9 @@ mod at {
     pub const DISCOUNT: u32 = 16;
     pub const PRESENT: u32 = 17;
     pub const PRESENT_AFTER: u32 = 18;
+    pub const ERROR: u32 = 19;
     /// Rows of a block, with an empty one.
-    pub const ALL: u32 = 20;
+    pub const ALL: u32 = 21;
 }
 
 /// What a plan earns and costs, by month; costs are negative.
@@ -120,6 +122,8 @@ pub fn sheet(book: &Book, let_go: &[LetGo], checks: &mut Vec<Check>) -> Result<S
             [&of_plans[0], &of_plans[index]],
             [&let_go[0], &let_go[index]],
         )?;
+        let means = book.run.monthly(plan, Metric::Margin);
+        time.errors(&mut sheet, block.top + at::ERROR, "the margin", &means, Style::Money)?;
         block.checks(&sheet, index, &of_plans[index], found, checks);
     }
     let end = first + book.plans.len() as u32 * at::ALL;
@@ -233,9 +237,7 @@ impl Block<'_> {
         };
         self.time.live(sheet, self.top + at::CUMULATIVE, &line, &formula)?;
         let rate = self.book.discount_rate();
-        let discount: Vec<f64> = (1..=gain.len())
-            .map(|month| (1.0 + rate).powf(-(month as f64) / 12.0))
-            .collect();
+        let discount: Vec<f64> = (1..=self.book.months()).map(|month| discount(rate, month)).collect();
         let formula = |column| format!("(1+discount_rate)^(-{}/12)", cell(self.time.month_row(), column));
         let line = Line {
             name: "discount factor",

@@ -61,7 +61,7 @@ pub fn sheet(book: &Book, checks: &mut Vec<Check>) -> Result<Sheet, XlsxError> {
         }
         row = reconciled(book, plan, (&mut sheet, row), sums, checks)? + 2;
     }
-    sheet.widths(&[16.0, 40.0, 15.0, 15.0, 15.0, 15.0, 15.0, 12.0, 15.0])?;
+    sheet.widths(&[16.0, 40.0, 15.0, 15.0, 15.0, 15.0, 15.0, 14.0, 19.0])?;
     sheet.freeze(header + 1, 2)?;
     sheet.raw().set_repeat_rows(header, header)?;
     Ok(sheet)

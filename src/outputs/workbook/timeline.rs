@@ -4,6 +4,7 @@ use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, XlsxError};
 
 use super::calendar::Calendar;
 use super::sheet::{Live, Sheet, Style, Written, across, cell, fixed};
+use crate::results::recorded::Spread;
 
 /// Column of the whole run; names stand before it.
 const RUN: u16 = 1;
@@ -175,6 +176,15 @@ impl Timeline {
         sheet.heading(row, 0, line.name)?;
         for (column, value) in self.columns().zip(self.results(line)) {
             sheet.total(row, column, &Live::new(formula(column), value), line.style)?;
+        }
+        Ok(())
+    }
+
+    /// Standard errors of the means of a line, by month.
+    pub fn errors(&self, sheet: &mut Sheet, row: u32, of: &str, means: &[&Spread], style: Style) -> Written {
+        sheet.note(row, 0, &format!("  standard error of {of}, by month"))?;
+        for (column, mean) in (self.month_columns().0..).zip(means) {
+            sheet.number(row, column, mean.se, style)?;
         }
         Ok(())
     }
