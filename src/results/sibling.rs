@@ -80,7 +80,7 @@ fn difference(run: &Used, sensitivity: &Used, answer: &Answer) -> Option<InputCh
 fn in_words(change: &InputChange) -> String {
     let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
     format!(
-        "`{}` is {} there and {} here",
+        "it was made from other inputs, `{}` is {} there and {} here",
         change.input,
         value(&change.after),
         value(&change.before)

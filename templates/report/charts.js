@@ -3,6 +3,7 @@ const drawings = {
   fan(chart, box) {
     const months = [...new Set(chart.plans.flatMap((plan) => plan.months.map(([month]) => month)))].sort((a, b) => a - b);
     const option = base(box, chart.plans.map((plan) => plan.name));
+    standing(box, chart.plans.map((plan) => plan.name));
     const series = [];
     const few = chart.plans.length <= BANDS;
     for (const [index, plan] of chart.plans.entries()) {

@@ -73,8 +73,8 @@ Object.assign(drawings, {
     const wanted = chart.points.map((_, point) => point).filter((point) => !chart.is_grid
       || chart.points[point].every((value, factor) => factor === state.x || factor === state.y || value === state.fixed[factor]));
     const place = (point) => chart.factors.map(([factor, list], index) => `${factor} ${short(list[chart.points[point][index]])}`).join(", ");
-    const standing = (plan, point) => ["the best", "cannot be told from the best"].filter((_, kind) => chart.best[kind].some(([p, at]) => p === plan && at === point));
-    const told = (plan, point) => hover(place(point), [chart.plans[plan], `${title}: ${withInterval(unit, found[plan][point])}`, ...standing(plan, point)]);
+    const marks = (plan, point) => ["the best", "cannot be told from the best"].filter((_, kind) => chart.best[kind].some(([p, at]) => p === plan && at === point));
+    const told = (plan, point) => hover(place(point), [chart.plans[plan], `${title}: ${withInterval(unit, found[plan][point])}`, ...marks(plan, point)]);
     const say = (plans) => {
       const cells = plans.flatMap((plan) => wanted.filter((point) => found[plan][point]).map((point) => [found[plan][point], plan, point]))
         .sort(([a], [b]) => b[0] - a[0]);
@@ -104,7 +104,7 @@ Object.assign(drawings, {
       const every = plans.flatMap((plan) => wanted.flatMap((point) => found[plan][point] ?? [])).filter(Number.isFinite).concat(gain ? [0] : []);
       const room = 0.05 * (Math.max(...every) - Math.min(...every)) || 1;
       say(plans);
-      box.style.height = "";
+      standing(box, plans.map((plan) => chart.plans[plan]));
       return Object.assign(option, {
         series,
         xAxis: over ? values("number", { scale: true, splitLine: { show: false }, ...axisName(xName, 28) }) : names(xValues.map(short), axisName(xName, 28)),
@@ -121,7 +121,7 @@ Object.assign(drawings, {
 
     const option = base(box, []);
     const [yName, yValues] = chart.factors[state.y];
-    const isBest = (point) => standing(state.plan, point)[0] === "the best";
+    const isBest = (point) => marks(state.plan, point)[0] === "the best";
     // The best comes last, so that its frame lies over its neighbours.
     const cells = wanted.filter((point) => found[state.plan][point]).sort((a, b) => isBest(a) - isBest(b));
     // One scale for all plans, so that they can be compared.

@@ -13,7 +13,7 @@ Object.assign(drawings, {
     })));
     box.style.height = Math.max(14, 4.6 * Math.max(from.length, to.length) + 2) + "rem";
     return Object.assign(option, {
-      series: [{ type: "sankey", left: 4, right: 4, top: 8, bottom: 8, nodeWidth: 14, nodeGap: 24, draggable: false, layoutIterations: 0,
+      series: [{ type: "sankey", left: 4, right: 4, top: 12, bottom: 22, nodeWidth: 14, nodeGap: 24, draggable: false, layoutIterations: 0,
         emphasis: { disabled: true }, label: { color: look.of("ink"), fontSize: 12, lineHeight: 15 }, lineStyle: { curveness: 0.5, opacity: 0.4 },
         data: nodes,
         links: chart.flows.map(([before, now, customers, arr]) => ({ source: "0:" + before, target: "1:" + now, value: arr, customers,

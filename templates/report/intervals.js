@@ -87,20 +87,23 @@ Object.assign(drawings, {
 
   frontier(chart, box) {
     const option = base(box, chart.groups.map((group) => group.name));
-    // Filled: judged. Hollow: seen in the search alone. What was chosen has a ring.
+    standing(box, chart.groups.map((group) => group.name));
+    // Filled: judged. Hollow: seen in the search alone.
     const looks = {
       met: ["circle", "c0", true], missed: ["triangle", "c1", true], open: ["diamond", "c6", true],
-      met_in_search: ["circle", "c0", false], missed_in_search: ["triangle", "c1", false], chosen: ["circle", "mark", false],
+      met_in_search: ["circle", "c0", false], missed_in_search: ["triangle", "c1", false],
     };
-    const series = chart.groups.flatMap((group) => {
+    const line = chart.chosen === null ? undefined : { silent: true, symbol: "none", precision: 12, lineStyle: { color: look.of("mark"), width: 1.5, type: "dashed" },
+      label: { formatter: "chosen: " + money(chart.chosen), color: look.of("ink"), position: "end" }, data: [{ xAxis: chart.chosen }] };
+    const series = chart.groups.flatMap((group, index) => {
       const [symbol, name, filled] = looks[group.look];
-      const colour = look.of(name), chosen = group.look === "chosen";
+      const colour = look.of(name);
       return [
-        chosen ? [] : [whiskers(group.points.map(([, x, [, low, high]]) => [x, low, high]), colour)],
-        { type: "scatter", name: group.name, symbol, symbolSize: chosen ? 22 : 11, z: chosen ? 3 : 5, silent: chosen,
-          itemStyle: { color: filled ? colour : chosen ? "transparent" : look.of("paper"), borderColor: colour, borderWidth: 2 },
+        whiskers(group.points.map(([, x, [, low, high]]) => [x, low, high]), colour),
+        { type: "scatter", name: group.name, symbol, symbolSize: 11, z: 5, markLine: index ? undefined : line,
+          itemStyle: { color: filled ? colour : look.of("paper"), borderColor: colour, borderWidth: 2 },
           data: group.points.map(([name, x, found]) => ({ value: [x, found[0]], name, found })) },
-      ].flat();
+      ];
     });
     const every = chart.groups.flatMap((group) => group.points.flatMap(([, , found]) => found)).filter(Number.isFinite);
     const room = 0.06 * (Math.max(...every) - Math.min(...every)) || 1;
@@ -110,7 +113,7 @@ Object.assign(drawings, {
       xAxis: values(chart.across[0], { scale: true, ...axisName(chart.across[1], 28) }),
       yAxis: values(chart.up[0], { scale: true, min: ({ min }) => Math.min(min, ...every) - room, max: ({ max }) => Math.max(max, ...every) + room,
         axisLabel: { color: look.of("quiet"), formatter: (v) => written[chart.up[0]](v), showMinLabel: false, showMaxLabel: false } }),
-      grid: { ...option.grid, bottom: 32 },
+      grid: { ...option.grid, bottom: 32, top: option.grid.top + (line ? 18 : 0) },
       tooltip: { ...option.tooltip, trigger: "item", formatter: ({ seriesName, data: { name, value, found } }) =>
         hover(name, [seriesName, `${written[chart.across[0]](value[0])} a year`, `${chart.up[1]}: ${withInterval(chart.up[0], found)}`]) },
     });

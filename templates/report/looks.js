@@ -67,6 +67,8 @@ const legendLines = (box, legend) => {
   }
   return lines;
 };
+/// A chart whose legend takes several lines is as much higher.
+const standing = (box, legend) => { box.style.height = legend.length > 1 ? 20 + 1.375 * (legendLines(box, legend) - 1) + "rem" : ""; };
 const values = (unit, more) => ({
   type: "value",
   axisLabel: { color: look.of("quiet"), formatter: (v) => written[unit](v), hideOverlap: true },

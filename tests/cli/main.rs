@@ -1,5 +1,6 @@
 //! The program as its users meet it: commands, files, messages, exit codes.
 
+mod beside;
 mod breakeven;
 mod calibrate;
 mod card;

@@ -1,4 +1,4 @@
-//! Pages of studies other than a run, and the sensitivity on a run's page: their numbers are those of the files.
+//! Pages of studies other than a run: their numbers are those of the files.
 
 use std::fs;
 
@@ -11,10 +11,10 @@ use super::tables::Table;
 const DESK: &str = "plans.ax.teams.desk.headcount";
 
 /// Two numbers that are not known.
-const RANGES: &str = "outcomes.churn.sensitivity=0.5..4,assessment.accuracy.usage=0.3..0.95";
+pub const RANGES: &str = "outcomes.churn.sensitivity=0.5..4,assessment.accuracy.usage=0.3..0.95";
 
 /// The charts of a kind, in the order of the page.
-fn charts(page: &str, kind: &str) -> Vec<Value> {
+pub fn charts(page: &str, kind: &str) -> Vec<Value> {
     let data = data(page);
     let charts = data["charts"].as_object().unwrap();
     let number = |id: &str| id.trim_start_matches("chart-").parse::<usize>().unwrap();
@@ -25,22 +25,9 @@ fn charts(page: &str, kind: &str) -> Vec<Value> {
 }
 
 /// Whether a number of a chart is that of a file, to five digits.
-fn is_near(shown: &Value, written: &str) -> bool {
+pub fn is_near(shown: &Value, written: &str) -> bool {
     let (shown, written) = (shown.as_f64().unwrap(), written.parse::<f64>().unwrap());
     (shown - written).abs() <= 1e-5 * written.abs().max(1e-9)
-}
-
-fn sensitivity(place: &Place, more: &[&str]) -> String {
-    let arguments = [
-        "sensitivity",
-        "small.toml",
-        "--quiet",
-        "--inputs",
-        RANGES,
-        "--replications",
-        "8",
-    ];
-    place.done(&[&arguments[..], &["--draws", "50"], more].concat())
 }
 
 #[test]
@@ -172,7 +159,7 @@ fn a_large_sweep_stays_small_and_says_what_it_leaves_out() {
         "sweep",
         "small.toml",
         "--vary",
-        "outcomes.churn.sensitivity=0.5..3%1300",
+        "plans.ax.teams.desk.headcount=0.5..3%1300",
         "--months",
         "12",
     ];
@@ -201,7 +188,7 @@ fn a_large_sweep_stays_small_and_says_what_it_leaves_out() {
     assert!(seen(&made).contains("cs_cost only in sweep.csv"));
     let rows = between(&made, "<tbody>", "</tbody>")[0].matches("<tr>").count();
     assert_eq!(rows, 500);
-    assert!(made.contains("2,100 options more in sweep.csv"));
+    assert!(made.contains("801 options more in sweep.csv"));
 }
 
 #[test]
@@ -219,13 +206,10 @@ fn a_sizing() {
     let made = page(&place, "out/report.html");
     let chart = &charts(&made, "frontier")[0];
     let groups = chart["groups"].as_array().unwrap();
-    let points = groups
-        .iter()
-        .filter(|group| group["look"] != "chosen")
-        .flat_map(|group| {
-            let points = group["points"].as_array().unwrap();
-            points.iter().map(|point| (group["look"].clone(), point.clone()))
-        });
+    let points = groups.iter().flat_map(|group| {
+        let points = group["points"].as_array().unwrap();
+        points.iter().map(|point| (group["look"].clone(), point.clone()))
+    });
     let points: Vec<(Value, Value)> = points.collect();
     let table = Table::read(&place.path("out/frontier.csv"));
     let rows = table.records;
@@ -242,113 +226,6 @@ fn a_sizing() {
     let sentence = told.lines().find(|line| line.starts_with("The least-cost")).unwrap();
     assert!(seen(&made).contains(sentence));
     assert!(seen(&made).contains("chosen | desk"));
-}
-
-#[test]
-fn a_sensitivity_and_a_run_beside_it() {
-    let place = Place::with_small();
-    sensitivity(&place, &["--method", "tornado,morris,sobol,information", "--report"]);
-    let made = page(&place, "results/small-sensitivity/report.html");
-    let tornado = charts(&made, "tornado");
-    let table = Table::read(&place.path("results/small-sensitivity/tornado.csv"));
-    let told: Vec<_> = table
-        .records
-        .into_iter()
-        .filter(|row| row["within_noise"] == "false")
-        .collect();
-    assert!(!told.is_empty());
-    let bars: Vec<&Value> = tornado
-        .iter()
-        .flat_map(|chart| chart["bars"].as_array().unwrap())
-        .collect();
-    assert_eq!(bars.len(), told.len());
-    for (bar, row) in bars.into_iter().zip(&told) {
-        assert_eq!(bar["name"], row["input"].as_str());
-        assert!(is_near(&bar["ends"][0], &row["at_low"]) && is_near(&bar["ends"][1], &row["at_high"]));
-    }
-    let read = seen(&made);
-    for title in [
-        "What is worth finding out",
-        "Which inputs matter at all",
-        "What is due to which input",
-    ] {
-        assert!(read.contains(title), "{title}");
-    }
-    // The run's page shows the same tornado, and says which command it is from.
-    place.done(&["run", "small.toml", "--quiet", "--report"]);
-    let of_run = page(&place, "results/small/report.html");
-    assert_eq!(charts(&of_run, "tornado"), tornado);
-    assert!(seen(&of_run).contains("sensitivity small.toml --quiet --inputs"));
-    place.done(&["report", "results/small", "--out", "again.html"]);
-    assert!(page(&place, "again.html") == of_run);
-}
-
-#[test]
-fn a_sensitivity_of_another_scenario_is_left_out() {
-    let place = Place::with_small();
-    sensitivity(&place, &["--method", "tornado"]);
-    let of = |arguments: &[&str]| {
-        place.done(
-            &[
-                &["run", "small.toml", "--quiet", "--replications", "4", "--report"],
-                arguments,
-            ]
-            .concat(),
-        );
-        page(&place, "results/small/report.html")
-    };
-    // How often it is run is no other scenario; what the plans are is.
-    assert_eq!(charts(&of(&["--seed", "3"]), "tornado").len(), 2);
-    let other = of(&["--set", "plans.ax.teams.desk.headcount=3"]);
-    assert_eq!(charts(&other, "tornado").len(), 0);
-    let read = seen(&other);
-    assert!(
-        read.contains("plans.ax.teams.desk.headcount is 0.8 there and 3 here"),
-        "{read}"
-    );
-    fs::write(place.path("results/small-sensitivity/answer.json"), "{").unwrap();
-    let damaged = seen(&of(&[]));
-    assert!(damaged.contains("answer.json cannot be read"), "{damaged}");
-}
-
-/// Where there is none, the page names a command that makes it.
-#[test]
-fn a_run_says_how_to_have_its_sensitivity() {
-    let place = Place::with_small();
-    place.done(&[
-        "run",
-        "small.toml",
-        "--quiet",
-        "--replications",
-        "4",
-        "--report",
-        "--out",
-        "out",
-    ]);
-    let made = page(&place, "out/report.html");
-    let commands = between(&made, "<b class=\"name\">axplan ", "</b>");
-    let command = commands
-        .iter()
-        .find(|command| command.starts_with("sensitivity"))
-        .unwrap();
-    let words: Vec<&str> = command.split(' ').collect();
-    place.done(
-        &[
-            &words[..],
-            &[
-                "--method",
-                "tornado",
-                "--inputs",
-                RANGES,
-                "--replications",
-                "8",
-                "--quiet",
-            ],
-        ]
-        .concat(),
-    );
-    place.done(&["report", "out"]);
-    assert_eq!(charts(&page(&place, "out/report.html"), "tornado").len(), 2);
 }
 
 #[test]

@@ -45,7 +45,11 @@ pub fn seen(page: &str) -> String {
         text += part.split_once('>').map_or(part, |(_, text)| text);
     }
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.collect::<Vec<_>>().join("\n").replace('\u{a0}', " ")
+    lines
+        .collect::<Vec<_>>()
+        .join("\n")
+        .replace('\u{a0}', " ")
+        .replace('\u{2060}', "")
 }
 
 pub fn page(place: &Place, path: &str) -> String {

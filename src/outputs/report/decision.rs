@@ -6,6 +6,9 @@ use crate::outputs::words::{money_change, odds, points, points_between};
 use crate::outputs::{card, equal_cost, measures, precision, split, transition, verdict};
 use crate::studies::answer::{Answer, DifferenceFigure, Move};
 
+/// More plans than this are seen side by side first.
+const FEW: usize = 3;
+
 /// How amounts of a difference are written: one, and two with what is between them.
 struct Written<'a> {
     one: &'a dyn Fn(f64) -> String,
@@ -15,6 +18,9 @@ struct Written<'a> {
 /// The section.
 pub fn section(answer: &Answer) -> Section {
     let mut blocks = Vec::new();
+    if answer.moves.len() > FEW {
+        blocks.push(Block::Table(overview(answer)));
+    }
     for change in &answer.moves {
         if answer.moves.len() > 1 {
             blocks.push(Block::Heading(format!("`{}`", change.plan)));
@@ -43,6 +49,42 @@ pub fn section(answer: &Answer) -> Section {
         title: "The decision",
         blocks,
     }
+}
+
+/// All plans in a line each, as each is told below.
+fn overview(answer: &Answer) -> Table {
+    let mut table = Table::new(
+        format!(
+            "All plans less `{}`; at equal cost where plans differ in cost; in brackets the 95 % interval of the mean",
+            answer.baseline
+        ),
+        1,
+        [
+            "plan",
+            "NRR over 12 months, points",
+            "higher, of outcomes",
+            "margin",
+            "higher, of outcomes",
+        ],
+    );
+    let in_money = |amount: f64| money_change(&answer.currency, amount);
+    let money_between = |low: f64, high: f64| format!("{} to {}", in_money(low), in_money(high));
+    for change in &answer.moves {
+        let cells =
+            |metric, one: &dyn Fn(f64) -> String, between: &dyn Fn(f64, f64) -> String| match change.claimed(metric) {
+                Some(found) => [
+                    format!("{} ({})", one(found.mean), interval(found, between)),
+                    better(found),
+                ],
+                None => ["-".to_owned(), "-".to_owned()],
+            };
+        let nrr = cells(Metric::Nrr12m, &points, &points_between);
+        let margin = cells(Metric::Margin, &in_money, &money_between);
+        table
+            .rows
+            .push([change.plan.clone()].into_iter().chain(nrr).chain(margin).collect());
+    }
+    table
 }
 
 fn tiles(answer: &Answer, change: &Move) -> Option<Block> {

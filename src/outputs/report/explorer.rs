@@ -2,7 +2,7 @@
 
 use indexmap::IndexSet;
 
-use super::page::{Cell, Explorer, Unit};
+use super::page::{Cell, Explorer, Factor, Unit};
 use crate::measures::metric::Metric;
 use crate::outputs::measures;
 use crate::outputs::words::several;
@@ -33,16 +33,22 @@ pub fn seen(chart: &Explorer, chosen: &str) -> String {
     } else if factors == 1 {
         "lines over its values, one a plan, with bands of the 95 % intervals of the means".to_owned()
     } else {
-        "a heat map of two of them under one plan, orange low and blue high; `?` marks differences whose 95 % interval holds 0, and a frame the \
-         best"
-            .to_owned()
+        let best = if chart.best[0].is_empty() {
+            ""
+        } else {
+            "; a frame marks the best"
+        };
+        format!(
+            "a heat map of two of them under one plan; of differences, orange is below 0 and blue above, and `?` marks those whose 95 % interval \
+             holds 0{best}"
+        )
     };
     let (points, inputs) = (several(chart.points.len(), "point"), several(factors, "input"));
     format!("{points} of {inputs}: {drawn}. {chosen}").trim_end().to_owned()
 }
 
 /// The values that each factor takes, numbers by size and names as they come, and which of them each point has.
-pub fn design(names: Vec<String>, points: &[&[String]]) -> (Vec<(String, Vec<String>)>, Vec<Vec<usize>>) {
+pub fn design(names: Vec<String>, points: &[&[String]]) -> (Vec<Factor>, Vec<Vec<usize>>) {
     let factor = |(index, name): (usize, String)| {
         let mut values: IndexSet<&String> = points.iter().map(|point| &point[index]).collect();
         let numbers: Option<Vec<f64>> = values.iter().map(|value| value.parse().ok()).collect();

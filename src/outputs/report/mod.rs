@@ -147,7 +147,7 @@ fn charts(sections: &[Section]) -> impl Iterator<Item = (&str, &Chart)> {
 /// A text in pieces: what stands between backticks is a name, and is set apart.
 fn pieces(text: &str) -> impl Iterator<Item = (bool, String)> {
     // A number keeps its `%` and its error in its line.
-    let text = text.replace(" %", "\u{a0}%").replace(" ±", "\u{a0}±");
+    let text = text.replace(" %", "\u{a0}%").replace(" ±", "\u{a0}±\u{2060}");
     let closed = text.matches('`').count().is_multiple_of(2);
     let pieces: Vec<String> = if closed {
         text.split('`').map(str::to_owned).collect()

@@ -25,7 +25,7 @@ pub enum Block {
     /// Numbers to be seen first.
     Tiles(Vec<Tile>),
     /// A chart with its table.
-    Figure(Figure),
+    Figure(Box<Figure>),
     /// A table that is always open.
     Table(Table),
     /// A table that opens when asked for.
@@ -63,14 +63,15 @@ pub struct Figure {
 impl Figure {
     /// A chart that has yet to be numbered.
     pub fn block(title: impl Into<String>, alternative: String, chart: Chart, table: Table) -> Block {
-        Block::Figure(Self {
+        let figure = Self {
             id: String::new(),
             of: None,
             title: title.into(),
             alternative,
             chart,
             table,
-        })
+        };
+        Block::Figure(Box::new(figure))
     }
 }
 
@@ -208,6 +209,8 @@ pub enum Chart {
         up: (Unit, String),
         /// Kinds of points.
         groups: Vec<PointGroup>,
+        /// The amount of what was chosen.
+        chosen: Option<f64>,
     },
     /// What measures are at many points, of which the reader chooses what is drawn.
     Explorer(Explorer),
@@ -258,28 +261,17 @@ pub struct Estimates {
 pub struct PointGroup {
     /// What they have in common.
     pub name: String,
-    /// How they look.
-    pub look: PointLook,
+    /// How they stand to their targets, which they look by.
+    pub look: Standing,
     /// Their points: what it is, the amount, the estimate and the ends of its 95 % interval.
     pub points: Vec<(String, f64, [f64; 3])>,
-}
-
-/// How headcounts stand to their targets, as a chart shows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PointLook {
-    /// The one that was chosen.
-    Chosen,
-    /// One of those that were judged, or seen in the search alone.
-    #[serde(untagged)]
-    Stands(Standing),
 }
 
 /// What measures are at many points.
 #[derive(Serialize)]
 pub struct Explorer {
-    /// What was varied: its name, and its values as they are written.
-    pub factors: Vec<(String, Vec<String>)>,
+    /// What was varied.
+    pub factors: Vec<Factor>,
     /// By point: which value of each factor it has.
     pub points: Vec<Vec<usize>>,
     /// Whether every value stands with every other.
@@ -295,6 +287,9 @@ pub struct Explorer {
     /// Plans and points that are the best of their world, and those that cannot be told from it.
     pub best: [Vec<(usize, usize)>; 2],
 }
+
+/// Something that was varied: its name, and its values as they are written.
+pub type Factor = (String, Vec<String>);
 
 /// An estimate and the ends of its 95 % interval; none where it is not defined.
 pub type Cell = Option<[f64; 3]>;

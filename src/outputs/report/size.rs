@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::page::{Block, Chart, Figure, PointGroup, PointLook, Section, Table, Tile, Unit};
+use super::page::{Block, Chart, Figure, PointGroup, Section, Table, Tile, Unit};
 use super::{Document, render, sources};
 use crate::outputs::size::{self, people, reached, standing};
 use crate::outputs::words::{money, percent};
@@ -86,7 +86,7 @@ fn frontier(sizing: &Sizing) -> Option<Section> {
         ]);
         let group = groups.entry(point.targets.name()).or_insert_with(|| PointGroup {
             name: in_legend(point.targets).to_owned(),
-            look: PointLook::Stands(point.targets),
+            look: point.targets,
             points: Vec::new(),
         });
         group
@@ -94,30 +94,20 @@ fn frontier(sizing: &Sizing) -> Option<Section> {
             .push((who, point.cost_a_year, [point.mean, point.ci_low, point.ci_high]));
     }
     let (first, last) = (table.rows.first()?.clone(), table.rows.last()?.clone());
-    let is_chosen = |group: &PointGroup| {
-        let who = people(sizing, &sizing.chosen.as_ref()?.headcounts);
-        group.points.iter().find(|(name, ..)| *name == who).cloned()
-    };
-    let ring = groups.values().find_map(is_chosen);
-    let ring = ring.map(|point| PointGroup {
-        name: "chosen".to_owned(),
-        look: PointLook::Chosen,
-        points: vec![point],
-    });
-    let on_it = if ring.is_some() || sizing.chosen.is_none() {
-        ""
-    } else {
-        " What was chosen is not among them: something no dearer gains as much in the search, but was not found to meet the targets."
+    let line = match sizing.chosen {
+        Some(_) => " The line is the cost of what was chosen.",
+        None => "",
     };
     let alternative = format!(
         "Points with their 95 % intervals, from {} for {} ({}) to {} for {} ({}). All were run in the same replications, so that they differ \
-         by less chance than their intervals say. Hollow ones were seen in the search alone, and not judged.{on_it}",
+         by less chance than their intervals say. Hollow ones were seen in the search alone, and not judged.{line}",
         first[2], first[1], first[0], last[2], last[1], last[0]
     );
     let chart = Chart::Frontier {
         across: (Unit::Money, "cost a year".to_owned()),
         up: (Unit::Percent, sizing.gain.clone()),
-        groups: groups.into_values().chain(ring).collect(),
+        groups: groups.into_values().collect(),
+        chosen: sizing.chosen.as_ref().map(|chosen| chosen.cost_a_year),
     };
     Some(Section {
         id: "frontier",
@@ -131,8 +121,8 @@ const fn in_legend(standing: Standing) -> &'static str {
         Standing::Met => "meets the targets",
         Standing::Missed => "misses one",
         Standing::Open => "open",
-        Standing::MetInSearch => "meets them in the search",
-        Standing::MissedInSearch => "misses one in the search",
+        Standing::MetInSearch => "meets (search only)",
+        Standing::MissedInSearch => "misses (search only)",
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the answer hangs on: a tornado a measure, on the page of a run and on that of a sensitivity study.
+//! Which assumptions matter most: a tornado a measure, on the page of a run and on that of a sensitivity study.
 
 use super::page::{Block, Chart, Figure, Section, Table, TornadoBar, Unit};
 use super::sensitivity;
@@ -31,10 +31,7 @@ pub fn of_run(run: &RecordedRun) -> Section {
             blocks
         }
         Held::Other(why) => vec![
-            Block::Text(format!(
-                "`{}` is left out here, since it is not of the scenario that was run: {why}.",
-                sibling.directory.display()
-            )),
+            Block::Text(format!("`{}` is left out here: {why}.", sibling.directory.display())),
             Block::Text(how_to(run)),
         ],
         Held::Nothing => vec![Block::Text(how_to(run))],
@@ -55,7 +52,7 @@ pub(in crate::outputs) fn how_to(run: &RecordedRun) -> String {
     };
     let place = run.sibling.directory.display();
     let results = place.to_string();
-    let results = results.trim_end_matches("-sensitivity");
+    let results = results.strip_suffix("-sensitivity").unwrap_or(&results);
     format!(
         "This run does not say which assumptions matter most. `axplan sensitivity {results}/scenario.resolved.toml{inputs} --out {place}` looks \
          for them, and `axplan report {results}` then shows them here."
