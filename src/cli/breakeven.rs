@@ -88,7 +88,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     })?;
 
     write_results(&staging.path(), &inputs, &found, (started, clock))?;
-    arguments.report.beside(&staging, &out)?;
+    arguments.report.beside(&staging)?;
     arguments.tables.write(&staging.path())?;
     watching::stopped()?;
     staging.commit()?;

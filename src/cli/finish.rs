@@ -5,11 +5,10 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::options::{ResultOptions, RunOptions};
-use super::{Failure, watching, writing};
+use super::{Failure, report, watching, writing};
 use crate::diagnostics::InputErrors;
 use crate::outputs::words::wrapped;
 use crate::results::COLUMNS;
-use crate::results::directory::Staging;
 use crate::results::manifest::Manifest;
 use crate::results::reading::RESOLVED;
 use crate::results::{spread, tables};
@@ -48,11 +47,10 @@ impl Finished<'_> {
     pub fn write(
         &self,
         answer: &mut Answer,
-        (staging, out): (&Staging, &Path),
+        (directory, out): (&Path, &Path),
         wanted: &ResultOptions,
         options: &RunOptions,
     ) -> Result<(), Failure> {
-        let directory = &staging.path();
         if !wanted.no_breakeven {
             answer.breakeven = main_breakeven(self.inputs, self.study, answer, (options.threads, options.quiet))?;
         }
@@ -63,7 +61,9 @@ impl Finished<'_> {
                 .resolved_of(&replicated(&self.inputs.template, answer.replications)?),
         };
         self.write_files(answer, &resolved, directory)?;
-        wanted.report.beside(staging, out)?;
+        if wanted.report {
+            report::of_run(directory, out, wanted.fiscal_year_starts)?;
+        }
         wanted.tables.write(directory)?;
         watching::stopped()
     }

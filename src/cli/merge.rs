@@ -80,7 +80,12 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         comparison: &comparison,
         begun: &begun,
     };
-    finished.write(&mut answer, (&staging, &arguments.out), &arguments.results, &options)?;
+    finished.write(
+        &mut answer,
+        (&staging.path(), &arguments.out),
+        &arguments.results,
+        &options,
+    )?;
     staging.commit()?;
     writing::answer(&options, &answer, card::render, (&arguments.out, begun.clock))
 }

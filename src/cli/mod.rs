@@ -64,7 +64,7 @@ enum Command {
     Load(load::Arguments),
     /// Replay one replication alone: why the plans differ for one customer, month by month.
     Explain(explain::Arguments),
-    /// Make one HTML page of results, to read, print and send on.
+    /// Make one HTML page of results, to read, print and send on; of a run, a workbook too.
     Report(report::Arguments),
     /// Put the parts of a run together that were made with `run --shard`.
     Merge(merge::Arguments),

@@ -64,8 +64,12 @@ pub struct ResultOptions {
     /// third of the run's time.
     #[arg(long)]
     pub no_breakeven: bool,
-    #[command(flatten)]
-    pub report: ReportOptions,
+    /// Make the report too: one HTML page, report.html, and a workbook, report.xlsx, in the results directory.
+    #[arg(long)]
+    pub report: bool,
+    /// The calendar month in which a fiscal year starts, 1 to 12, for the workbook's quarters; January when absent.
+    #[arg(long, value_name = "MONTH", requires = "report", value_parser = clap::value_parser!(u32).range(1..=12))]
+    pub fiscal_year_starts: Option<u32>,
     #[command(flatten)]
     pub tables: TableOptions,
 }

@@ -122,7 +122,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         begun: &begun,
     };
     finished
-        .write(&mut answer, (&staging, &out), &arguments.results, &options)
+        .write(&mut answer, (&staging.path(), &out), &arguments.results, &options)
         .map_err(kept)?;
     staging.commit()?;
     log.forget();

@@ -123,7 +123,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let answer = studies.run(arguments, &question)?;
 
     write_results(&staging.path(), &answer, &inputs, studies.total(), (started, clock))?;
-    arguments.report.beside(&staging, &out)?;
+    arguments.report.beside(&staging)?;
     arguments.tables.write(&staging.path())?;
     watching::stopped()?;
     staging.commit()?;

@@ -102,7 +102,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         size(&inputs, &problem, effort, Watched { watch, expect }).map(|(_, sizing)| sizing)
     })?;
     write_results(&staging.path(), arguments, &inputs, &sizing, (started, clock))?;
-    arguments.report.beside(&staging, &out)?;
+    arguments.report.beside(&staging)?;
     arguments.tables.write(&staging.path())?;
     watching::stopped()?;
     staging.commit()?;

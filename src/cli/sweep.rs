@@ -116,7 +116,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         &inputs,
         (started, clock),
     )?;
-    arguments.report.beside(&staging, &out)?;
+    arguments.report.beside(&staging)?;
     arguments.tables.write(&staging.path())?;
     watching::stopped()?;
     staging.commit()?;

@@ -55,12 +55,12 @@ pub fn bytes(document: &[u8]) -> Result<(), Failure> {
 }
 
 /// Writes a file that may stand anywhere, whole or not at all; an earlier one there is replaced.
-pub fn whole(path: &Path, text: &str) -> Result<(), DirectoryError> {
+pub fn whole(path: &Path, content: &[u8]) -> Result<(), DirectoryError> {
     // A name of its own, so that what a process left that was killed is replaced by the next one.
     let meanwhile = hidden(path, "new");
     let written = File::create(&meanwhile)
         .and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
+            file.write_all(content)?;
             file.sync_all()
         })
         .and_then(|()| fs::rename(&meanwhile, path));

@@ -3,10 +3,16 @@
 use super::layout::Layout;
 use super::metric::Metric;
 use crate::plans::world::World;
+use crate::random::pinned::{exp, ln};
 
 /// A gain that is a smaller share of the baseline's margin is none, nor is extra cost that is one of its cost: the same
 /// people divided otherwise cost the same, but for rounding.
 const ROUNDING: f64 = 1e-9;
+
+/// What an amount at the end of a month is worth today, at a discount rate a year: (1 + rate)^(−month ÷ 12).
+pub fn discount(rate: f64, month: u32) -> f64 {
+    exp(-ln(1.0 + rate) * f64::from(month) / 12.0)
+}
 
 /// Margin and cost of each month of one plan.
 #[derive(Clone, Debug, Default)]

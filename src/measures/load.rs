@@ -25,6 +25,7 @@ pub fn of_server(index: usize, step: &Step, state: &State) -> Load {
             .map(|lane| above(queues.worked[lane], staff.hours[lane]));
         (worked, by_lane.sum())
     };
+    let (pay, idle) = (sum(&staff.cost), hours + overtime - used);
     Load {
         fte,
         overloaded: if is_overload(worked, step.world.target_utilisation * hours) {
@@ -34,13 +35,15 @@ pub fn of_server(index: usize, step: &Step, state: &State) -> Load {
         },
         available: hours,
         overtime,
-        idle: hours + overtime - used,
+        idle,
         worked,
         lost: (1.0 - queues.quality[index]) * worked,
         required: queues.required[index],
         accounts: queues.accounts[index],
         arr: queues.arr[index],
-        cost: sum(&staff.cost),
+        cost: pay,
+        pay,
+        idle_cost: idle * staff.cost_per_hour[server.team],
         ..of_requests(index, step, state)
     }
 }
@@ -90,9 +93,11 @@ pub fn of_people(team: usize, step: &Step, state: &State) -> Load {
         return Load::default();
     };
     let staff = &state.staff;
+    let hiring = staff.hires[team] * staffing.hiring_cost;
     let mut load = Load {
         vacant: staff.vacant[team],
-        cost: staff.hires[team] * staffing.hiring_cost,
+        cost: hiring,
+        hiring,
         ..Load::default()
     };
     let seats = step.plan.seats.iter().enumerate();

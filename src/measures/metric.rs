@@ -105,6 +105,24 @@ pub enum Metric {
     Dip,
     /// ARR × a multiple that depends on NRR.
     EnterpriseValue,
+    /// ARR ÷ 12 a month, and what customers paid for coverage.
+    Revenue,
+    /// Pay of the people.
+    PeopleCost,
+    /// Cost of hiring.
+    HiringCost,
+    /// Idle hours at the cost of an available hour: the part of the people's pay that buys capacity to spare.
+    IdleCost,
+    /// Operations of the segments, and hours that customers bought.
+    OperationsCost,
+    /// Part of NRR over the first 12 months: expansion of the opening's customers ÷ their opening ARR.
+    Nrr12mExpansion,
+    /// The same of price uplift.
+    Nrr12mUplift,
+    /// The same of contraction.
+    Nrr12mContraction,
+    /// The same of churn.
+    Nrr12mChurn,
 }
 
 /// Which way a metric is better.
@@ -132,7 +150,7 @@ pub enum Scope {
 }
 
 /// Each metric, in the order of the files and of [`Metric`]: its name there, and which way it is better.
-const TABLE: [(Metric, &str, Better); 49] = [
+const TABLE: [(Metric, &str, Better); 58] = [
     (Metric::Nrr12m, "nrr_12m", Better::Higher),
     (Metric::Grr12m, "grr_12m", Better::Higher),
     (Metric::LogoRetention12m, "logo_retention_12m", Better::Higher),
@@ -182,6 +200,15 @@ const TABLE: [(Metric, &str, Better); 49] = [
     (Metric::PaidBack, "paid_back", Better::Higher),
     (Metric::Dip, "dip", Better::Lower),
     (Metric::EnterpriseValue, "enterprise_value", Better::Higher),
+    (Metric::Revenue, "revenue", Better::Higher),
+    (Metric::PeopleCost, "people_cost", Better::Lower),
+    (Metric::HiringCost, "hiring_cost", Better::Lower),
+    (Metric::IdleCost, "idle_cost", Better::Neither),
+    (Metric::OperationsCost, "operations_cost", Better::Lower),
+    (Metric::Nrr12mExpansion, "nrr_12m_expansion", Better::Higher),
+    (Metric::Nrr12mUplift, "nrr_12m_uplift", Better::Higher),
+    (Metric::Nrr12mContraction, "nrr_12m_contraction", Better::Lower),
+    (Metric::Nrr12mChurn, "nrr_12m_churn", Better::Lower),
 ];
 
 impl Metric {
@@ -257,15 +284,33 @@ impl Metric {
             | Self::LostHours
             | Self::Burnout
             | Self::Resignations
-            | Self::Vacancies => matches!(scope, Scope::All | Scope::Team),
-            Self::Npv | Self::Roi | Self::PaybackMonth | Self::PaidBack | Self::Dip | Self::EnterpriseValue => {
-                matches!(scope, Scope::All)
-            }
+            | Self::Vacancies
+            | Self::PeopleCost
+            | Self::HiringCost
+            | Self::IdleCost => matches!(scope, Scope::All | Scope::Team),
+            _ if self.is_of_the_whole() => matches!(scope, Scope::All),
             Self::WaitingHours | Self::AnsweredInTime | Self::WaitingUnbounded => matches!(scope, Scope::Team),
             Self::ArrSpread => matches!(scope, Scope::Customers),
             Self::Margin => matches!(scope, Scope::All | Scope::Customers),
             _ => !matches!(scope, Scope::Csm),
         }
+    }
+
+    /// Whether it is of all customers over the run, and of nothing else.
+    const fn is_of_the_whole(self) -> bool {
+        matches!(
+            self,
+            Self::Npv
+                | Self::Roi
+                | Self::PaybackMonth
+                | Self::PaidBack
+                | Self::Dip
+                | Self::EnterpriseValue
+                | Self::Nrr12mExpansion
+                | Self::Nrr12mUplift
+                | Self::Nrr12mContraction
+                | Self::Nrr12mChurn
+        )
     }
 
     /// Whether a plan of a scenario is measured by it: metrics of a mechanism that is off say nothing.
@@ -277,8 +322,8 @@ impl Metric {
         match self {
             Self::MismatchShare => matches!(plan.rule, Rule::Ax(_)),
             Self::NewArr => scenario.arrivals.is_some(),
-            Self::UpliftArr | Self::Nrr12mWithoutUplift => uplift,
-            Self::Burnout | Self::Resignations | Self::Vacancies => scenario.staffing.is_some(),
+            Self::UpliftArr | Self::Nrr12mWithoutUplift | Self::Nrr12mUplift => uplift,
+            Self::Burnout | Self::Resignations | Self::Vacancies | Self::HiringCost => scenario.staffing.is_some(),
             Self::LostHours => scenario.quality_under_load.is_some(),
             Self::EntitledSurplusHours => scenario.expectation.is_some(),
             Self::PaidRevenue => scenario.paid_coverage.is_some(),
@@ -308,19 +353,8 @@ impl Metric {
     /// customers, only what describes a state; for one CSM, the first, which is today's load.
     pub const fn months(self, scope: Scope) -> Months {
         match (self, scope) {
-            (
-                Self::Nrr12m
-                | Self::Nrr12mWithoutUplift
-                | Self::Grr12m
-                | Self::LogoRetention12m
-                | Self::Npv
-                | Self::Roi
-                | Self::PaybackMonth
-                | Self::PaidBack
-                | Self::Dip
-                | Self::EnterpriseValue,
-                _,
-            ) => Months::None,
+            (Self::Nrr12m | Self::Nrr12mWithoutUplift | Self::Grr12m | Self::LogoRetention12m, _) => Months::None,
+            _ if self.is_of_the_whole() => Months::None,
             (Self::NrrTtm | Self::GrrTtm, Scope::All) => Months::FromTwelfth,
             (Self::NrrTtm | Self::GrrTtm, _) => Months::None,
             (_, Scope::Csm) => Months::First,

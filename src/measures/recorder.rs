@@ -33,6 +33,8 @@ pub struct Recorder {
     /// Money of the months.
     ledger: Ledger,
     control: Control,
+    /// Sums over the customers of the opening in the first twelve months, of all together.
+    opening_year: Sums,
     months: u32,
 }
 
@@ -49,12 +51,13 @@ struct Book {
 }
 
 impl Book {
-    fn month_view(&self) -> View<'_> {
+    fn month_view<'a>(&'a self, opening_year: &'a Sums) -> View<'a> {
         View {
             flow: &self.month,
             close: &self.month,
             trailing: &self.trailing,
             first_year: &self.first_year,
+            opening_year,
             load: &self.load_month,
             months: 1.0,
             has_people: self.has_people,
@@ -93,6 +96,7 @@ impl Recorder {
             window: Window::default(),
             ledger: Ledger::default(),
             control: Control::default(),
+            opening_year: Sums::default(),
             months: 0,
         }
     }
@@ -118,6 +122,7 @@ impl Recorder {
         self.ledger.margin.clear();
         self.ledger.cost.clear();
         self.control = Control::default();
+        self.opening_year = Sums::default();
         self.cells.open(world, plan, customers, opening, bands);
         self.window.open(&customers.arr, segments);
     }
@@ -151,11 +156,11 @@ impl Recorder {
     /// Closes the books of the month.
     pub fn close(&mut self, step: &Step, state: &State) {
         self.retention(step, state);
-        self.customers(step.month);
+        self.customers(step.month, step.world);
         self.queues(step, state);
         self.charge(step);
         let all = &self.books[0];
-        let view = all.month_view();
+        let view = all.month_view(&self.opening_year);
         self.ledger.margin.push(view.value(Metric::Margin, step.world));
         self.ledger.cost.push(view.value(Metric::CsCost, step.world));
     }
@@ -186,7 +191,7 @@ impl Recorder {
     }
 
     /// Adds up the month of all customers, by group.
-    fn customers(&mut self, month: u32) {
+    fn customers(&mut self, month: u32, world: &World) {
         for book in &mut self.books {
             book.month = Sums::default();
             book.trailing = Cohort::default();
@@ -202,6 +207,11 @@ impl Recorder {
         if month == WINDOW {
             for book in &mut self.books {
                 book.first_year = book.trailing;
+            }
+            // Every customer of the opening is in one of its segments for good; behind them stand those who arrived.
+            let arrived = usize::from(world.arrivals.is_some());
+            for book in &self.books[self.first.opening..self.books.len() - arrived] {
+                self.opening_year += &book.run;
             }
         }
     }
@@ -236,7 +246,7 @@ impl Recorder {
     pub fn write_month(&self, month: u32, layout: &Layout, world: &World, row: &mut [f64]) {
         for entry in &layout.entries {
             if (entry.first..=entry.last).contains(&month) {
-                let view = self.books[entry.group].month_view();
+                let view = self.books[entry.group].month_view(&self.opening_year);
                 row[entry.offset + 1 + (month - entry.first) as usize] = view.value(entry.metric, world);
             }
         }
@@ -251,6 +261,7 @@ impl Recorder {
                 close: &book.month,
                 trailing: &book.trailing,
                 first_year: &book.first_year,
+                opening_year: &self.opening_year,
                 load: &book.load_run,
                 months: f64::from(self.months),
                 has_people: book.has_people,

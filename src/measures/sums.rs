@@ -96,6 +96,12 @@ pub struct Load {
     pub arr: f64,
     /// Cost of the people and of hiring; of all together, the plan's own costs too.
     pub cost: f64,
+    /// The part of that which is the pay of the people.
+    pub pay: f64,
+    /// The part of that which is hiring.
+    pub hiring: f64,
+    /// Idle hours at the cost of an available hour.
+    pub idle_cost: f64,
     /// Burnout index × full-time equivalents.
     pub burnout: f64,
     /// People who resigned.
@@ -125,8 +131,8 @@ macro_rules! add_fields {
 }
 
 add_fields!(
-    Load: fte, overloaded, available, overtime, idle, worked, lost, required, accounts, arr, cost, burnout, resigned, vacant, requests,
-    bounded_requests, waited, in_time, unbounded
+    Load: fte, overloaded, available, overtime, idle, worked, lost, required, accounts, arr, cost, pay, hiring, idle_cost, burnout,
+    resigned, vacant, requests, bounded_requests, waited, in_time, unbounded
 );
 add_fields!(Cohort: logos_then, logos_now, arr_then, arr_now, arr_without_uplift, arr_kept);
 add_fields!(
@@ -145,6 +151,8 @@ pub struct View<'a> {
     pub trailing: &'a Cohort,
     /// The cohort of the first twelve months, at their end; empty before.
     pub first_year: &'a Cohort,
+    /// Sums over the customers of the opening in the first twelve months; empty before their end.
+    pub opening_year: &'a Sums,
     /// Sums over the group's people and queues.
     pub load: &'a Load,
     /// Months in the span.
@@ -161,10 +169,12 @@ impl View<'_> {
             close,
             trailing,
             first_year,
+            opening_year,
             load,
             ..
         } = self;
-        let gross_margin = flow.opening_arr / 12.0 * world.gross_margin_rate + flow.paid_revenue;
+        let subscriptions = flow.opening_arr / 12.0;
+        let gross_margin = subscriptions * world.gross_margin_rate + flow.paid_revenue;
         let cs_cost = load.cost + flow.beside_people;
         match metric {
             Metric::Nrr12m => first_year.arr_now / first_year.arr_then,
@@ -214,6 +224,15 @@ impl View<'_> {
                 let nrr = trailing.arr_now / trailing.arr_then;
                 close.arr * f64::max(0.0, law.multiple + law.slope * (nrr - 1.0))
             }),
+            Metric::Revenue => subscriptions + flow.paid_revenue,
+            Metric::PeopleCost => load.pay,
+            Metric::HiringCost => load.hiring,
+            Metric::IdleCost => load.idle_cost,
+            Metric::OperationsCost => flow.beside_people,
+            Metric::Nrr12mExpansion => opening_year.expansion / first_year.arr_then,
+            Metric::Nrr12mUplift => opening_year.uplift / first_year.arr_then,
+            Metric::Nrr12mContraction => opening_year.contraction / first_year.arr_then,
+            Metric::Nrr12mChurn => opening_year.churned / first_year.arr_then,
             Metric::Npv | Metric::Roi | Metric::PaybackMonth | Metric::PaidBack | Metric::Dip => f64::NAN,
         }
     }

@@ -35,7 +35,11 @@ impl Metric {
             | Self::Burnout
             | Self::AnsweredInTime
             | Self::WaitingUnbounded
-            | Self::PaidBack => Unit::Fraction,
+            | Self::PaidBack
+            | Self::Nrr12mExpansion
+            | Self::Nrr12mUplift
+            | Self::Nrr12mContraction
+            | Self::Nrr12mChurn => Unit::Fraction,
             Self::Arr
             | Self::NewArr
             | Self::ExpansionArr
@@ -50,7 +54,12 @@ impl Metric {
             | Self::Margin
             | Self::Npv
             | Self::Dip
-            | Self::EnterpriseValue => Unit::Money,
+            | Self::EnterpriseValue
+            | Self::Revenue
+            | Self::PeopleCost
+            | Self::HiringCost
+            | Self::IdleCost
+            | Self::OperationsCost => Unit::Money,
             Self::OvertimeHours
             | Self::IdleHours
             | Self::LostHours

@@ -2,8 +2,9 @@
 
 use super::words::{money, percent, points_with_error, quantity};
 use crate::measures::metric::Metric;
+use crate::measures::unit;
 
-/// How a metric is counted.
+/// How the values of a metric are written.
 pub enum Unit {
     Money,
     Share,
@@ -11,54 +12,13 @@ pub enum Unit {
     Number,
 }
 
-/// How a metric is counted.
+/// How the values of a metric are written: what it is counted in, but indices from 0 to 1 are no percentages.
 pub fn unit(metric: Metric) -> Unit {
-    match metric {
-        Metric::Arr
-        | Metric::NewArr
-        | Metric::ExpansionArr
-        | Metric::UpliftArr
-        | Metric::ContractionArr
-        | Metric::ChurnedArr
-        | Metric::ArrPerCsm
-        | Metric::CostToServe
-        | Metric::CsCost
-        | Metric::PaidRevenue
-        | Metric::GrossMargin
-        | Metric::Margin
-        | Metric::Npv
-        | Metric::Dip
-        | Metric::EnterpriseValue => Unit::Money,
-        Metric::Nrr12m
-        | Metric::Grr12m
-        | Metric::LogoRetention12m
-        | Metric::NrrTtm
-        | Metric::GrrTtm
-        | Metric::Nrr12mWithoutUplift
-        | Metric::RequiredLoad
-        | Metric::Utilisation
-        | Metric::OverloadShare
-        | Metric::Adequacy
-        | Metric::MismatchShare
-        | Metric::AnsweredInTime
-        | Metric::WaitingUnbounded
-        | Metric::PaidBack => Unit::Share,
-        Metric::Health | Metric::Satisfaction | Metric::ArrSpread | Metric::Burnout | Metric::Roi => Unit::Index,
-        Metric::Customers
-        | Metric::AccountsPerCsm
-        | Metric::OvertimeHours
-        | Metric::IdleHours
-        | Metric::LostHours
-        | Metric::AutomatedHours
-        | Metric::UnmetHours
-        | Metric::SurplusHours
-        | Metric::EntitledSurplusHours
-        | Metric::BacklogHours
-        | Metric::Resignations
-        | Metric::Vacancies
-        | Metric::WaitingHours
-        | Metric::Headcount
-        | Metric::PaybackMonth => Unit::Number,
+    match (metric, metric.unit()) {
+        (Metric::Health | Metric::Satisfaction | Metric::ArrSpread | Metric::Burnout | Metric::Roi, _) => Unit::Index,
+        (_, unit::Unit::Money) => Unit::Money,
+        (_, unit::Unit::Fraction) => Unit::Share,
+        (_, unit::Unit::Hours | unit::Unit::Number) => Unit::Number,
     }
 }
 

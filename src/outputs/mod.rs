@@ -23,3 +23,4 @@ mod transition;
 mod verdict;
 pub mod width;
 pub mod words;
+pub mod workbook;

@@ -165,12 +165,17 @@ pub fn odds(fraction: f64) -> String {
 
 /// Text in lines that fit a narrow terminal, each of them indented; a number keeps its `%`.
 pub fn wrapped(text: &str, indent: &str) -> String {
+    wrapped_at(width(), text, indent)
+}
+
+/// The same at another width.
+pub fn wrapped_at(most: usize, text: &str, indent: &str) -> String {
     let text = text.replace(" %", "\u{a0}%");
     let mut lines = String::from(indent);
     let mut used = indent.len();
     for word in text.split(' ') {
         let length = word.chars().count();
-        if used > indent.len() && used + 1 + length > width() {
+        if used > indent.len() && used + 1 + length > most {
             lines.push('\n');
             lines.push_str(indent);
             used = indent.len();

@@ -7,12 +7,14 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::manifest::Manifest;
-use super::reading::{Headlines, damaged, read_headlines, read_manifest_of_run, used};
+use super::reading::{Headlines, RESOLVED, damaged, read_headlines, read_manifest_of_run, used};
 use super::sibling::Sibling;
 use super::study::{read_answer, read_sources};
 use crate::diagnostics::InputErrors;
 use crate::measures::metric::Metric;
-use crate::scenario::Sourced;
+use crate::scenario::{Overrides, Sourced, Template};
+use crate::statistics::moments::Moments;
+use crate::statistics::summary::CONFIDENCE;
 use crate::studies::answer::Answer;
 use crate::studies::assignments::AssignedCustomer;
 use crate::studies::reread::number;
@@ -29,6 +31,8 @@ pub struct RecordedRun {
     pub answer: Answer,
     /// Every value that was used, with where it came from.
     pub sources: Vec<Sourced>,
+    /// The scenario that was run.
+    pub scenario: Template,
     /// Every customer under every plan of the scenario.
     pub customers: Vec<AssignedCustomer>,
     /// What stands beside it and may say which inputs matter.
@@ -49,6 +53,9 @@ pub struct Spread {
     /// Mean.
     #[serde(deserialize_with = "number")]
     pub mean: f64,
+    /// Its Monte Carlo standard error.
+    #[serde(deserialize_with = "number")]
+    pub se: f64,
     /// The outcome below which 5 % of replications lie.
     #[serde(deserialize_with = "number")]
     pub p05: f64,
@@ -78,6 +85,7 @@ impl RecordedRun {
             sibling: Sibling::of(place, &used(directory, &manifest)?),
             manifest,
             sources: read_sources(directory)?,
+            scenario: Template::read(&directory.join(RESOLVED), &[], &Overrides::default())?,
             customers: rows(directory, ASSIGNMENTS, |_| true)?,
             headlines: read_headlines(directory)?,
             summary: rows(directory, SUMMARY, |row| is_read(row, &answer))?,
@@ -93,7 +101,14 @@ impl RecordedRun {
 
     /// A metric of all customers and people under a plan, month by month; empty where it was not measured.
     pub fn monthly(&self, plan: &str, metric: Metric) -> Vec<&Spread> {
-        self.of(plan, metric).filter(|row| row.month.is_some()).collect()
+        self.monthly_of(plan, metric, "all")
+    }
+
+    /// The same of a group under a plan: the load of teams and CSMs in month 1, the people of teams in every month.
+    pub fn monthly_of(&self, plan: &str, metric: Metric, group: &str) -> Vec<&Spread> {
+        self.of(plan, metric)
+            .filter(|row| row.month.is_some() && row.group == group)
+            .collect()
     }
 
     /// A metric of a plan over the run, of everybody.
@@ -117,11 +132,36 @@ impl RecordedRun {
             .filter(move |row| row.plan == plan && row.metric == name)
     }
 
+    /// The 95 % interval of a mean; not known at either end where there is one draw.
+    pub fn interval(&self, of: &Spread) -> (f64, f64) {
+        let n = self.answer.independent as f64;
+        let clusters = Moments {
+            n,
+            mean: of.mean,
+            squares: of.se * of.se * n * (n - 1.0),
+        };
+        clusters.interval(CONFIDENCE)
+    }
+
+    /// The numbers of the replications.
+    pub fn replications(&self) -> &[u32] {
+        &self.headlines.replications
+    }
+
+    /// The headlines that every replication has.
+    pub fn headlines(&self) -> impl Iterator<Item = Metric> {
+        self.headlines.metrics.iter().filter_map(|name| Metric::named(name))
+    }
+
+    /// A headline of a plan by replication, NaN where it is not defined; nothing where it was not measured.
+    pub fn headline(&self, plan: &str, metric: Metric) -> Option<&[f64]> {
+        let position = self.headlines.metrics.iter().position(|name| name == metric.name())?;
+        Some(&self.headlines.of_plans.get(plan)?[position])
+    }
+
     /// A headline of one plan less that of another, replication by replication, where both are defined.
     pub fn paired(&self, [from, to]: [&str; 2], metric: Metric) -> Vec<f64> {
-        let position = self.headlines.metrics.iter().position(|name| name == metric.name());
-        let of_plan = |plan: &str| Some(&self.headlines.of_plans.get(plan)?[position?]);
-        let (Some(before), Some(after)) = (of_plan(from), of_plan(to)) else {
+        let (Some(before), Some(after)) = (self.headline(from, metric), self.headline(to, metric)) else {
             return Vec::new();
         };
         let pairs = before.iter().zip(after);
@@ -133,11 +173,19 @@ impl RecordedRun {
 }
 
 /// Of a summary that may have a line for each CSM and month, only the course of everybody and the whole run of groups of customers
-/// are kept, of the scenario's own plans.
+/// are kept, the load in month 1, and how many people teams have; all of the scenario's own plans.
 fn is_read(row: &Spread, answer: &Answer) -> bool {
     let own = row.plan == answer.baseline || answer.moves.iter().any(|change| change.plan == row.plan);
-    let of_people = || row.group.starts_with("csm:") || row.group.starts_with("team:");
-    own && (row.group == "all" || row.month.is_none() && !of_people())
+    let of_people = || match Metric::named(&row.metric) {
+        Some(Metric::RequiredLoad | Metric::Utilisation) => row.month == Some(1),
+        Some(Metric::Headcount) => row.month.is_some() && row.group.starts_with("team:"),
+        _ => false,
+    };
+    own && match row.group.split(':').next() {
+        Some("all") => true,
+        Some("team" | "csm") => of_people(),
+        _ => row.month.is_none(),
+    }
 }
 
 fn rows<T: DeserializeOwned>(directory: &Path, name: &str, wanted: impl Fn(&T) -> bool) -> Result<Vec<T>, InputErrors> {

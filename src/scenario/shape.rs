@@ -16,6 +16,8 @@ pub struct Shape {
     pub description: String,
     /// An example of what to write, in TOML.
     pub example: Option<String>,
+    /// Whether it is an amount of money.
+    pub is_money: bool,
 }
 
 impl Shape {
@@ -133,6 +135,7 @@ impl<'a> Deriver<'a> {
             },
             description: words("description").unwrap_or_default(),
             example: words("x-example"),
+            is_money: schema["x-unit"] == "money",
         }
     }
 

@@ -17,6 +17,19 @@ pub struct Sourced {
     pub source: String,
 }
 
+impl Sourced {
+    /// Its path.
+    pub fn path(&self) -> String {
+        let dot = if self.table.is_empty() { "" } else { "." };
+        format!("{}{dot}{}", self.table, self.key)
+    }
+
+    /// Whether nobody gave it.
+    pub fn is_default(&self) -> bool {
+        self.source == "default" || self.source.starts_with("default;")
+    }
+}
+
 /// Every line of a resolved scenario that gives a value, in its order.
 ///
 /// # Errors

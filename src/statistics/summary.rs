@@ -13,7 +13,7 @@ use super::moments::Moments;
 const ROUNDING: f64 = 1e-12;
 
 /// Of intervals, unless another one is asked for.
-const CONFIDENCE: f64 = 0.95;
+pub const CONFIDENCE: f64 = 0.95;
 
 /// One number over replications.
 #[derive(Clone, Debug, Default, PartialEq)]

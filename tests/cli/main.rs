@@ -25,3 +25,4 @@ mod starters;
 mod stopping;
 mod sweep;
 mod tables;
+mod workbook;

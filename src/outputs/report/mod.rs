@@ -14,10 +14,10 @@ mod page;
 mod run;
 mod sensitivity;
 mod size;
-mod sources;
+pub(super) mod sources;
 mod spread;
 mod sweep;
-mod tornado;
+pub(super) mod tornado;
 
 use std::collections::BTreeMap;
 
@@ -161,6 +161,6 @@ fn pieces(text: &str) -> impl Iterator<Item = (bool, String)> {
 }
 
 /// A text without the backticks, for where nothing can be set apart.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     text.replace('`', "")
 }

@@ -34,15 +34,16 @@ pub fn plans(answer: &Answer) -> Section {
     }
 }
 
+/// What the sources of defaults say.
+pub const GRADES: &str = "The others are defaults, with the grade of the evidence: A primary or peer-reviewed; B a named study, read \
+                          second-hand; C a vendor's or practitioner's claim; J our judgement.";
+
 /// The values that were used: what somebody wrote, and what was taken for the rest.
 pub fn assumed(sources: &[Sourced]) -> Section {
-    let is_default = |line: &&Sourced| line.source == "default" || line.source.starts_with("default;");
-    let (defaults, given): (Vec<&Sourced>, Vec<&Sourced>) = sources.iter().partition(is_default);
+    let (defaults, given): (Vec<&Sourced>, Vec<&Sourced>) = sources.iter().partition(|line| line.is_default());
     let share = given.len() as f64 / sources.len().max(1) as f64;
     let read = format!(
-        "{} of {} ({}) were given: in the scenario, on the command line, or with a note of their own. The others are defaults, with \
-         the grade of the evidence: A primary or peer-reviewed; B a named study, read second-hand; C a vendor's or \
-         practitioner's claim; J our judgement.",
+        "{} of {} ({}) were given: in the scenario, on the command line, or with a note of their own. {GRADES}",
         given.len(),
         several(sources.len(), "value"),
         whole_percent(share)
@@ -66,14 +67,7 @@ fn lines(caption: &str, lines: &[&Sourced]) -> Table {
     );
     table.rows = lines
         .iter()
-        .map(|line| {
-            let dot = if line.table.is_empty() { "" } else { "." };
-            vec![
-                format!("{}{dot}{}", line.table, line.key),
-                line.value.clone(),
-                line.source.clone(),
-            ]
-        })
+        .map(|line| vec![line.path(), line.value.clone(), line.source.clone()])
         .collect();
     table
 }

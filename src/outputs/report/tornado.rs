@@ -44,7 +44,7 @@ pub fn of_run(run: &RecordedRun) -> Section {
 }
 
 /// The command that makes what is missing.
-fn how_to(run: &RecordedRun) -> String {
+pub(in crate::outputs) fn how_to(run: &RecordedRun) -> String {
     let inputs = match run.answer.uncertain_inputs {
         // Without a range nothing could be examined.
         0 => " --inputs PATH=LOW..HIGH",

@@ -29,6 +29,25 @@ pub fn numbers(books: &Books, world: &World) -> Numbers {
             put(Some(month as u32), &books.months[month - 1..month]);
         }
     }
+    let then = books
+        .months
+        .get(WINDOW - 1)
+        .map_or(f64::NAN, |entries| entries[0].cohort.arr_then);
+    let Sums {
+        expansion,
+        uplift,
+        contraction,
+        churned,
+        ..
+    } = books.opening_year;
+    for (metric, part) in [
+        ("nrr_12m_expansion", expansion),
+        ("nrr_12m_uplift", uplift),
+        ("nrr_12m_contraction", contraction),
+        ("nrr_12m_churn", churned),
+    ] {
+        numbers.insert((metric.to_owned(), "all".to_owned(), None), part / then);
+    }
     numbers
 }
 
@@ -126,6 +145,11 @@ impl View {
             ("paid_revenue", flow.price),
             ("gross_margin", gross_margin),
             ("margin", gross_margin - cost),
+            ("revenue", flow.opening_arr / 12.0 + flow.price),
+            ("people_cost", load.pay),
+            ("hiring_cost", load.hiring),
+            ("idle_cost", load.idle_cost),
+            ("operations_cost", flow.direct_cost),
             ("enterprise_value", close.arr * multiple),
         ]
     }

@@ -8,8 +8,10 @@ use super::world::World;
 /// What a month cost beside what single customers cost.
 #[derive(Clone, Debug, Default)]
 pub struct Costs {
-    /// Seats and hires, by team.
-    pub people: Vec<f64>,
+    /// Seats, by team.
+    pub pay: Vec<f64>,
+    /// Hires, by team.
+    pub hiring: Vec<f64>,
     /// An available hour, by team.
     pub hour: Vec<f64>,
     /// Enablement, tooling and transition.
@@ -28,7 +30,8 @@ pub fn step(state: &mut State, month: u32, world: &World, plan: &Plan) -> Costs 
         let cost: f64 = seats.iter().map(|seat| seat.cost).sum();
         let hours: f64 = seats.iter().map(|seat| seat.hours).sum();
         let hires = seats.iter().filter(|seat| seat.hired).count() as f64;
-        costs.people.push(cost + hires * hiring_cost);
+        costs.pay.push(cost);
+        costs.hiring.push(hires * hiring_cost);
         costs.hour.push(if hours > 0.0 { cost / hours } else { 0.0 });
     }
     let yearly = plan.in_force(month).costs;

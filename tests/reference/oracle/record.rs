@@ -117,6 +117,8 @@ pub struct Books {
     pub months: Vec<Vec<Entry>>,
     /// Opening segment of each customer that was there at the opening.
     openings: Vec<usize>,
+    /// What became of these customers in the first twelve months.
+    pub opening_year: Sums,
 }
 
 impl Books {
@@ -126,6 +128,7 @@ impl Books {
             groups: Groups::new(world, plan, state, names),
             months: Vec::new(),
             openings: openings.to_vec(),
+            opening_year: Sums::default(),
         }
     }
 
@@ -144,6 +147,9 @@ impl Books {
             let groups = self.groups.of(relation, plan, opening, relation.in_segment());
             if relation.month.present {
                 let sums = sums_of(relation);
+                if opening.is_some() && month <= WINDOW {
+                    self.opening_year.add(&sums);
+                }
                 groups.into_iter().for_each(|group| entries[group].sums.add(&sums));
             }
             if let Some(cohort) = cohort_of(relation, month) {
@@ -197,6 +203,7 @@ impl Books {
                 worked,
                 overtime: server.overtime,
                 idle: server.idle,
+                idle_cost: server.idle * costs.hour[server.team],
                 lost: server.lost,
                 required: server.required,
                 accounts: server.accounts,
@@ -213,7 +220,9 @@ impl Books {
         }
         for (team, seats) in state.seats.iter().enumerate() {
             let mut load = Load {
-                cost: costs.people[team],
+                cost: costs.pay[team] + costs.hiring[team],
+                pay: costs.pay[team],
+                hiring: costs.hiring[team],
                 ..Load::default()
             };
             for seat in seats {

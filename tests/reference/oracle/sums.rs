@@ -32,8 +32,8 @@ sums! {
 sums! {
     /// Over people and their queues, of a month or of a run.
     Load:
-    fte, planned_fte, overloaded, available, worked, overtime, idle, lost, required, accounts, arr, cost, burnout,
-    resignations, requests, kept_up, waited, in_time, unbounded,
+    fte, planned_fte, overloaded, available, worked, overtime, idle, lost, required, accounts, arr, cost, pay, hiring,
+    idle_cost, burnout, resignations, requests, kept_up, waited, in_time, unbounded,
 }
 
 /// A number of 0 or 1.
