@@ -23,10 +23,11 @@ const JANUARY: u32 = 1;
 /// Arguments of `axplan report`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "report.html is a page that needs nothing else: it opens offline, asks nothing of any network, prints,\n\
-    and can be sent on. report.xlsx, of a run alone, is a workbook whose formulas come to the same figures.\n\
-    Both are made of the files of the results directory alone; nothing is simulated.\n\
-    Where the sensitivity of a run's scenario stands beside it (results/<scenario>-sensitivity), they show it.\n\n\
+    after_help = "report.html is a page that needs nothing else: it opens offline, asks nothing of any\n\
+    network, prints, and can be sent on. report.xlsx, of a run alone, is a workbook whose\n\
+    formulas come to the same figures. Both are made of the files of the results directory\n\
+    alone; nothing is simulated. Where the sensitivity of a run's scenario stands beside it\n\
+    (results/<scenario>-sensitivity), they show it.\n\n\
     Examples:\n  \
     axplan run scenarios/crm-smb.toml --report\n  \
     axplan report results/crm-smb\n  \

@@ -38,8 +38,17 @@ fn is_money(metric: Metric) -> bool {
         | Metric::Margin
         | Metric::Npv
         | Metric::Dip
-        | Metric::EnterpriseValue => true,
+        | Metric::EnterpriseValue
+        | Metric::Revenue
+        | Metric::PeopleCost
+        | Metric::HiringCost
+        | Metric::IdleCost
+        | Metric::OperationsCost => true,
         Metric::Nrr12m
+        | Metric::Nrr12mExpansion
+        | Metric::Nrr12mUplift
+        | Metric::Nrr12mContraction
+        | Metric::Nrr12mChurn
         | Metric::Nrr12mWithoutUplift
         | Metric::Grr12m
         | Metric::LogoRetention12m

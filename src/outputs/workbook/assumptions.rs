@@ -19,6 +19,9 @@ const CONFIDENCE: f64 = 0.95;
 pub const UNCERTAIN_RATES: &str = "The gross margin rate or the discount rate is uncertain here, and the product of two means is not the mean of the \
                                    products: what formulas make of these rates differs a little from the engine's figures, as Summary shows.";
 
+/// A name, and the cell that has it.
+pub type Place = (&'static str, String);
+
 /// A cell that formulas take.
 struct Named {
     name: &'static str,
@@ -36,7 +39,7 @@ enum Value {
 }
 
 /// The sheet, and the places of names.
-pub fn sheet(book: &Book) -> Result<(Sheet, Vec<(&'static str, String)>), XlsxError> {
+pub fn sheet(book: &Book) -> Result<(Sheet, Vec<Place>), XlsxError> {
     let notes = [
         "Formulas of this workbook take the yellow cells: change them, and what hangs on them is computed anew. What the engine simulated \
          does not change: for that, change the scenario and run it again."

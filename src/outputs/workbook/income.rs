@@ -255,7 +255,7 @@ impl Block<'_> {
             &present,
             &formula,
         )?;
-        let [theirs, ours] = let_go.map(|let_go| severance(let_go));
+        let [theirs, ours] = let_go.map(severance);
         let after = combined(
             [&present, &ours, &theirs, &discount],
             |[present, ours, theirs, discount]| present + (ours - theirs) * discount,
