@@ -10,6 +10,7 @@ mod features;
 mod inputs;
 mod load;
 mod man;
+mod named;
 mod new;
 mod options;
 mod report;

@@ -20,6 +20,9 @@ pub struct ScenarioOptions {
     /// Leave out up to N rows of the customer list that cannot be read; they are listed.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub allow_bad_rows: usize,
+    /// Let the scenario read lists that lie outside of its own folder: it may come from someone else.
+    #[arg(long)]
+    pub allow_outside: bool,
 }
 
 impl ScenarioOptions {

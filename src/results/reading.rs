@@ -1,11 +1,12 @@
 //! Reads a results directory.
 
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::Path;
 
 use indexmap::IndexMap;
 
+use super::cells::rows;
 use super::directory::MANIFEST;
 use super::manifest::Manifest;
 use crate::diagnostics::{Diagnostic, InputErrors};
@@ -16,6 +17,9 @@ use crate::studies::diff::Recorded;
 pub const RESOLVED: &str = "scenario.resolved.toml";
 /// Name of the file that holds the headlines of every replication.
 const REPLICATIONS: &str = "replications.csv";
+
+/// Larger files are refused.
+const LARGEST: u64 = 4_000_000_000;
 
 /// Reads what made a results directory.
 ///
@@ -119,7 +123,7 @@ fn headlines(text: &str) -> Result<Headlines, String> {
     let metrics: Vec<String> = header.iter().skip(2).map(str::to_owned).collect();
     let mut replications = Vec::new();
     let mut of_plans: IndexMap<String, Vec<Vec<f64>>> = IndexMap::new();
-    for record in table.records() {
+    for record in rows(&mut table) {
         let record = record.map_err(|error| error.to_string())?;
         let line = record.position().map_or(0, csv::Position::line);
         let number: u32 = record[0]
@@ -152,10 +156,26 @@ fn headlines(text: &str) -> Result<Headlines, String> {
 }
 
 pub(super) fn text_of(directory: &Path, name: &str) -> Result<String, InputErrors> {
-    fs::read_to_string(directory.join(name)).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => damaged(directory, name, "it is missing"),
-        _ => damaged(directory, name, error),
-    })
+    let mut text = String::new();
+    open(directory, name)?
+        .read_to_string(&mut text)
+        .map_err(|error| match error.kind() {
+            io::ErrorKind::InvalidData => damaged(directory, name, "it is not a text in UTF-8"),
+            _ => damaged(directory, name, error),
+        })?;
+    Ok(text)
+}
+
+/// A file of a results directory: an ordinary one, so that its end is reached.
+pub(super) fn open(directory: &Path, name: &str) -> Result<File, InputErrors> {
+    let path = directory.join(name);
+    match fs::metadata(&path) {
+        Ok(found) if !found.is_file() => Err(damaged(directory, name, "it is no file")),
+        Ok(found) if found.len() > LARGEST => Err(damaged(directory, name, "it is larger than 4 GB")),
+        Ok(_) => File::open(&path).map_err(|error| damaged(directory, name, error)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(damaged(directory, name, "it is missing")),
+        Err(error) => Err(damaged(directory, name, error)),
+    }
 }
 
 pub(super) fn damaged(directory: &Path, name: &str, why: impl std::fmt::Display) -> InputErrors {

@@ -3,9 +3,14 @@
 mod breakeven;
 mod calibrate;
 mod card;
+mod corpus;
+mod disk;
 mod explain;
 mod failures;
+mod limits;
 mod messages;
+mod names;
+mod outside;
 mod parquet;
 mod people;
 mod place;

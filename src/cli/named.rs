@@ -1,0 +1,83 @@
+//! Files that a scenario names: those in its own folder and below, and others only where the user says so. A scenario may come from
+//! someone else; what it reads may end in results that are sent back (docs/decisions/0011-files-that-a-scenario-names.md).
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use super::options::ScenarioOptions;
+use crate::diagnostics::InputErrors;
+use crate::results::directory::folder_of;
+use crate::results::reading::read_manifest;
+use crate::scenario::Template;
+
+/// A list that a scenario names.
+#[derive(Clone, Copy, Debug)]
+pub enum Named {
+    /// `population.file`.
+    Customers,
+    /// `people.file`.
+    People,
+}
+
+impl Named {
+    fn what(self) -> &'static str {
+        match self {
+            Self::Customers => "customer list",
+            Self::People => "list of people",
+        }
+    }
+
+    fn place(self) -> &'static str {
+        match self {
+            Self::Customers => "population.file",
+            Self::People => "people.file",
+        }
+    }
+
+    /// The path of the list as seen from here.
+    ///
+    /// # Errors
+    /// Where it is no file, or lies outside of the scenario's folder and nobody allowed that.
+    pub fn found(self, template: &Template, file: &str, options: &ScenarioOptions) -> Result<PathBuf, InputErrors> {
+        let path = template.directory().join(file);
+        let refused = |message: String, help: &str| {
+            Err(InputErrors(vec![
+                template.diagnostic_at(self.place(), message).help(help),
+            ]))
+        };
+        if !path.is_file() {
+            let message = format!("there is no {} `{}`", self.what(), path.display());
+            return refused(message, "write its path as seen from the folder of the scenario file");
+        }
+        let allowed = options.allow_outside || template.is_of_an_option(self.place());
+        if allowed || is_inside(&path, &options.scenario) || self.is_recorded(&path, &options.scenario) {
+            return Ok(path);
+        }
+        refused(
+            format!("`{}` lies outside of the folder of the scenario file", path.display()),
+            "a scenario reads files in its own folder and below: copy or move the list there; or, if you trust this scenario, add \
+             `--allow-outside`",
+        )
+    }
+
+    /// Whether the results directory that the scenario stands in was made of this very list: same bytes. Then `axplan run` of a
+    /// `scenario.resolved.toml` needs no permission, and learns nothing that is not in the results.
+    fn is_recorded(self, path: &Path, scenario: &Path) -> bool {
+        let recorded = read_manifest(folder_of(scenario)).ok().and_then(|manifest| match self {
+            Self::Customers => manifest.customers_hash,
+            Self::People => manifest.people_hash,
+        });
+        let hash = || {
+            let mut hasher = blake3::Hasher::new();
+            hasher.update_reader(File::open(path).ok()?).ok()?;
+            Some(hasher.finalize().to_hex().to_string())
+        };
+        recorded.is_some() && recorded == hash()
+    }
+}
+
+/// Whether a file lies in the folder of the scenario or below, symbolic links followed.
+fn is_inside(path: &Path, scenario: &Path) -> bool {
+    let folder = folder_of(scenario).canonicalize();
+    folder.is_ok_and(|folder| path.canonicalize().is_ok_and(|path| path.starts_with(folder)))
+}

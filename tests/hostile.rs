@@ -1,0 +1,139 @@
+//! Hostile input: seeds of every way into the program, and what chance makes of them, go through it without a panic. `.ci/fuzz` does the
+//! same with a fuzzer, for as long as one likes (docs/trust.md).
+
+#[path = "hostile/through.rs"]
+mod through;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use proptest::prelude::*;
+use proptest::sample::Index;
+use proptest::test_runner::{Config, TestRunner};
+
+/// How many variations of each seed are tried.
+const VARIATIONS: u32 = 24;
+
+/// What a fuzzer likes to put in.
+const PIECES: [&[u8]; 22] = [
+    b"",
+    b"1e308",
+    b"-1e308",
+    b"1e-308",
+    b"-0",
+    b"nan",
+    b"inf",
+    b"-inf",
+    b"9223372036854775807",
+    b"9999-12-31",
+    b"1900-01-01",
+    b"0000-00-00",
+    b"\0",
+    b"\xff\xfe",
+    b"\xef\xbb\xbf",
+    b"\"",
+    b"\n",
+    b",",
+    b"=",
+    b"[",
+    b"{",
+    b"\x1b[2J",
+];
+
+/// A change of some bytes: at a place, so many are left out, a piece is put in, so many times.
+type Edit = (Index, usize, usize, usize);
+
+fn edited(bytes: &[u8], edits: &[Edit]) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    for (at, left_out, piece, times) in edits {
+        let from = at.index(bytes.len() + 1);
+        let to = (from + left_out).min(bytes.len());
+        bytes.splice(from..to, PIECES[*piece].repeat(*times));
+    }
+    bytes
+}
+
+/// Every seed, and variations of it.
+fn each(seeds: &[Vec<u8>], through: impl Fn(&[u8])) {
+    assert!(!seeds.is_empty());
+    let mut runner = TestRunner::new(Config {
+        cases: VARIATIONS,
+        failure_persistence: None,
+        ..Config::default()
+    });
+    let edits = prop::collection::vec((any::<Index>(), 0..12_usize, 0..PIECES.len(), 1..4_usize), 1..5);
+    for seed in seeds {
+        through(seed);
+        runner
+            .run(&edits, |edits| {
+                through(&edited(seed, &edits));
+                Ok(())
+            })
+            .unwrap();
+    }
+}
+
+fn seeds(of: &str) -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/hostile/seeds")
+        .join(of);
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.sort();
+    paths.iter().map(|path| fs::read(path).unwrap()).collect()
+}
+
+#[test]
+fn scenarios() {
+    each(&seeds("scenario"), through::scenario);
+}
+
+#[test]
+fn arguments() {
+    each(&seeds("arguments"), through::arguments);
+}
+
+#[test]
+fn customer_lists() {
+    each(&seeds("customers"), through::customers);
+}
+
+#[test]
+fn lists_of_people() {
+    each(&seeds("people"), through::people);
+}
+
+#[test]
+fn histories() {
+    each(&seeds("history"), through::history);
+}
+
+#[test]
+fn figures() {
+    each(&seeds("targets"), through::targets);
+}
+
+/// Each file of a results directory in turn.
+#[test]
+fn results() {
+    let place = tempfile::tempdir().unwrap();
+    let small = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile/seeds/scenario/small.toml");
+    let whole = place.path().join("whole");
+    let made = Command::new(env!("CARGO_BIN_EXE_axplan"))
+        .args(["run", "--quiet", "--out"])
+        .args([&whole, &small])
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let mut names: Vec<PathBuf> = fs::read_dir(&whole)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    names.sort();
+    let file = |(place, path): (usize, &PathBuf)| [&[place as u8], fs::read(path).unwrap().as_slice()].concat();
+    let seeds: Vec<Vec<u8>> = names.iter().enumerate().map(file).collect();
+    each(&seeds, |bytes| through::results(&whole, bytes));
+}
