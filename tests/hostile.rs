@@ -8,12 +8,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use axplan::scenario::{Overrides, Template};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::{Config, TestRunner};
 
 /// How many variations of each seed are tried.
-const VARIATIONS: u32 = 24;
+const VARIATIONS: u32 = 100;
 
 /// What a fuzzer likes to put in.
 const PIECES: [&[u8]; 22] = [
@@ -89,6 +90,47 @@ fn seeds(of: &str) -> Vec<Vec<u8>> {
 #[test]
 fn scenarios() {
     each(&seeds("scenario"), through::scenario);
+}
+
+/// Every value at limits of what is allowed, alone and several at once: what is right runs, and gives numbers.
+#[test]
+fn values_at_their_limits() {
+    const VALUES: [&str; 8] = ["0", "-0.0", "1e-9", "1", "50", "1e6", "1e15", "-0.99"];
+    let seed = include_str!("hostile/seeds/scenario/everything.toml");
+    let template = Template::parse("everything.toml", seed, &[], &Overrides::default()).unwrap();
+    let paths = template.paths();
+    // How long and how often it is run is the tester's choice, and who exists.
+    let fixed = ["months", "population.size", "run.replications", "run.inner"];
+    let mut allowed = Vec::new();
+    for path in paths.iter().filter(|path| !fixed.contains(&path.as_str())) {
+        for value in VALUES {
+            let set = format!("{path}={value}");
+            if through::with_values(&template, std::slice::from_ref(&set)) {
+                allowed.push(set);
+            }
+        }
+    }
+    assert!(
+        paths.len() > 150 && allowed.len() > 400,
+        "{} of {}",
+        allowed.len(),
+        paths.len()
+    );
+    let mut runner = TestRunner::new(Config {
+        cases: 100,
+        failure_persistence: None,
+        ..Config::default()
+    });
+    let several = prop::collection::vec(any::<Index>(), 2..12);
+    let mut right = std::cell::Cell::new(0);
+    runner
+        .run(&several, |several| {
+            let sets: Vec<String> = several.iter().map(|index| index.get(&allowed).clone()).collect();
+            right.set(right.get() + u32::from(through::with_values(&template, &sets)));
+            Ok(())
+        })
+        .unwrap();
+    assert!(*right.get_mut() > 20, "{} of 100", right.get());
 }
 
 #[test]

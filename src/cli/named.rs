@@ -46,12 +46,30 @@ impl Named {
             ]))
         };
         if !path.is_file() {
-            let message = format!("there is no {} `{}`", self.what(), path.display());
+            let message = if path.is_dir() {
+                format!("`{}` is a folder, and no {}", path.display(), self.what())
+            } else {
+                format!("there is no {} `{}`", self.what(), path.display())
+            };
             return refused(message, "write its path as seen from the folder of the scenario file");
         }
         let allowed = options.allow_outside || template.is_of_an_option(self.place());
-        if allowed || is_inside(&path, &options.scenario) || self.is_recorded(&path, &options.scenario) {
+        if allowed || is_inside(&path, &options.scenario) {
             return Ok(path);
+        }
+        match self.is_recorded(&path, &options.scenario) {
+            Some(true) => return Ok(path),
+            Some(false) => {
+                let folder = folder_of(&options.scenario).display();
+                return refused(
+                    format!(
+                        "the {} is no longer the one that made `{folder}`, and lies outside of the folder of the scenario file",
+                        self.what()
+                    ),
+                    "run the scenario itself again; or, if the list may be another one, add `--allow-outside`",
+                );
+            }
+            None => {}
         }
         refused(
             format!("`{}` lies outside of the folder of the scenario file", path.display()),
@@ -60,19 +78,17 @@ impl Named {
         )
     }
 
-    /// Whether the results directory that the scenario stands in was made of this very list: same bytes. Then `axplan run` of a
-    /// `scenario.resolved.toml` needs no permission, and learns nothing that is not in the results.
-    fn is_recorded(self, path: &Path, scenario: &Path) -> bool {
-        let recorded = read_manifest(folder_of(scenario)).ok().and_then(|manifest| match self {
+    /// Whether the results directory that the scenario stands in was made of this very list: same bytes; nothing where it stands
+    /// in none. Who does not know a file cannot write its hash, so reading it tells nothing new.
+    fn is_recorded(self, path: &Path, scenario: &Path) -> Option<bool> {
+        let manifest = read_manifest(folder_of(scenario)).ok()?;
+        let recorded = match self {
             Self::Customers => manifest.customers_hash,
             Self::People => manifest.people_hash,
-        });
-        let hash = || {
-            let mut hasher = blake3::Hasher::new();
-            hasher.update_reader(File::open(path).ok()?).ok()?;
-            Some(hasher.finalize().to_hex().to_string())
-        };
-        recorded.is_some() && recorded == hash()
+        }?;
+        let mut hasher = blake3::Hasher::new();
+        hasher.update_reader(File::open(path).ok()?).ok()?;
+        Some(hasher.finalize().to_hex().as_str() == recorded)
     }
 }
 

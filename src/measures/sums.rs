@@ -166,7 +166,7 @@ impl View<'_> {
         } = self;
         let gross_margin = flow.opening_arr / 12.0 * world.gross_margin_rate + flow.paid_revenue;
         let cs_cost = load.cost + flow.beside_people;
-        match metric {
+        let value = match metric {
             Metric::Nrr12m => first_year.arr_now / first_year.arr_then,
             Metric::Grr12m => first_year.arr_kept / first_year.arr_then,
             Metric::LogoRetention12m => first_year.logos_now / first_year.logos_then,
@@ -215,7 +215,8 @@ impl View<'_> {
                 close.arr * f64::max(0.0, law.multiple + law.slope * (nrr - 1.0))
             }),
             Metric::Npv | Metric::Roi | Metric::PaybackMonth | Metric::PaidBack | Metric::Dip => f64::NAN,
-        }
+        };
+        if value.is_finite() { value } else { f64::NAN }
     }
 }
 

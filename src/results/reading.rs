@@ -4,7 +4,9 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
+use csv::ErrorKind;
 use indexmap::IndexMap;
+use serde_json::error::Category;
 
 use super::cells::rows;
 use super::directory::MANIFEST;
@@ -47,7 +49,7 @@ pub fn read_manifest(directory: &Path) -> Result<Manifest, InputErrors> {
         ));
     }
     let text = text_of(directory, MANIFEST)?;
-    serde_json::from_str(&text).map_err(|error| damaged(directory, MANIFEST, error))
+    serde_json::from_str(&text).map_err(|error| damaged(directory, MANIFEST, in_json(&error)))
 }
 
 /// Reads what made the results of `axplan run`.
@@ -116,7 +118,7 @@ pub(super) fn read_headlines(directory: &Path) -> Result<Headlines, InputErrors>
 
 fn headlines(text: &str) -> Result<Headlines, String> {
     let mut table = csv::Reader::from_reader(text.as_bytes());
-    let header = table.headers().map_err(|error| error.to_string())?.clone();
+    let header = table.headers().map_err(|error| in_table(&error))?.clone();
     if header.iter().take(2).ne(["replication", "plan"]) {
         return Err("it does not begin with the columns replication and plan".to_owned());
     }
@@ -124,7 +126,7 @@ fn headlines(text: &str) -> Result<Headlines, String> {
     let mut replications = Vec::new();
     let mut of_plans: IndexMap<String, Vec<Vec<f64>>> = IndexMap::new();
     for record in rows(&mut table) {
-        let record = record.map_err(|error| error.to_string())?;
+        let record = record.map_err(|error| in_table(&error))?;
         let line = record.position().map_or(0, csv::Position::line);
         let number: u32 = record[0]
             .parse()
@@ -175,6 +177,34 @@ pub(super) fn open(directory: &Path, name: &str) -> Result<File, InputErrors> {
         Ok(_) => File::open(&path).map_err(|error| damaged(directory, name, error)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Err(damaged(directory, name, "it is missing")),
         Err(error) => Err(damaged(directory, name, error)),
+    }
+}
+
+/// What is wrong with a document of JSON.
+pub(super) fn in_json(error: &serde_json::Error) -> String {
+    let (line, column) = (error.line(), error.column());
+    match error.classify() {
+        Category::Eof => format!("it ends too early, in line {line}"),
+        Category::Syntax | Category::Io => format!("it is no JSON in line {line}, column {column}"),
+        Category::Data => error.to_string(),
+    }
+}
+
+/// What is wrong with a table.
+pub(super) fn in_table(error: &csv::Error) -> String {
+    let line = |at: &Option<csv::Position>| at.as_ref().map_or(1, csv::Position::line);
+    match error.kind() {
+        ErrorKind::UnequalLengths { pos, expected_len, len } => {
+            format!("line {} has {len} cells, and the header {expected_len}", line(pos))
+        }
+        ErrorKind::Utf8 { pos, .. } => format!("line {} is not a text in UTF-8", line(pos)),
+        ErrorKind::Deserialize { pos, err } => {
+            let cell = err
+                .field()
+                .map_or_else(String::new, |field| format!(", cell {}", field + 1));
+            format!("line {}{cell}: {}", line(pos), err.kind())
+        }
+        _ => error.to_string(),
     }
 }
 

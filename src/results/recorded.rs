@@ -7,7 +7,9 @@ use serde::de::DeserializeOwned;
 
 use super::cells;
 use super::manifest::Manifest;
-use super::reading::{Headlines, RESOLVED, damaged, open, read_headlines, read_manifest_of_run, text_of};
+use super::reading::{
+    Headlines, RESOLVED, damaged, in_json, in_table, open, read_headlines, read_manifest_of_run, text_of,
+};
 use crate::diagnostics::InputErrors;
 use crate::measures::metric::Metric;
 use crate::scenario::{Sourced, sources};
@@ -71,9 +73,12 @@ impl RecordedRun {
     /// Where it is none, or something in it is missing or damaged.
     pub fn read(directory: &Path) -> Result<Self, InputErrors> {
         let manifest = read_manifest_of_run(directory)?;
-        let answer =
-            serde_json::from_str(&text_of(directory, ANSWER)?).map_err(|error| damaged(directory, ANSWER, error))?;
-        let sources = sources(&text_of(directory, RESOLVED)?).map_err(|error| damaged(directory, RESOLVED, error))?;
+        let answer = serde_json::from_str(&text_of(directory, ANSWER)?)
+            .map_err(|error| damaged(directory, ANSWER, in_json(&error)))?;
+        let sources = sources(
+            &directory.join(RESOLVED).display().to_string(),
+            &text_of(directory, RESOLVED)?,
+        )?;
         Ok(Self {
             manifest,
             sources,
@@ -142,7 +147,7 @@ fn is_read(row: &Spread, answer: &Answer) -> bool {
 fn rows<T: DeserializeOwned>(directory: &Path, name: &str, wanted: impl Fn(&T) -> bool) -> Result<Vec<T>, InputErrors> {
     let file = open(directory, name)?;
     let mut found = Vec::new();
-    let wrong = |error| damaged(directory, name, error);
+    let wrong = |error| damaged(directory, name, in_table(&error));
     let mut table = csv::Reader::from_reader(file);
     let header = table.headers().map_err(wrong)?.clone();
     if header.is_empty() {

@@ -33,6 +33,12 @@ impl Assignment {
             return Err(whole(format!("`{option} {argument}` has no value"))
                 .help("write path=value, for example `--set plans.ax.teams.sync.headcount=9`"));
         };
+        if argument[..equals].trim().is_empty() {
+            return Err(
+                whole(format!("`{option} {argument}` does not say what is to have this value"))
+                    .help("write path=value, for example `--set plans.ax.teams.sync.headcount=9`"),
+            );
+        }
         let Some(path) = Path::parse(&argument[..equals]) else {
             return Err(whole(format!("`{}` is not a path", argument[..equals].trim())).help(
                 "write the names with dots between them, and a name with spaces in quotes: \

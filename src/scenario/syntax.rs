@@ -62,7 +62,7 @@ fn meant(message: &str, line: &str) -> Option<(&'static str, &'static str)> {
             "a text must stand in quotes",
             "texts stand in double quotes, `name = \"Our move\"`; numbers have neither spaces nor units, `25000`",
         ))
-    } else if says("recursion depth") {
+    } else if says("recursion limit") || says("recursion depth") {
         Some((
             "lists or tables are nested far too deep here",
             "no part of a scenario is nested so deeply",

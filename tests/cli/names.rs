@@ -102,16 +102,8 @@ fn no_cell_is_a_formula() {
 fn names_read_back_as_they_were() {
     let place = place();
     for name in HOSTILE {
-        let told = place.done(&[
-            "explain",
-            "out",
-            "--replication",
-            "0",
-            "--customer",
-            name,
-            "--format",
-            "json",
-        ]);
+        let customer = format!("--customer={name}");
+        let told = place.done(&["explain", "out", "--replication", "0", &customer, "--format", "json"]);
         let told: Value = serde_json::from_str(&told).unwrap();
         assert!(told.to_string().contains(&Value::from(name).to_string()), "{name}");
     }

@@ -187,6 +187,12 @@ fn one(diagnostic: axplan::diagnostics::Diagnostic) -> InputErrors {
     InputErrors(vec![diagnostic])
 }
 
+/// A scenario that is right, with values written over it, each `path=value`; whether they were right, too.
+pub fn with_values(template: &Template, sets: &[String]) -> bool {
+    let read = said(template.with_sets(sets.iter().cloned(), "--set"));
+    read.inspect(right).is_some()
+}
+
 /// A scenario that is right: it says the same when it is written out and read again, any draw of it is one, and it runs.
 fn right(template: &Template) {
     let resolved = template.resolved(None);
