@@ -54,7 +54,7 @@ impl Named {
             return refused(message, "write its path as seen from the folder of the scenario file");
         }
         let allowed = options.allow_outside || template.is_of_an_option(self.place());
-        if allowed || is_inside(&path, &options.scenario) {
+        if allowed || is_inside(&path, folder_of(&options.scenario)) {
             return Ok(path);
         }
         match self.is_recorded(&path, &options.scenario) {
@@ -92,8 +92,8 @@ impl Named {
     }
 }
 
-/// Whether a file lies in the folder of the scenario or below, symbolic links followed.
-fn is_inside(path: &Path, scenario: &Path) -> bool {
-    let folder = folder_of(scenario).canonicalize();
+/// Whether a file lies in a folder or below, symbolic links followed.
+pub fn is_inside(path: &Path, folder: &Path) -> bool {
+    let folder = folder.canonicalize();
     folder.is_ok_and(|folder| path.canonicalize().is_ok_and(|path| path.starts_with(folder)))
 }
