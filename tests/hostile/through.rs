@@ -165,15 +165,19 @@ pub fn results(whole: &Path, data: &[u8]) {
     let Some((&which, bytes)) = data.split_first() else {
         return;
     };
-    let place = tempfile::tempdir().expect("a place for temporary files");
-    let mut names = Vec::new();
-    for entry in fs::read_dir(whole).expect("results that are whole") {
-        let entry = entry.expect("results that are whole");
-        fs::copy(entry.path(), place.path().join(entry.file_name())).expect("room for a copy");
-        names.push(entry.file_name());
-    }
+    // Beside it, so that the other files can be linked.
+    let beside = whole.parent().expect("results stand in a folder");
+    let place = tempfile::tempdir_in(beside).expect("a place for temporary files");
+    let entries = fs::read_dir(whole).expect("results that are whole");
+    let mut names: Vec<_> = entries
+        .map(|entry| entry.expect("results that are whole").file_name())
+        .collect();
     names.sort();
-    fs::write(place.path().join(&names[usize::from(which) % names.len()]), bytes).expect("room for a copy");
+    let damaged = names.swap_remove(usize::from(which) % names.len());
+    fs::write(place.path().join(damaged), bytes).expect("room for a file");
+    for name in names {
+        fs::hard_link(whole.join(&name), place.path().join(&name)).expect("a link");
+    }
     if let Some(run) = said(RecordedRun::read(place.path())) {
         let page = report::render(&run);
         assert!(page.contains("</html>"));
