@@ -1,11 +1,15 @@
 //! What is wrong with an input, where it stands, and what to write instead.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+
+/// The most diagnostics that are shown at once; nobody reads more. A list of 200 rows that cannot be read, with what sums it up, fits.
+const MOST_SHOWN: usize = 250;
 
 /// A text that can be wrong: a file, some lines of one, or an argument of the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,10 +83,14 @@ impl Diagnostic {
 
     /// As a compiler shows it: message, file, line and column, the text underlined, help.
     pub fn render(&self, colour: bool) -> String {
-        let title = Level::ERROR.primary_title(self.message.as_str());
-        let place = self.place.as_ref().map(|place| {
+        let (message, text) = (
+            visible(&self.message),
+            self.place.as_ref().map(|place| visible(&place.source.text)),
+        );
+        let title = Level::ERROR.primary_title(message);
+        let place = self.place.as_ref().zip(text).map(|(place, text)| {
             let annotation = AnnotationKind::Primary.span(place.span.clone());
-            Snippet::source(place.source.text.as_str())
+            Snippet::source(text)
                 .path(place.source.name.as_str())
                 .line_start(place.source.first_line)
                 .annotation(if place.label.is_empty() {
@@ -113,7 +121,7 @@ impl InputErrors {
     /// # Errors
     /// If writing fails.
     pub fn write_to(&self, to: &mut impl io::Write) -> io::Result<()> {
-        for diagnostic in &self.0 {
+        for diagnostic in self.0.iter().take(MOST_SHOWN) {
             writeln!(to, "{}\n", diagnostic.render(true))?;
         }
         writeln!(to, "{}", self.count())
@@ -121,16 +129,31 @@ impl InputErrors {
 
     fn count(&self) -> String {
         let count = self.0.len();
-        format!("{count} {}", if count == 1 { "error" } else { "errors" })
+        let shown = if count > MOST_SHOWN {
+            format!(", of which the first {MOST_SHOWN} are shown")
+        } else {
+            String::new()
+        };
+        format!("{count} {}{shown}", if count == 1 { "error" } else { "errors" })
     }
 }
 
 impl fmt::Display for InputErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for diagnostic in &self.0 {
+        for diagnostic in self.0.iter().take(MOST_SHOWN) {
             writeln!(f, "{}\n", diagnostic.render(false))?;
         }
         f.write_str(&self.count())
+    }
+}
+
+/// A text without the control characters that the renderer leaves as they are and terminals obey; those that stand for them take as many bytes.
+fn visible(text: &str) -> Cow<'_, str> {
+    let is_control = |letter: char| matches!(letter, '\u{80}'..='\u{9f}');
+    if text.contains(is_control) {
+        Cow::Owned(text.replace(is_control, "\u{b7}"))
+    } else {
+        Cow::Borrowed(text)
     }
 }
 

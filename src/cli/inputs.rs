@@ -1,10 +1,10 @@
 //! Reads what a command works on: the scenario, and the customers and the people it names.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
 
+use super::named::Named;
 use super::options::ScenarioOptions;
-use crate::diagnostics::{Diagnostic, InputErrors};
+use crate::diagnostics::InputErrors;
 use crate::outputs::words::wrapped;
 use crate::population::list::people::PeopleFormat;
 use crate::population::list::{self, CustomerList, ListFormat};
@@ -19,11 +19,11 @@ use crate::studies::inputs::Inputs;
 pub fn read(options: &ScenarioOptions, overrides: &Overrides) -> Result<Inputs, InputErrors> {
     let written = Template::read(&options.scenario, &options.sets, overrides)?;
     let (written, list) = read_customers(written, options)?;
-    read_people(Inputs::new(written, list)?)
+    read_people(Inputs::new(written, list)?, options)
 }
 
 /// Tells on standard error what of the lists was left out, and what does not match between the people, the plans and the owners of the
-/// customer list.
+/// customer list, and what changes nothing.
 ///
 /// # Errors
 /// If writing fails.
@@ -32,7 +32,8 @@ pub fn tell(inputs: &Inputs) -> io::Result<()> {
     if let Some(list) = &inputs.list {
         left_out(list)?;
     }
-    let notes = people::unmatched(&inputs.roster, inputs.template.central());
+    let mut notes = people::unmatched(&inputs.roster, inputs.template.central());
+    notes.extend(idle_design(&inputs.template));
     for note in &notes {
         writeln!(to, "{}", wrapped(note, ""))?;
     }
@@ -40,6 +41,18 @@ pub fn tell(inputs: &Inputs) -> io::Result<()> {
         writeln!(to)?;
     }
     Ok(())
+}
+
+/// A design of what is uncertain, where nothing is.
+fn idle_design(template: &Template) -> Option<String> {
+    let design = template.central().run.outer_design;
+    (design != template.outer_design()).then(|| {
+        format!(
+            "Warning: `run.outer_design = \"{}\"` changes nothing, since no input of this scenario is uncertain: leave it out, or write \
+             what you hold possible as a distribution.",
+            design.name()
+        )
+    })
 }
 
 /// Tells on standard error which rows of a list were left out, and why.
@@ -65,7 +78,7 @@ fn read_customers(
     let Some(file) = &population.file else {
         return Ok((written, None));
     };
-    let path = found(&written, file, "customer list", "population.file")?;
+    let path = Named::Customers.found(&written, file, options)?;
     let format = ListFormat {
         columns: &population.columns,
         number_format: population.number_format,
@@ -85,12 +98,12 @@ fn read_customers(
 }
 
 /// Reads the list of people, where the scenario names one.
-fn read_people(inputs: Inputs) -> Result<Inputs, InputErrors> {
+fn read_people(inputs: Inputs, options: &ScenarioOptions) -> Result<Inputs, InputErrors> {
     let scenario = inputs.template.central();
     let Some(named) = &scenario.people else {
         return Ok(inputs);
     };
-    let path = found(&inputs.template, &named.file, "list of people", "people.file")?;
+    let path = Named::People.found(&inputs.template, &named.file, options)?;
     let format = PeopleFormat {
         columns: &named.columns,
         number_format: scenario.population.number_format,
@@ -98,15 +111,4 @@ fn read_people(inputs: Inputs) -> Result<Inputs, InputErrors> {
     };
     let list = list::people::read(&path, &path.display().to_string(), &format)?;
     inputs.with_people(list)
-}
-
-/// The path of a list as seen from here.
-fn found(template: &Template, file: &str, what: &str, place: &str) -> Result<PathBuf, InputErrors> {
-    let path = template.directory().join(file);
-    if path.is_file() {
-        return Ok(path);
-    }
-    let missing: Diagnostic = template.diagnostic_at(place, format!("there is no {what} `{}`", path.display()));
-    let help = "write its path as seen from the folder of the scenario file";
-    Err(InputErrors(vec![missing.help(help)]))
 }

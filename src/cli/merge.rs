@@ -57,6 +57,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         scenario: shards.scenario(),
         sets: Vec::new(),
         allow_bad_rows: shards.rows_left_out(),
+        // Its lists are known by their hashes.
+        allow_outside: false,
     };
     let inputs = inputs::read(&scenario, &Overrides::default())?;
     let variants = Variants::of(&inputs.template, &inputs.roster)?;

@@ -14,6 +14,7 @@ mod load;
 mod man;
 mod memory;
 mod merge;
+mod named;
 mod new;
 mod options;
 mod report;

@@ -1,11 +1,12 @@
 //! `axplan new`: a starter scenario, from nothing or fitted to a customer list.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::Failure;
+use super::named::is_inside;
 use crate::outputs::starter;
 use crate::population::list::{self, ListFormat};
 use crate::scenario::schema::{Column, NumberFormat};
@@ -52,6 +53,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             };
             let list = list::read(path, &path.display().to_string(), &format, arguments.allow_bad_rows)?;
             super::inputs::left_out(&list)?;
+            if !is_inside(path, Path::new(".")) {
+                let note = "The list lies outside of this folder, so commands on the scenario take `--allow-outside`; or move it here.";
+                writeln!(anstream::stderr(), "{note}")?;
+            }
             starter::fitted(&list, &format)
         }
     };

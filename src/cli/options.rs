@@ -20,6 +20,9 @@ pub struct ScenarioOptions {
     /// Leave out up to N rows of the customer list that cannot be read; they are listed.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub allow_bad_rows: usize,
+    /// Let the scenario read lists outside of its own folder; for scenarios whose author you trust.
+    #[arg(long)]
+    pub allow_outside: bool,
 }
 
 impl ScenarioOptions {
@@ -41,10 +44,10 @@ impl ScenarioOptions {
 #[derive(Clone, Debug, Args)]
 pub struct RunOptions {
     /// Seed of every draw; the scenario's when absent.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub seed: Option<u32>,
     /// Number of replications; the scenario's when absent.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub replications: Option<u32>,
     /// Threads to work on; all of the machine's when absent. The results are the same for any number.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]

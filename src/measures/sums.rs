@@ -176,7 +176,7 @@ impl View<'_> {
         let subscriptions = flow.opening_arr / 12.0;
         let gross_margin = subscriptions * world.gross_margin_rate + flow.paid_revenue;
         let cs_cost = load.cost + flow.beside_people;
-        match metric {
+        let value = match metric {
             Metric::Nrr12m => first_year.arr_now / first_year.arr_then,
             Metric::Grr12m => first_year.arr_kept / first_year.arr_then,
             Metric::LogoRetention12m => first_year.logos_now / first_year.logos_then,
@@ -234,7 +234,8 @@ impl View<'_> {
             Metric::Nrr12mContraction => opening_year.contraction / first_year.arr_then,
             Metric::Nrr12mChurn => opening_year.churned / first_year.arr_then,
             Metric::Npv | Metric::Roi | Metric::PaybackMonth | Metric::PaidBack | Metric::Dip => f64::NAN,
-        }
+        };
+        if value.is_finite() { value } else { f64::NAN }
     }
 }
 

@@ -286,8 +286,9 @@ impl<'a> Names<'a> {
                 Some(near) => format!("write `{near}` in the list, or name `{word}` in [{table}]; known: {listed}"),
                 None => format!("name `{word}` in [{table}], or correct the list; known: {listed}"),
             };
+            let customers = if count == 1 { "customer" } else { "customers" };
             Diagnostic::new(format!(
-                "{file}: the {column} `{word}` ({count} customers, `{id}` first) is not one of the scenario's"
+                "{file}: the {column} `{word}` ({count} {customers}, `{id}` first) is not one of the scenario's"
             ))
             .help(help)
         };

@@ -2,8 +2,7 @@
 
 use std::io::Write;
 
-use csv::Writer;
-
+use super::cells::Writer;
 use super::tables::number;
 use crate::studies::breakeven::{Along, Bounded, BreakEven, Gain, Map, Payback};
 

@@ -2,8 +2,7 @@
 
 use std::io::Write;
 
-use csv::Writer;
-
+use super::cells::Writer;
 use super::tables::number;
 use crate::studies::calibrate::Calibration;
 use crate::studies::calibrate::contacts::Shrunk;

@@ -12,6 +12,34 @@ pub struct Staging {
     holder: PathBuf,
     /// Held while this process writes there.
     _lock: File,
+    /// Goes after the holder, which stands in these.
+    _made: Made,
+}
+
+/// Folders that were made for a results directory, the outermost first; gone again where nothing stands in them.
+#[derive(Debug, Default)]
+struct Made(Vec<PathBuf>);
+
+impl Made {
+    /// Makes a folder and those that it stands in, where they are not there.
+    fn folders(folder: &Path) -> io::Result<Self> {
+        let missing = folder
+            .ancestors()
+            .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists());
+        let mut missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
+        missing.reverse();
+        fs::create_dir_all(folder)?;
+        Ok(Self(missing))
+    }
+}
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        for folder in self.0.iter().rev() {
+            // Only empty ones go.
+            let _ = fs::remove_dir(folder);
+        }
+    }
 }
 
 /// Name of the file by which a results directory is known.
@@ -39,7 +67,7 @@ pub enum DirectoryError {
 }
 
 /// The folder that something stands in.
-fn folder_of(path: &Path) -> &Path {
+pub fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
@@ -60,7 +88,7 @@ impl Staging {
             return Err(DirectoryError::Occupied(target.to_owned()));
         }
         let parent = folder_of(target);
-        fs::create_dir_all(parent).map_err(failed(parent))?;
+        let made = Made::folders(parent).map_err(failed(parent))?;
         let holder = hidden(target, "new");
         fs::create_dir_all(&holder).map_err(failed(target))?;
         let lock = holder.join("lock");
@@ -72,6 +100,7 @@ impl Staging {
             target: target.to_owned(),
             holder,
             _lock: lock,
+            _made: made,
         };
         staging.put_right().map_err(failed(target))?;
         fs::create_dir(staging.path()).map_err(failed(target))?;
@@ -159,10 +188,12 @@ mod tests {
     #[test]
     fn nothing_remains_of_what_was_not_committed() {
         let place = tempfile::tempdir().unwrap();
-        let staging = Staging::begin(&place.path().join("out")).unwrap();
-        fs::write(staging.path().join(MANIFEST), "{}").unwrap();
-        drop(staging);
-        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 0);
+        for target in ["out", "results/of/out"] {
+            let staging = Staging::begin(&place.path().join(target)).unwrap();
+            fs::write(staging.path().join(MANIFEST), "{}").unwrap();
+            drop(staging);
+            assert_eq!(fs::read_dir(place.path()).unwrap().count(), 0, "{target}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 pub mod breakeven;
 pub mod calibration;
+mod cells;
 pub mod directory;
 pub mod kept;
 pub mod kind;

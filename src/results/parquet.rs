@@ -14,6 +14,8 @@ use ::parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use ::parquet::schema::types::{Type, TypePtr};
 use csv::{Reader, StringRecord};
 
+use super::cells;
+
 /// Rows that are held at a time, and stand together in the file.
 const ROWS: usize = 65_536;
 
@@ -68,7 +70,7 @@ fn convert(from: &Path, to: &Path) -> io::Result<()> {
     let properties = WriterProperties::builder().set_created_by(format!("axplan {}", env!("CARGO_PKG_VERSION")));
     let mut file = SerializedFileWriter::new(File::create(to)?, Arc::new(schema), Arc::new(properties.build()))?;
     let mut table = Reader::from_path(from)?;
-    let mut records = table.records();
+    let mut records = cells::rows(&mut table);
     loop {
         let rows: Vec<StringRecord> = records.by_ref().take(ROWS).collect::<Result<_, _>>()?;
         if rows.is_empty() {

@@ -1,11 +1,12 @@
 //! What points gave, one file a point, so that a study that was stopped goes on from there.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
-use csv::{Reader, Writer};
+use csv::Reader;
 
+use super::cells::{Writer, rows};
 use super::directory::hidden;
 use super::tables::number;
 use crate::studies::experiment::{Experiment, Responses};
@@ -88,8 +89,7 @@ fn write(experiment: &Experiment, responses: &Responses, to: &File) -> io::Resul
             table.write_record(labels.into_iter().chain(values))?;
         }
     }
-    table.flush()?;
-    table.into_inner().map_err(|error| error.into_error())?.flush()
+    table.flush()
 }
 
 fn header(experiment: &Experiment) -> Vec<String> {
@@ -109,7 +109,7 @@ fn read(path: &Path, experiment: &Experiment, point: usize) -> io::Result<Respon
     let asked = experiment.asked();
     let (plans, measures) = (asked.plans.len(), asked.measures.len());
     let mut columns = vec![Vec::new(); plans * measures];
-    for (row, record) in table.records().enumerate() {
+    for (row, record) in rows(&mut table).enumerate() {
         let record = record?;
         let (replication, plan) = (row / plans, row % plans);
         if record[0] != replication.to_string() || record[1] != asked.plans[plan] {

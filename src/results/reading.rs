@@ -1,11 +1,14 @@
 //! Reads a results directory.
 
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::Path;
 
+use csv::ErrorKind;
 use indexmap::IndexMap;
+use serde_json::error::Category;
 
+use super::cells::rows;
 use super::directory::MANIFEST;
 use super::manifest::Manifest;
 use crate::diagnostics::{Diagnostic, InputErrors};
@@ -19,6 +22,9 @@ pub const ANSWER: &str = "answer.json";
 pub const RESOLVED: &str = "scenario.resolved.toml";
 /// Name of the file that holds the headlines of every replication.
 pub(super) const REPLICATIONS: &str = "replications.csv";
+
+/// Larger files are refused.
+const LARGEST: u64 = 4_000_000_000;
 
 /// Reads what made a results directory.
 ///
@@ -46,7 +52,7 @@ pub fn read_manifest(directory: &Path) -> Result<Manifest, InputErrors> {
         ));
     }
     let text = text_of(directory, MANIFEST)?;
-    serde_json::from_str(&text).map_err(|error| damaged(directory, MANIFEST, error))
+    serde_json::from_str(&text).map_err(|error| damaged(directory, MANIFEST, in_json(&error)))
 }
 
 /// Reads the scenario that results were made from, as it was written down.
@@ -156,15 +162,15 @@ pub(super) fn read_headlines(directory: &Path) -> Result<Headlines, InputErrors>
 
 fn headlines(text: &str) -> Result<Headlines, String> {
     let mut table = csv::Reader::from_reader(text.as_bytes());
-    let header = table.headers().map_err(|error| error.to_string())?.clone();
+    let header = table.headers().map_err(|error| in_table(&error))?.clone();
     if header.iter().take(2).ne(["replication", "plan"]) {
         return Err("it does not begin with the columns replication and plan".to_owned());
     }
     let metrics: Vec<String> = header.iter().skip(2).map(str::to_owned).collect();
     let mut replications = Vec::new();
     let mut of_plans: IndexMap<String, Vec<Vec<f64>>> = IndexMap::new();
-    for record in table.records() {
-        let record = record.map_err(|error| error.to_string())?;
+    for record in rows(&mut table) {
+        let record = record.map_err(|error| in_table(&error))?;
         let line = record.position().map_or(0, csv::Position::line);
         let number: u32 = record[0]
             .parse()
@@ -196,10 +202,54 @@ fn headlines(text: &str) -> Result<Headlines, String> {
 }
 
 pub(super) fn text_of(directory: &Path, name: &str) -> Result<String, InputErrors> {
-    fs::read_to_string(directory.join(name)).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => damaged(directory, name, "it is missing"),
-        _ => damaged(directory, name, error),
-    })
+    let mut text = String::new();
+    open(directory, name)?
+        .read_to_string(&mut text)
+        .map_err(|error| match error.kind() {
+            io::ErrorKind::InvalidData => damaged(directory, name, "it is not a text in UTF-8"),
+            _ => damaged(directory, name, error),
+        })?;
+    Ok(text)
+}
+
+/// A file of a results directory: an ordinary one, so that its end is reached.
+pub(super) fn open(directory: &Path, name: &str) -> Result<File, InputErrors> {
+    let path = directory.join(name);
+    match fs::metadata(&path) {
+        Ok(found) if !found.is_file() => Err(damaged(directory, name, "it is no file")),
+        Ok(found) if found.len() > LARGEST => Err(damaged(directory, name, "it is larger than 4 GB")),
+        Ok(_) => File::open(&path).map_err(|error| damaged(directory, name, error)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(damaged(directory, name, "it is missing")),
+        Err(error) => Err(damaged(directory, name, error)),
+    }
+}
+
+/// What is wrong with a document of JSON.
+pub(super) fn in_json(error: &serde_json::Error) -> String {
+    let (line, column) = (error.line(), error.column());
+    match error.classify() {
+        Category::Eof => format!("it ends too early, in line {line}"),
+        Category::Syntax | Category::Io => format!("it is no JSON in line {line}, column {column}"),
+        Category::Data => error.to_string(),
+    }
+}
+
+/// What is wrong with a table.
+pub(super) fn in_table(error: &csv::Error) -> String {
+    let line = |at: &Option<csv::Position>| at.as_ref().map_or(1, csv::Position::line);
+    match error.kind() {
+        ErrorKind::UnequalLengths { pos, expected_len, len } => {
+            format!("line {} has {len} cells, and the header {expected_len}", line(pos))
+        }
+        ErrorKind::Utf8 { pos, .. } => format!("line {} is not a text in UTF-8", line(pos)),
+        ErrorKind::Deserialize { pos, err } => {
+            let cell = err
+                .field()
+                .map_or_else(String::new, |field| format!(", cell {}", field + 1));
+            format!("line {}{cell}: {}", line(pos), err.kind())
+        }
+        _ => error.to_string(),
+    }
 }
 
 pub(super) fn damaged(directory: &Path, name: &str, why: impl std::fmt::Display) -> InputErrors {

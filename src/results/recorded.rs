@@ -1,13 +1,13 @@
 //! The results of a run, read back whole: what its report is made of.
 
-use std::fs::File;
 use std::path::Path;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::cells;
 use super::manifest::Manifest;
-use super::reading::{Headlines, RESOLVED, damaged, read_headlines, read_manifest_of_run, used};
+use super::reading::{Headlines, RESOLVED, damaged, in_table, open, read_headlines, read_manifest_of_run, used};
 use super::sibling::Sibling;
 use super::study::{read_answer, read_sources};
 use crate::diagnostics::InputErrors;
@@ -189,10 +189,16 @@ fn is_read(row: &Spread, answer: &Answer) -> bool {
 }
 
 fn rows<T: DeserializeOwned>(directory: &Path, name: &str, wanted: impl Fn(&T) -> bool) -> Result<Vec<T>, InputErrors> {
-    let file = File::open(directory.join(name)).map_err(|error| damaged(directory, name, error))?;
+    let file = open(directory, name)?;
     let mut found = Vec::new();
-    for row in csv::Reader::from_reader(file).into_deserialize() {
-        let row = row.map_err(|error| damaged(directory, name, error))?;
+    let wrong = |error| damaged(directory, name, in_table(&error));
+    let mut table = csv::Reader::from_reader(file);
+    let header = table.headers().map_err(wrong)?.clone();
+    if header.is_empty() {
+        return Err(damaged(directory, name, "it is empty"));
+    }
+    for row in cells::rows(&mut table) {
+        let row = row.and_then(|row| row.deserialize(Some(&header))).map_err(wrong)?;
         if wanted(&row) {
             found.push(row);
         }

@@ -2,8 +2,7 @@
 
 use std::io::Write;
 
-use csv::Writer;
-
+use super::cells::Writer;
 use super::tables::number;
 use crate::studies::sensitivity::information::Information;
 use crate::studies::sensitivity::screening::Screening;

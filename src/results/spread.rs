@@ -3,8 +3,7 @@
 
 use std::io::Write;
 
-use csv::Writer;
-
+use super::cells::Writer;
 use super::tables::{QUANTILES, number};
 use crate::statistics::quantiles::quantile;
 use crate::studies::compare::{Comparison, Study};

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 
 use super::manifest::Manifest;
-use super::reading::{ANSWER, RESOLVED, damaged, read_manifest, text_of};
+use super::reading::{ANSWER, RESOLVED, damaged, in_json, read_manifest, text_of};
 use crate::diagnostics::InputErrors;
 use crate::scenario::{Sourced, sources};
 
@@ -36,10 +36,11 @@ impl<A: DeserializeOwned> RecordedStudy<A> {
 
 /// Reads every value that was used, with where it came from.
 pub(super) fn read_sources(directory: &Path) -> Result<Vec<Sourced>, InputErrors> {
-    sources(&text_of(directory, RESOLVED)?).map_err(|error| damaged(directory, RESOLVED, error))
+    let name = directory.join(RESOLVED).display().to_string();
+    sources(&name, &text_of(directory, RESOLVED)?)
 }
 
 /// Reads what a study found.
 pub(super) fn read_answer<A: DeserializeOwned>(directory: &Path) -> Result<A, InputErrors> {
-    serde_json::from_str(&text_of(directory, ANSWER)?).map_err(|error| damaged(directory, ANSWER, error))
+    serde_json::from_str(&text_of(directory, ANSWER)?).map_err(|error| damaged(directory, ANSWER, in_json(&error)))
 }

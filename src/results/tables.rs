@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use csv::Writer;
+use super::cells::Writer;
 
 use crate::measures::layout::{Layout, Series};
 use crate::measures::metric::Metric;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::document::{Entry, Node, Origin, Table, Value, parse};
+use super::document::{DEEPEST, Entry, Node, Origin, Table, Value, nested_too_deep, parse};
 use super::findings::known;
 use super::merge::merge;
 use super::path::Path;
@@ -33,12 +33,21 @@ impl Assignment {
             return Err(whole(format!("`{option} {argument}` has no value"))
                 .help("write path=value, for example `--set plans.ax.teams.sync.headcount=9`"));
         };
+        if argument[..equals].trim().is_empty() {
+            return Err(
+                whole(format!("`{option} {argument}` does not say what is to have this value"))
+                    .help("write path=value, for example `--set plans.ax.teams.sync.headcount=9`"),
+            );
+        }
         let Some(path) = Path::parse(&argument[..equals]) else {
             return Err(whole(format!("`{}` is not a path", argument[..equals].trim())).help(
                 "write the names with dots between them, and a name with spaces in quotes: \
                  `plans.\"our plan\".teams.sync.headcount=9`",
             ));
         };
+        if path.depth() > DEEPEST {
+            return Err(nested_too_deep(&source, 0..equals));
+        }
         let node = match parse(&source, Origin::Given) {
             Ok(tree) if tree.at(path.keys()).is_some() => tree.at(path.keys()).cloned(),
             _ => None,
@@ -114,8 +123,8 @@ impl Assignment {
         };
         let entry = table.entry(name.clone()).or_insert_with(fresh);
         entry.node.origin = Origin::Given;
-        if rest.is_empty() {
-            // What stands here now is of the argument, and so is its key.
+        if rest.is_empty() || entry.node.table().is_none() {
+            // What stands here then is of the argument, and so is its key.
             entry.key = 0..self.path_length;
         }
         self.descend(&mut entry.node, inner, rest)

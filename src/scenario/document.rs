@@ -10,7 +10,7 @@ use super::syntax::syntax_error;
 use crate::diagnostics::{Diagnostic, Source};
 
 /// Tables in tables beyond this depth are refused.
-const DEEPEST: usize = 32;
+pub(super) const DEEPEST: usize = 32;
 
 /// Which layer a node comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,6 +148,13 @@ pub fn parse(source: &Arc<Source>, origin: Origin) -> Result<Node, Diagnostic> {
     Ok(reader.node(table, 0..0, None))
 }
 
+/// What is said of a place beyond [`DEEPEST`].
+pub(super) fn nested_too_deep(source: &Arc<Source>, span: Range<usize>) -> Diagnostic {
+    Diagnostic::new(format!("tables are nested more than {DEEPEST} deep here"))
+        .at(source, span, "")
+        .help("no part of a scenario is nested so deeply")
+}
+
 /// The nearest span that lies inside a text and on the boundaries of its characters.
 pub fn within(text: &str, span: Range<usize>) -> Range<usize> {
     let floor = |mut at: usize| {
@@ -198,11 +205,7 @@ impl Reader<'_> {
     ) -> Result<Node, Diagnostic> {
         let span = item.span().unwrap_or(key);
         if depth > DEEPEST {
-            return Err(
-                Diagnostic::new(format!("tables are nested more than {DEEPEST} deep here"))
-                    .at(self.source, within(&self.source.text, span), "")
-                    .help("no part of a scenario is nested so deeply"),
-            );
+            return Err(nested_too_deep(self.source, within(&self.source.text, span)));
         }
         let own = if item.is_value() {
             self.comment_after(span.end)

@@ -22,9 +22,14 @@ pub fn leaves(name: &str, text: &str) -> Result<IndexMap<String, String>, InputE
         first_line: 1,
     });
     let root = parse(&source, Origin::Given).map_err(|error| InputErrors(vec![error]))?;
+    Ok(leaves_of(&root))
+}
+
+/// Every value of a tree by its path.
+pub(super) fn leaves_of(root: &Node) -> IndexMap<String, String> {
     let mut found = IndexMap::new();
-    collect(&mut found, &Path::default(), &root, Some(&SCENARIO));
-    Ok(found)
+    collect(&mut found, &Path::default(), root, Some(&SCENARIO));
+    found
 }
 
 fn collect(found: &mut IndexMap<String, String>, path: &Path, node: &Node, shape: Option<&Shape>) {

@@ -16,7 +16,13 @@ pub fn out_of_range(path: &Path, number: f64, low: f64, high: f64) -> Words {
     } else {
         between(low, high)
     };
-    (format!("`{path}` is {number}, but {}", must_be(low, high)), help)
+    // A number of three hundred digits is no longer read as one.
+    let written = if number.abs() < 1e16 {
+        number.to_string()
+    } else {
+        format!("{number:e}")
+    };
+    (format!("`{path}` is {written}, but {}", must_be(low, high)), help)
 }
 
 /// The values of a distribution lie outside of the range of its number.

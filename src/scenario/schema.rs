@@ -16,6 +16,8 @@ mod people;
 mod plans;
 mod population;
 
+use std::ops::RangeInclusive;
+
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
@@ -35,6 +37,9 @@ pub use self::plans::{
 };
 pub use self::population::{Channel, Column, Correlation, CustomerType, Lognormal, NumberFormat, Population};
 pub use crate::random::distribution::Distribution;
+
+/// The years that dates may lie in.
+pub const YEARS: RangeInclusive<i16> = 1970..=2200;
 
 /// A scenario at one draw of everything that is uncertain: a world and the coverage plans compared in it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]

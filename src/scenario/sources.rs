@@ -1,8 +1,12 @@
 //! Where the values of a resolved scenario came from: its comments, read back.
 
+use std::sync::Arc;
+
 use toml_edit::{Document, Item, Table};
 
 use super::path::Path;
+use super::syntax::syntax_error;
+use crate::diagnostics::{InputErrors, Source};
 
 /// A value of a resolved scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,12 +34,20 @@ impl Sourced {
     }
 }
 
-/// Every line of a resolved scenario that gives a value, in its order.
+/// Every line of a resolved scenario that gives a value, in its order; `name` is what messages call it.
 ///
 /// # Errors
 /// Where the text is no TOML.
-pub fn sources(text: &str) -> Result<Vec<Sourced>, toml_edit::TomlError> {
-    let document: Document<&str> = Document::parse(text)?;
+pub fn sources(name: &str, text: &str) -> Result<Vec<Sourced>, InputErrors> {
+    let document: Document<&str> = Document::parse(text).map_err(|error| {
+        let (name, text) = (name.to_owned(), text.to_owned());
+        let source = Source {
+            name,
+            text,
+            first_line: 1,
+        };
+        InputErrors(vec![syntax_error(&Arc::new(source), &error)])
+    })?;
     let mut found = Vec::new();
     collect(&mut found, &Path::default(), document.as_table(), text);
     Ok(found)
@@ -67,7 +79,7 @@ mod tests {
     #[test]
     fn comments_say_where_values_came_from() {
         let text = "name = \"a # b\"  # given\n[need.kinds]\nsync = { hours = 1.25 }  # default; C: a call # of an hour\nbare = 1\n";
-        let found = sources(text).unwrap();
+        let found = sources("resolved.toml", text).unwrap();
         let found: Vec<[&str; 4]> = found
             .iter()
             .map(|line| [&*line.table, &*line.key, &*line.value, &*line.source])

@@ -62,6 +62,11 @@ fn meant(message: &str, line: &str) -> Option<(&'static str, &'static str)> {
             "a text must stand in quotes",
             "texts stand in double quotes, `name = \"Our move\"`; numbers have neither spaces nor units, `25000`",
         ))
+    } else if says("recursion limit") || says("recursion depth") {
+        Some((
+            "lists or tables are nested far too deep here",
+            "no part of a scenario is nested so deeply",
+        ))
     } else if says("unclosed table") {
         Some((
             "the header of a table is not closed",

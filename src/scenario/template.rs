@@ -242,6 +242,12 @@ impl Template {
         &self.directory
     }
 
+    /// Whether what stands at a path was given in the command line, and not in the file.
+    pub fn is_of_an_option(&self, path: &str) -> bool {
+        let place = Path::parse(path).and_then(|path| place_of(&self.tree, &path, Part::Value));
+        place.is_some_and(|(source, _)| source.name.starts_with("--"))
+    }
+
     /// A problem of what stands at a path (`plans.ax.segments.low.team`), shown where it was written.
     pub fn diagnostic_at(&self, path: &str, message: impl Into<String>) -> Diagnostic {
         let diagnostic = Diagnostic::new(message);

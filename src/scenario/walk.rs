@@ -149,7 +149,8 @@ impl Walk<'_> {
             (Form::Number { low, high }, Value::Integer(_) | Value::Float(_)) => self.number(at, node, *low, *high),
             (Form::Number { low, high }, Value::Table(_)) if !self.plain => self.uncertain(at, node, *low, *high),
             (Form::Integer { low, high }, Value::Integer(_)) => self.number(at, node, *low as f64, *high as f64),
-            (Form::Text, Value::String(_)) | (Form::Flag, Value::Bool(_)) => {}
+            (Form::Text, Value::String(text)) => self.text(at, node, text),
+            (Form::Flag, Value::Bool(_)) => {}
             _ => self.wrong_type(at, node, shape),
         }
     }
@@ -161,6 +162,18 @@ impl Walk<'_> {
     fn wrong_type(&mut self, at: &At, node: &Node, shape: &Shape) {
         let (message, help) = wording::wrong_type(&at.path, node, shape, self.plain);
         self.add(at, at.of_value(node, message, "").help(help));
+    }
+
+    /// A text, which terminals will show: control characters would move the cursor there, or worse.
+    fn text(&mut self, at: &At, node: &Node, text: &str) {
+        if text
+            .chars()
+            .any(|letter| letter.is_control() && !matches!(letter, '\n' | '\t'))
+        {
+            let diagnostic = at.of_value(node, format!("`{}` holds a control character", at.path), "");
+            let help = "write it with letters, digits and signs alone, and new lines where they are wanted";
+            self.findings.add(&at.path, diagnostic.help(help));
+        }
     }
 
     fn fields(&mut self, at: &At, table: &Table, fields: &indexmap::IndexMap<String, Field>) {

@@ -85,7 +85,8 @@ fn whole_instead(key: &str, node: &Node, low: i64) -> String {
         (Value::Table(_), _) => {
             format!("what is counted is certain: write a whole number, `{key} = {lowest}` or more")
         }
-        (_, Some(number)) if number.is_finite() => format!("write `{key} = {}`", number.round()),
+        // Beyond this, whole numbers are no longer written out.
+        (_, Some(number)) if number.abs() < 1e15 => format!("write `{key} = {}`", number.round()),
         _ => format!("write a whole number, `{key} = {lowest}` or more"),
     }
 }

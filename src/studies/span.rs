@@ -37,6 +37,9 @@ impl<'a> Span<'a> {
 /// # Errors
 /// Where it is none.
 pub fn finite(text: &str) -> Result<f64, String> {
+    if text.is_empty() {
+        return Err("a number is missing".to_owned());
+    }
     let number = text.parse().ok().filter(|number: &f64| number.is_finite());
     number.ok_or_else(|| format!("`{text}` is not a number"))
 }
@@ -51,7 +54,7 @@ mod tests {
         assert_eq!((span.written, span.ends), (["0.5", "1e2"], [0.5, 100.0]));
         assert_eq!(Span::parse("0.5"), Ok(None));
         assert_eq!(Span::parse("4..4").unwrap_err(), "`4..4` is empty: 4 is not below 4");
-        assert_eq!(Span::parse("..4").unwrap_err(), "`` is not a number");
+        assert_eq!(Span::parse("..4").unwrap_err(), "a number is missing");
         assert_eq!(Span::parse("1..inf").unwrap_err(), "`inf` is not a number");
         assert_eq!(Span::parse("1..2..3").unwrap_err(), "`2..3` is not a number");
     }

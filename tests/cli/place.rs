@@ -47,6 +47,13 @@ A6,Fir,\"$83,000\",2026-08-31,Named,Cy,task_force,55
 A7,Ginkgo,\"$51,000\",2026-11-30,Named,Cy,async,75
 ";
 
+/// [`SMALL`] with the customers of a list.
+pub fn listed(file: &str) -> String {
+    SMALL
+        .replace("size = 60", &format!("file = '{file}'"))
+        .replace("months = 12", "months = 12\nstart_date = 2026-01-01")
+}
+
 /// A temporary folder, removed when the test ends.
 pub struct Place(TempDir);
 

@@ -86,7 +86,10 @@ fn without_uncertain_inputs_there_is_chance_alone() {
     let card = place.done(&[&small[..], &["--replications", "40"]].concat());
     assert!(!card.contains("what we don't know, "), "{card}");
     assert!(place.path("out/quantiles.csv").exists() && !place.path("out/variance.csv").exists());
-    place.done(&[&small[..], &HYPERCUBE, &["--precision", "nrr_12m=50pt"]].concat());
+    let told = place.axplan(&[&small[..], &HYPERCUBE, &["--precision", "nrr_12m=50pt"]].concat());
+    assert_eq!(told.code, Some(0), "{}", told.err);
+    let idle = "Warning: `run.outer_design = \"latin-hypercube\"` changes nothing";
+    assert!(told.err.contains(idle), "{}", told.err);
 }
 
 /// The quantiles are those of `summary.csv`; eight replications tell no end of an outer one.

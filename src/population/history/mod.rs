@@ -111,7 +111,6 @@ impl History {
             course.renewal[month] = row.flag(5) == Some(true);
         }
         if !errors.is_empty() {
-            errors.truncate(20);
             return Err(InputErrors(errors));
         }
         history.customers = courses.into_values().collect();

@@ -5,18 +5,26 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{Course, History};
-use crate::diagnostics::InputErrors;
-use crate::population::list::records::Records;
+use crate::diagnostics::{Diagnostic, InputErrors};
+use crate::population::list::records::{Record, Records};
 
 impl History {
     /// A history from a list with a row for each subscription. One is active from its start to the day before its end; one
     /// without an end is active to the last month that any row names.
     ///
     /// # Errors
-    /// If the rows span too few months.
+    /// If the rows span too few months, or one ends before it starts.
     pub fn of_subscriptions(records: &Records) -> Result<Self, InputErrors> {
         let dates = records.rows.iter().flat_map(|row| [row.date(1), row.date(2)]).flatten();
         let dates: Vec<Date> = dates.collect();
+        let errors: Vec<Diagnostic> = records
+            .rows
+            .iter()
+            .filter_map(|row| backwards(row, &records.file))
+            .collect();
+        if !errors.is_empty() {
+            return Err(InputErrors(errors));
+        }
         let mut history = Self::empty(&dates, &records.file)?;
         history.has_billing = records.has("billing");
         let ends: Vec<Date> = (0..history.months).map(|month| history.last_day(month)).collect();
@@ -43,4 +51,13 @@ impl History {
         let first = self.first.saturating_add(jiff::Span::new().months(month as i64));
         first.last_of_month()
     }
+}
+
+fn backwards(row: &Record, file: &str) -> Option<Diagnostic> {
+    let (id, start, end) = (row.text(0)?, row.date(1)?, row.date(2)?);
+    let message = format!(
+        "{file}:{}: the subscription of `{id}` ends on {end}, before it starts, on {start}",
+        row.line
+    );
+    (end < start).then(|| Diagnostic::new(message).help("correct one of the dates, or delete the row"))
 }

@@ -4,9 +4,10 @@ use jiff::civil::Date;
 use jiff::fmt::strtime;
 
 use super::complaint::{Complaint, Findings, Judged, is_blank, shown};
-use super::dates::{NotADate, Written, YEARS, known_form, without_time};
+use super::dates::{NotADate, Written, known_form, without_time};
 use super::table::{Row, Table};
 use crate::diagnostics::Diagnostic;
+use crate::scenario::schema::YEARS;
 
 /// What is wrong with a date format, if anything.
 pub(super) fn format_error(format: &str) -> Option<Diagnostic> {

@@ -1,11 +1,8 @@
 //! One date, as CRMs and spreadsheets write it.
 
-use std::ops::RangeInclusive;
-
 use jiff::civil::Date;
 
-/// The years that a customer list may speak of.
-pub(super) const YEARS: RangeInclusive<i16> = 1970..=2200;
+use crate::scenario::schema::YEARS;
 
 const MONTHS: [&str; 12] = [
     "january",
@@ -115,7 +112,8 @@ fn numbers(text: &str, [first, second, third]: [&str; 3]) -> Result<Written, Not
     if separator != same {
         return Err(NotADate::Unreadable);
     }
-    if first.len() == 4 {
+    // Longer ones are no years, but stand in their place.
+    if first.len() >= 4 {
         return certain(first, small(second), small(third));
     }
     if separator == '.' {
@@ -147,7 +145,7 @@ fn year(text: &str) -> Result<i16, NotADate> {
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     match (digits, text.len(), text.parse()) {
         (true, 4, Ok(year)) if YEARS.contains(&year) => Ok(year),
-        (true, 4, _) => Err(NotADate::Year),
+        (true, 4.., _) => Err(NotADate::Year),
         (true, 2, _) => Err(NotADate::TwoDigitYear),
         _ => Err(NotADate::Unreadable),
     }

@@ -48,6 +48,16 @@ impl Row {
     }
 }
 
+/// Cells without control characters but ends of lines and tabs, which stand for themselves: a terminal that shows a name would
+/// obey the others.
+fn harmless(cells: StringRecord) -> StringRecord {
+    let is_harmful = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\t');
+    if !cells.iter().any(|cell| cell.contains(is_harmful)) {
+        return cells;
+    }
+    cells.iter().map(|cell| cell.replace(is_harmful, " ")).collect()
+}
+
 /// Without blanks, visible or not, around it.
 fn trimmed(cell: &str) -> &str {
     cell.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}'))
@@ -85,6 +95,7 @@ impl<'a> Table<'a> {
             if !more {
                 break;
             }
+            let cells = harmless(cells);
             let to = skipped + byte(reader.position());
             let raw = &text.as_bytes()[from..to];
             let blank = |byte: &u8| matches!(byte, b'\r' | b'\n');

@@ -13,7 +13,7 @@ mod transition;
 use super::document::{Node, Origin};
 use super::findings::{Findings, Part, known, known_or, place_of};
 use super::path::Path;
-use super::schema::Scenario;
+use super::schema::{Scenario, YEARS};
 use super::uncertain;
 use super::walk::Site;
 use crate::diagnostics::Diagnostic;
@@ -76,10 +76,22 @@ impl Check<'_> {
             );
         }
         if let Some(date) = &scenario.start_date {
-            let valid = date
-                .parse::<jiff::civil::Date>()
-                .is_ok_and(|valid| valid.to_string() == *date);
-            if !valid {
+            let read: Option<jiff::civil::Date> = date.parse().ok();
+            let valid = read.filter(|valid| valid.to_string() == *date);
+            if let Some(early_or_late) = valid.filter(|date| !YEARS.contains(&date.year())) {
+                self.wrong(
+                    &["start_date"],
+                    format!(
+                        "`start_date` is in the year {}, which cannot be right",
+                        early_or_late.year()
+                    ),
+                    format!(
+                        "write the first simulated month, in a year from {} to {}",
+                        YEARS.start(),
+                        YEARS.end()
+                    ),
+                );
+            } else if valid.is_none() {
                 self.wrong(
                     &["start_date"],
                     format!("`start_date` is {date:?}, which is not a date"),

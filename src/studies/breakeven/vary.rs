@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostics::{Diagnostic, InputErrors};
+use crate::diagnostics::{Diagnostic, InputErrors, nearest};
 use crate::scenario::{Stated, Template};
 use crate::studies::span::Span;
 
@@ -55,6 +55,14 @@ impl Vary {
             None if path.is_empty() => {
                 let message = "`--vary` names no input".to_owned();
                 let help = "write a path, with a range if wanted: `outcomes.churn.sensitivity=0..4`";
+                return Err(InputErrors(vec![Diagnostic::new(message).help(help)]));
+            }
+            None if !template.holds(path) => {
+                let message = format!("--vary: there is no `{path}` in this scenario");
+                let help = match nearest(path, template.paths().iter().map(String::as_str)) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "`axplan check` and scenario.resolved.toml show what there is".to_owned(),
+                };
                 return Err(InputErrors(vec![Diagnostic::new(message).help(help)]));
             }
             None => {

@@ -108,7 +108,9 @@ pub fn choose(template: &Template, paths: &[String], option: &str) -> Result<Cho
     let unknown = paths
         .iter()
         .filter(|path| !inputs.iter().any(|input| input.is_named(path)));
-    let wrong: Vec<Diagnostic> = unknown.map(|path| unknown_input(path, &inputs, option)).collect();
+    let wrong: Vec<Diagnostic> = unknown
+        .map(|path| unknown_input(path, &inputs, template, option))
+        .collect();
     if !wrong.is_empty() {
         return Err(InputErrors(wrong));
     }
@@ -117,13 +119,25 @@ pub fn choose(template: &Template, paths: &[String], option: &str) -> Result<Cho
     Ok(Chosen { examined, held })
 }
 
-fn unknown_input(path: &str, inputs: &[Input], option: &str) -> Diagnostic {
-    let names = || inputs.iter().map(Input::name);
-    let help = match nearest(path, names()) {
-        Some(near) => format!("did you mean `{near}`?"),
+fn unknown_input(path: &str, inputs: &[Input], template: &Template, option: &str) -> Diagnostic {
+    let uncertain = || inputs.iter().map(Input::name);
+    if !template.holds(path) {
+        let all = template.paths();
+        let help = match nearest(path, uncertain().chain(all.iter().map(String::as_str))) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!(
+                "the uncertain inputs are {}",
+                uncertain().collect::<Vec<_>>().join(", ")
+            ),
+        };
+        return Diagnostic::new(format!("{option}: there is no `{path}` in this scenario")).help(help);
+    }
+    let range = format!("give it a range, `{option} {path}=0.1..0.5`");
+    let help = match nearest(path, uncertain()) {
+        Some(near) => format!("did you mean `{near}`? Otherwise {range}"),
         None => format!(
-            "give it a range, `{option} {path}=0.1..0.5`; those that are uncertain are {}",
-            names().collect::<Vec<_>>().join(", ")
+            "{range}; those that are uncertain are {}",
+            uncertain().collect::<Vec<_>>().join(", ")
         ),
     };
     Diagnostic::new(format!("`{path}` is not an uncertain input")).help(help)

@@ -1,0 +1,14 @@
+#![no_main]
+
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+#[allow(dead_code)]
+#[path = "../../tests/hostile/through.rs"]
+mod through;
+
+/// The results directory that is right; `.ci/fuzz` makes it.
+static WHOLE: LazyLock<PathBuf> =
+    LazyLock::new(|| std::env::var_os("AXPLAN_RESULTS").expect("AXPLAN_RESULTS names a results directory").into());
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| through::results(&WHOLE, data));

@@ -1,0 +1,196 @@
+//! Disks that are full, places that may not be written, links that lead nowhere: the exit code, what is said, and no trace.
+#![cfg(unix)]
+
+use std::fs::{self, File};
+use std::os::unix::fs::symlink;
+use std::process::{Command, Stdio};
+
+use super::place::{LIST, Place, Told, listed};
+
+/// The program in a shell that lets no file grow beyond so many blocks of 512 bytes, which is how a full disk looks to it.
+fn cramped(place: &Place, blocks: u32, arguments: &[&str]) -> Told {
+    let program = place.command(arguments);
+    let mut shell = Command::new("sh");
+    let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
+    shell
+        .args(["-c", &script])
+        .arg(program.get_program())
+        .args(program.get_args());
+    shell
+        .current_dir(program.get_current_dir().unwrap())
+        .stdin(Stdio::null());
+    Told::of(shell.output().unwrap())
+}
+
+#[test]
+fn a_full_disk_leaves_nothing() {
+    let place = Place::with_small();
+    let commands: [&[&str]; 4] = [
+        &["run", "small.toml", "--out", "out"],
+        &["run", "small.toml", "--parquet", "--out", "out"],
+        &[
+            "sweep",
+            "small.toml",
+            "--vary",
+            "plans.ax.teams.desk.headcount=1,2",
+            "--out",
+            "out",
+        ],
+        &[
+            "breakeven",
+            "small.toml",
+            "--vary",
+            "outcomes.churn.sensitivity=0..4",
+            "--steps",
+            "2",
+            "--out",
+            "out",
+        ],
+    ];
+    for arguments in commands {
+        for blocks in [0, 1, 8] {
+            let told = cramped(&place, blocks, arguments);
+            assert_eq!(
+                told.code,
+                Some(1),
+                "{arguments:?} in {blocks} blocks\n{}{}",
+                told.out,
+                told.err
+            );
+            assert!(told.err.contains("error: cannot"), "{}", told.err);
+            assert!(!place.path("out").exists());
+        }
+    }
+    let left: Vec<String> = place
+        .names()
+        .into_iter()
+        .filter(|name| !name.ends_with(".points"))
+        .collect();
+    assert_eq!(left, ["small.toml"], "but for points that a sweep goes on from");
+}
+
+#[test]
+fn a_full_disk_leaves_earlier_results() {
+    let place = Place::with_small();
+    place.done(&["run", "small.toml", "--report", "--out", "out"]);
+    let before = place.files("out");
+    for arguments in [
+        &["run", "small.toml", "--out", "out", "--seed", "7"][..],
+        &["report", "out"],
+    ] {
+        let told = cramped(&place, 8, arguments);
+        assert_eq!(told.code, Some(1), "{arguments:?}\n{}", told.err);
+        assert!(place.files("out") == before, "{arguments:?}");
+    }
+}
+
+/// What is printed may go to a full disk, too.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_behind_standard_output() {
+    let place = Place::with_small().with("customers.csv", LIST);
+    for arguments in [
+        &["check", "small.toml"][..],
+        &["load", "small.toml", "--quiet"],
+        &["run", "small.toml", "--quiet", "--out", "out"],
+        &["schema"],
+        &["new", "--from", "customers.csv"],
+    ] {
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        let told = Told::of(place.command(arguments).stdout(full).output().unwrap());
+        assert_eq!(told.code, Some(1), "{arguments:?}\n{}", told.err);
+        assert!(
+            told.err.contains("error: ") && told.err.contains("space"),
+            "{arguments:?}\n{}",
+            told.err
+        );
+    }
+}
+
+#[test]
+fn results_that_are_only_to_be_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::with_small();
+    place.done(&["run", "small.toml", "--out", "folder/out"]);
+    let before = place.files("folder/out");
+    let allow = |mode: u32| {
+        for folder in ["folder", "folder/out"] {
+            fs::set_permissions(place.path(folder), fs::Permissions::from_mode(mode)).unwrap();
+        }
+    };
+    allow(0o555);
+    // Who may do everything may write here all the same.
+    if File::create(place.path("folder/probe")).is_err() {
+        for arguments in [
+            &["run", "small.toml", "--out", "folder/out"][..],
+            &["report", "folder/out"],
+        ] {
+            let told = place.axplan(arguments);
+            assert_eq!(told.code, Some(1), "{arguments:?}\n{}", told.err);
+            assert!(told.err.contains("error: cannot write"), "{}", told.err);
+        }
+        assert!(place.files("folder/out") == before);
+        // The page may go elsewhere.
+        place.done(&["report", "folder/out", "--out", "page.html"]);
+    }
+    allow(0o755);
+}
+
+#[test]
+fn links_that_lead_nowhere() {
+    let place = Place::with_small();
+    symlink("circle", place.path("circle")).unwrap();
+    symlink("gone", place.path("dangling")).unwrap();
+    for name in ["circle", "dangling"] {
+        for arguments in [
+            &["check", name][..],
+            &["report", name],
+            &["diff", name, name],
+            &["new", "--from", name],
+        ] {
+            let told = place.axplan(arguments);
+            assert_eq!(told.code, Some(2), "{arguments:?}\n{}", told.err);
+        }
+        // Results do not go where a link leads to.
+        let told = place.axplan(&["run", "small.toml", "--quiet", "--out", name]);
+        assert!(matches!(told.code, Some(1 | 2)), "{name}\n{}", told.err);
+        assert!(place.path(name).is_symlink() && !place.path("gone").exists(), "{name}");
+    }
+}
+
+/// Files without an end are not read to it.
+#[cfg(target_os = "linux")]
+#[test]
+fn files_that_do_not_end() {
+    let place = Place::with_small();
+    let told = place.axplan(&["check", "/dev/zero"]);
+    assert!(
+        told.code == Some(2) && told.err.contains("larger than 10 MB"),
+        "{}",
+        told.err
+    );
+    place.write("listed.toml", listed("endless.csv"));
+    symlink("/dev/zero", place.path("endless.csv")).unwrap();
+    let told = place.axplan(&["check", "listed.toml", "--allow-outside"]);
+    assert!(
+        told.code == Some(2) && told.err.contains("there is no customer list"),
+        "{}",
+        told.err
+    );
+    place.done(&["run", "small.toml", "--out", "out"]);
+    for name in [
+        "manifest.json",
+        "answer.json",
+        "summary.csv",
+        "replications.csv",
+        "scenario.resolved.toml",
+    ] {
+        let whole = fs::read(place.path("out").join(name)).unwrap();
+        fs::remove_file(place.path("out").join(name)).unwrap();
+        symlink("/dev/zero", place.path("out").join(name)).unwrap();
+        let told = place.axplan(&["report", "out"]);
+        assert_eq!(told.code, Some(2), "{name}\n{}", told.err);
+        fs::remove_file(place.path("out").join(name)).unwrap();
+        fs::write(place.path("out").join(name), whole).unwrap();
+    }
+}

@@ -1,0 +1,245 @@
+//! What any bytes go through: the ways into the program, each as far as it goes. A way may refuse; then it says what is wrong. It never
+//! panics, and no number that comes out is infinite. Fuzz targets (`fuzz/`) and an ordinary test (`tests/hostile.rs`) call the same
+//! functions.
+
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+use std::sync::atomic::AtomicBool;
+
+use axplan::diagnostics::InputErrors;
+use axplan::engine::Watch;
+use axplan::outputs::{card, report};
+use axplan::population::history::{Facts, History, columns};
+use axplan::population::list::people::{self, PeopleFormat};
+use axplan::population::list::records::{self, RecordFormat, RecordKind, Records};
+use axplan::population::list::{self, ListFormat};
+use axplan::population::people::people_of;
+use axplan::population::roster::Roster;
+use axplan::results::reading;
+use axplan::results::recorded::RecordedRun;
+use axplan::scenario::schema::NumberFormat;
+use axplan::scenario::{Overrides, Targets, Template};
+use axplan::studies::answer::Answer;
+use axplan::studies::breakeven::Vary;
+use axplan::studies::compare::Study;
+use axplan::studies::diff::RunDiff;
+use axplan::studies::precision::goals;
+use axplan::studies::size::problem::TeamRange;
+use axplan::studies::sweep::design::{Design, points};
+use axplan::studies::sweep::factor::Factor;
+
+/// A small scenario that is right.
+const BASE: &str = include_str!("../cli/bad/base.toml");
+
+/// More customers, months × plans or people than this are checked, but not run: a fuzzer asks for many runs a second.
+const MOST_CUSTOMERS: u32 = 40;
+const MOST_MONTHS: u32 = 36;
+const MOST_PEOPLE: f64 = 200.0;
+
+static TEMPLATE: LazyLock<Template> =
+    LazyLock::new(|| Template::parse("base.toml", BASE, &[], &Overrides::default()).expect("the base is right"));
+
+/// What is refused is said, in words.
+fn said<T>(read: Result<T, InputErrors>) -> Option<T> {
+    read.map_err(|errors| {
+        assert!(!errors.0.is_empty(), "refused without a word");
+        assert!(errors.to_string().contains("error: "));
+        for error in &errors.0 {
+            assert!(!error.in_one_line().is_empty());
+        }
+    })
+    .ok()
+}
+
+/// A scenario file. What is right is written out and read again; what is small is run.
+pub fn scenario(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    if let Some(template) = said(Template::parse("plan.toml", text, &[], &Overrides::default())) {
+        right(&template);
+    }
+}
+
+/// Arguments of the command line, one a line: each is taken as the value of every option that has a language of its own, then all
+/// of them as values of `--set`.
+pub fn arguments(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let lines: Vec<String> = text.lines().take(8).map(str::to_owned).collect();
+    let roster = Roster::synthetic(20).expect("twenty customers");
+    let study = Study::new(&TEMPLATE, &roster, 12).expect("the base is right");
+    let mut factors = Vec::new();
+    for line in &lines {
+        factors.extend(said(Factor::parse("--vary", line).map_err(one)));
+        said(TeamRange::parse(line).map_err(one));
+        said(goals(std::slice::from_ref(line), &study, 1_000));
+        if let Some(vary) = said(Vary::parse(line, &TEMPLATE)) {
+            assert!(vary.low.is_finite() && vary.high.is_finite());
+        }
+    }
+    for design in [Design::Grid, Design::Zip, Design::LatinHypercube(5), Design::Sobol(5)] {
+        said(points(&factors, design, 1, "--vary"));
+    }
+    let small = ["months=12", "population.size=12", "run.replications=4"].map(str::to_owned);
+    let sets = [&small, lines.as_slice()].concat();
+    if let Some(template) = said(Template::parse("plan.toml", BASE, &sets, &Overrides::default())) {
+        right(&template);
+    }
+}
+
+/// A customer list, in each way of writing numbers.
+pub fn customers(data: &[u8]) {
+    let (columns, scenario) = (Default::default(), TEMPLATE.central());
+    for number_format in [NumberFormat::PointDecimal, NumberFormat::CommaDecimal] {
+        let format = ListFormat {
+            columns: &columns,
+            number_format,
+            date_format: "auto",
+        };
+        let Some(list) = said(list::read_bytes(data, "customers.csv", &format, 2)) else {
+            continue;
+        };
+        assert!(list.customers.iter().all(|customer| customer.arr.is_finite()));
+        let Some(roster) = said(Roster::listed(&list, scenario)) else {
+            continue;
+        };
+        assert_eq!(roster.len(), list.customers.len());
+        if let Some(study) = said(Study::new(&TEMPLATE, &roster, 12)) {
+            let _ = study.assigned(&study.central.plans[0]);
+        }
+    }
+}
+
+/// A list of people.
+pub fn people(data: &[u8]) {
+    let format = PeopleFormat {
+        columns: &Default::default(),
+        number_format: NumberFormat::PointDecimal,
+        date_format: "auto",
+    };
+    if let Some(list) = said(people::read_bytes(data, "people.csv", &format)) {
+        said(people_of(&list, TEMPLATE.central()));
+    }
+}
+
+/// Lists of what happened: a history, subscriptions, contacts, churn events, hours.
+pub fn history(data: &[u8]) {
+    let read = |kind: &RecordKind| -> Option<Records> {
+        let format = RecordFormat {
+            columns: &Default::default(),
+            number_format: NumberFormat::PointDecimal,
+            date_format: "auto",
+            allow_bad_rows: 1,
+        };
+        said(records::read_bytes(data, "history.csv", kind, &format))
+    };
+    let monthly = read(&columns::HISTORY).and_then(|records| said(History::monthly(&records)));
+    let billed = read(&columns::SUBSCRIPTIONS).and_then(|records| said(History::of_subscriptions(&records)));
+    let (contacts, events) = (read(&columns::CONTACTS), read(&columns::CHURN_EVENTS));
+    read(&columns::HOURS);
+    for mut history in monthly.into_iter().chain(billed) {
+        contacts.iter().for_each(|records| history.add_contacts(records));
+        events.iter().for_each(|records| history.add_churn_events(records));
+        let facts = Facts::of(&history);
+        let finite = |retention: axplan::population::history::Retention| {
+            retention.nrr.is_finite() && retention.grr.is_finite() && retention.logos.is_finite()
+        };
+        assert!(facts.retention.is_none_or(finite), "{facts:?}");
+    }
+}
+
+/// A file of last year's figures.
+pub fn targets(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    if let Some(read) = said(Targets::parse("last-year.toml", text)) {
+        assert!(
+            read.targets
+                .iter()
+                .all(|one| one.value.is_finite() && one.se.is_finite())
+        );
+    }
+}
+
+/// A results directory of which one file is damaged: the first byte says which, the others are what it holds then. `whole` is one
+/// that is right.
+pub fn results(whole: &Path, data: &[u8]) {
+    let Some((&which, bytes)) = data.split_first() else {
+        return;
+    };
+    // Beside it, so that the other files can be linked.
+    let beside = whole.parent().expect("results stand in a folder");
+    let place = tempfile::tempdir_in(beside).expect("a place for temporary files");
+    let entries = fs::read_dir(whole).expect("results that are whole");
+    let mut names: Vec<_> = entries
+        .map(|entry| entry.expect("results that are whole").file_name())
+        .collect();
+    names.sort();
+    let damaged = names.swap_remove(usize::from(which) % names.len());
+    fs::write(place.path().join(damaged), bytes).expect("room for a file");
+    for name in names {
+        fs::hard_link(whole.join(&name), place.path().join(&name)).expect("a link");
+    }
+    if let Some(run) = said(RecordedRun::read(place.path(), place.path())) {
+        let page = report::run(&run);
+        assert!(page.contains("</html>"));
+    }
+    if let (Some(before), Some(after)) = (said(reading::read(whole)), said(reading::read(place.path()))) {
+        RunDiff::new(&before, &after);
+    }
+}
+
+fn one(diagnostic: axplan::diagnostics::Diagnostic) -> InputErrors {
+    InputErrors(vec![diagnostic])
+}
+
+/// A scenario that is right, with values written over it, each `path=value`; whether they were right, too.
+pub fn with_values(template: &Template, sets: &[String]) -> bool {
+    let read = said(template.with_sets(sets.iter().cloned(), "--set"));
+    read.inspect(right).is_some()
+}
+
+/// A scenario that is right: it says the same when it is written out and read again, any draw of it is one, and it runs.
+fn right(template: &Template) {
+    let resolved = template.resolved(None);
+    let again = Template::parse("scenario.resolved.toml", &resolved, &[], &Overrides::default());
+    let again = again.unwrap_or_else(|errors| panic!("{errors}\n{resolved}"));
+    assert_eq!(again.central(), template.central(), "{resolved}");
+    let scenario = template.draw(1, 0);
+    let people = scenario.plans.values().flat_map(|plan| plan.teams.values());
+    let headcounts = people.map(|team| {
+        team.headcount_from
+            .values()
+            .fold(team.people(), |most, now| most.max(*now))
+    });
+    let people: f64 = headcounts.sum();
+    let size = scenario.population.size.filter(|size| *size <= MOST_CUSTOMERS);
+    let small = scenario.months <= MOST_MONTHS && scenario.plans.len() <= 3 && people <= MOST_PEOPLE;
+    let (Some(size), true, true) = (size, small, scenario.run.replications <= 8) else {
+        return;
+    };
+    let Some(roster) = said(Roster::synthetic(size)) else {
+        return;
+    };
+    let Some(study) = said(Study::new(template, &roster, scenario.months)) else {
+        return;
+    };
+    let stop = AtomicBool::new(false);
+    let watch = Watch {
+        replication_done: &|| {},
+        stop: &stop,
+    };
+    let comparison = study.run(&watch).expect("nobody stops it");
+    let values = comparison.headlines.iter().flatten();
+    assert!(
+        values.clone().all(|value| !value.is_infinite()),
+        "an infinite headline\n{resolved}"
+    );
+    for plan in &comparison.differences {
+        for difference in &plan.differences {
+            assert!(
+                difference.mean().is_none_or(f64::is_finite),
+                "an infinite difference\n{resolved}"
+            );
+        }
+    }
+    assert!(!card::render(&Answer::new(&study, &comparison)).is_empty());
+}
