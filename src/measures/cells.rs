@@ -144,6 +144,11 @@ impl Cells {
         [customer, &mut self.segments[segment as usize].totals]
     }
 
+    /// The totals of the cells of the opening's customers, in their order.
+    pub fn of_opening(&self) -> impl Iterator<Item = &Totals> {
+        self.customers[..self.arrived].iter().map(|cell| &cell.totals)
+    }
+
     /// Shows each group the totals of its cells, in their order.
     pub fn for_groups(&self, mut add: impl FnMut(usize, &Totals)) {
         for cell in &self.customers {

@@ -6,7 +6,7 @@ use crate::model::month::Step;
 use crate::model::state::State;
 use crate::plans::team::Mode;
 
-/// Part of a limit by which more must have been worked to lie above it: less is rounding.
+/// Part of a limit by which more must have been worked to lie above it, or of the hours that must be idle to cost: less is rounding.
 const ROUNDING: f64 = 1e-9;
 
 /// The load of a server's queue.
@@ -43,7 +43,11 @@ pub fn of_server(index: usize, step: &Step, state: &State) -> Load {
         arr: queues.arr[index],
         cost: pay,
         pay,
-        idle_cost: idle * staff.cost_per_hour[server.team],
+        idle_cost: if idle > ROUNDING * hours {
+            idle * staff.cost_per_hour[server.team]
+        } else {
+            0.0
+        },
         ..of_requests(index, step, state)
     }
 }

@@ -33,7 +33,7 @@ pub struct Recorder {
     /// Money of the months.
     ledger: Ledger,
     control: Control,
-    /// Sums over the customers of the opening in the first twelve months, of all together.
+    /// Sums over the customers of the opening in the first twelve months, or so far.
     opening_year: Sums,
     months: u32,
 }
@@ -156,7 +156,7 @@ impl Recorder {
     /// Closes the books of the month.
     pub fn close(&mut self, step: &Step, state: &State) {
         self.retention(step, state);
-        self.customers(step.month, step.world);
+        self.customers(step.month);
         self.queues(step, state);
         self.charge(step);
         let all = &self.books[0];
@@ -191,7 +191,7 @@ impl Recorder {
     }
 
     /// Adds up the month of all customers, by group.
-    fn customers(&mut self, month: u32, world: &World) {
+    fn customers(&mut self, month: u32) {
         for book in &mut self.books {
             book.month = Sums::default();
             book.trailing = Cohort::default();
@@ -204,14 +204,14 @@ impl Recorder {
             let month = book.month;
             book.run += &month;
         }
+        if month <= WINDOW {
+            for totals in self.cells.of_opening() {
+                self.opening_year += &totals.sums;
+            }
+        }
         if month == WINDOW {
             for book in &mut self.books {
                 book.first_year = book.trailing;
-            }
-            // Every customer of the opening is in one of its segments for good; behind them stand those who arrived.
-            let arrived = usize::from(world.arrivals.is_some());
-            for book in &self.books[self.first.opening..self.books.len() - arrived] {
-                self.opening_year += &book.run;
             }
         }
     }

@@ -151,7 +151,7 @@ pub struct View<'a> {
     pub trailing: &'a Cohort,
     /// The cohort of the first twelve months, at their end; empty before.
     pub first_year: &'a Cohort,
-    /// Sums over the customers of the opening in the first twelve months; empty before their end.
+    /// Sums over the customers of the opening in the first twelve months, or so far.
     pub opening_year: &'a Sums,
     /// Sums over the group's people and queues.
     pub load: &'a Load,
@@ -174,6 +174,10 @@ impl View<'_> {
             ..
         } = self;
         let subscriptions = flow.opening_arr / 12.0;
+        let of_opening = |part: f64| match first_year.arr_then {
+            then if then > 0.0 => part / then,
+            _ => f64::NAN,
+        };
         let gross_margin = subscriptions * world.gross_margin_rate + flow.paid_revenue;
         let cs_cost = load.cost + flow.beside_people;
         let value = match metric {
@@ -229,10 +233,10 @@ impl View<'_> {
             Metric::HiringCost => load.hiring,
             Metric::IdleCost => load.idle_cost,
             Metric::OperationsCost => flow.beside_people,
-            Metric::Nrr12mExpansion => opening_year.expansion / first_year.arr_then,
-            Metric::Nrr12mUplift => opening_year.uplift / first_year.arr_then,
-            Metric::Nrr12mContraction => opening_year.contraction / first_year.arr_then,
-            Metric::Nrr12mChurn => opening_year.churned / first_year.arr_then,
+            Metric::Nrr12mExpansion => of_opening(opening_year.expansion),
+            Metric::Nrr12mUplift => of_opening(opening_year.uplift),
+            Metric::Nrr12mContraction => of_opening(opening_year.contraction),
+            Metric::Nrr12mChurn => of_opening(opening_year.churned),
             Metric::Npv | Metric::Roi | Metric::PaybackMonth | Metric::PaidBack | Metric::Dip => f64::NAN,
         };
         if value.is_finite() { value } else { f64::NAN }
