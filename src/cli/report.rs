@@ -87,6 +87,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         Some((file, out)) => vec![(file, out.to_owned())],
         None => beside.into_iter().take(1 + usize::from(has_workbook)).collect(),
     };
+    for (_, out) in &wanted {
+        file(out)?;
+    }
     let places: Vec<String> = wanted.iter().map(|(_, out)| out.display().to_string()).collect();
     for (file, out) in wanted {
         writing::whole(&out, &content((results, results), kind, file, *fiscal_year_starts)?)?;

@@ -16,6 +16,7 @@
 //! health    H ← H + α·(q − H)
 //! ```
 
+#[cfg(not(axplan_plain))]
 use multiversion::multiversion;
 
 use super::block::Block;
@@ -31,7 +32,10 @@ const ROUNDING: f64 = 1e-9;
 
 /// Books what was delivered to each customer, moves its health, and leaves what comes back next month: undone work
 /// that waits, and unmet need that escalates.
-#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))]
+#[cfg_attr(
+    not(axplan_plain),
+    multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))
+)]
 pub fn deliver(state: &mut State, step: &Step, block: &Block) {
     let rows = block.rows.clone();
     state.month.first = rows.start;

@@ -1,6 +1,7 @@
 //! Step 5, work: what the programme sets out to do, the backlog, escalations and other work are queued
 //! (docs/model.md 5.4, 5.5).
 
+#[cfg(not(axplan_plain))]
 use multiversion::multiversion;
 
 use super::block::{Block, blocks};
@@ -14,7 +15,10 @@ use crate::plans::team::{Mode, Team};
 
 /// Queues the month's work. Inbound requests arrive under every programme by the customer's true need; inbound,
 /// escalations and other work form the queue's first class, everything else its second.
-#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))]
+#[cfg_attr(
+    not(axplan_plain),
+    multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))
+)]
 pub fn queue(state: &mut State, step: &Step) {
     state.queues.clear();
     let blocks = blocks(state.alive.len(), &state.present);

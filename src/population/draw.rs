@@ -1,6 +1,7 @@
 //! How a replication's customers are drawn: what the list gives stays, what it leaves out is drawn conditional on
 //! what it gives (docs/model.md 5.1).
 
+#[cfg(not(axplan_plain))]
 use multiversion::multiversion;
 
 use super::customers::{Customer, Customers};
@@ -35,7 +36,10 @@ struct Formulas {
 }
 
 /// Fills the formulas of customers with this luck, of whom a list gives ARR and its score, or gives none.
-#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))]
+#[cfg_attr(
+    not(axplan_plain),
+    multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))
+)]
 fn compute(formulas: &mut Formulas, model: &PopulationModel, lucks: &Lucks, given: &[(f64, f64)]) {
     let Formulas {
         arr,

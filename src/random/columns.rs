@@ -1,6 +1,7 @@
 //! Draws of many customers at once, in columns: plain loops that the compiler turns into vector instructions, chosen when
 //! the program starts for the processor that it runs on. Each number has the bits that the function of one draw gives.
 
+#[cfg(not(axplan_plain))]
 use multiversion::multiversion;
 
 use super::philox::{Key, uniform, words};
@@ -12,7 +13,10 @@ const LANES: usize = 64;
 
 /// The four uniforms of each customer at one place of the month: `columns[w][i]` is `uniform(words(…)[w])` of the customer
 /// with key `customers[i]`. All columns have one row a customer.
-#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))]
+#[cfg_attr(
+    not(axplan_plain),
+    multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))
+)]
 pub fn uniforms(key: Key, customers: &[u64], month: u32, purpose: u32, columns: [&mut [f64]; 4]) {
     let [a, b, c, d] = columns;
     let rows = a.iter_mut().zip(b).zip(c).zip(d).zip(customers);
@@ -26,7 +30,10 @@ pub fn uniforms(key: Key, customers: &[u64], month: u32, purpose: u32, columns: 
 }
 
 /// Turns uniforms into the normal scores that they are the probabilities of.
-#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))]
+#[cfg_attr(
+    not(axplan_plain),
+    multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))
+)]
 pub fn scores(column: &mut [f64]) {
     for u in column {
         *u = normal_quantile(*u);
@@ -35,7 +42,10 @@ pub fn scores(column: &mut [f64]) {
 
 /// Hours of engagements of one kind: `count(counts[i], means[i]) · hours_each · factor.at(durations[i])`, 0 where there are
 /// none. All columns have one row a customer.
-#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))]
+#[cfg_attr(
+    not(axplan_plain),
+    multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))
+)]
 pub fn hours(
     uniforms: (&[f64], &[f64]),
     means: &[f64],

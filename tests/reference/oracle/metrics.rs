@@ -115,14 +115,14 @@ impl View {
             ("contraction_arr", flow.contraction),
             ("churned_arr", flow.churned),
             ("uplift_arr", flow.uplift),
-            ("required_load", load.required / load.available),
-            ("utilisation", load.worked / load.available),
-            ("overload_share", load.overloaded / load.fte),
+            ("required_load", ratio(load.required, load.available)),
+            ("utilisation", ratio(load.worked, load.available)),
+            ("overload_share", ratio(load.overloaded, load.fte)),
             ("overtime_hours", load.overtime),
             ("idle_hours", load.idle),
             ("lost_hours", load.lost),
-            ("accounts_per_csm", load.accounts / load.fte),
-            ("arr_per_csm", load.arr / load.fte),
+            ("accounts_per_csm", ratio(load.accounts, load.fte)),
+            ("arr_per_csm", ratio(load.arr, load.fte)),
             ("unmet_hours", flow.unmet),
             ("surplus_hours", flow.surplus),
             ("entitled_surplus_hours", flow.entitled_surplus),
@@ -194,4 +194,9 @@ fn without_rounding(difference: f64, compared: f64) -> f64 {
     } else {
         difference
     }
+}
+
+/// Of something and nothing, there is none.
+fn ratio(of: f64, to: f64) -> f64 {
+    if to > 0.0 { of / to } else { f64::NAN }
 }
