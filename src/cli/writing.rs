@@ -19,7 +19,7 @@ pub type Write<'a> = &'a dyn Fn(&mut BufWriter<File>) -> csv::Result<()>;
 /// Writes a text.
 pub fn text(directory: &Path, name: &str, text: &str) -> Result<(), Failure> {
     fs::write(directory.join(name), text)
-        .map_err(|error| Failure::Running(format!("cannot write `{name}`: {error}; nothing was kept")))
+        .map_err(|error| Failure::Running(format!("cannot write `{name}`: {error}; no results were written")))
 }
 
 /// Writes a table.
@@ -27,7 +27,7 @@ pub fn table(directory: &Path, name: &str, write: Write) -> Result<(), Failure> 
     let written = File::create(directory.join(name))
         .map_err(csv::Error::from)
         .and_then(|file| write(&mut BufWriter::new(file)));
-    written.map_err(|error| Failure::Running(format!("cannot write `{name}`: {error}; nothing was kept")))
+    written.map_err(|error| Failure::Running(format!("cannot write `{name}`: {error}; no results were written")))
 }
 
 /// Writes `manifest.json`.

@@ -5,23 +5,27 @@ use crate::engine::BLOCK;
 
 /// Bytes of the program and of what does not grow with customers.
 const PROGRAM: f64 = 64e6;
-/// Bytes a customer that are there once: the list, and who is whose.
-const ONCE: f64 = 2_100.0;
+/// Bytes a customer that are there once: the list, and what is drawn of it.
+const ONCE: f64 = 800.0;
+/// Bytes a customer and plan that are there once: who is whose.
+const ASSIGNED: f64 = 130.0;
 /// Bytes a row that each thread holds for each plan: a customer of the opening, or a candidate of the run.
-const EACH: f64 = 310.0;
+const EACH: f64 = 320.0;
 /// Bytes a number of a row of results, in the summaries: moments, and a histogram.
-const SUMMARY: f64 = 2_000.0;
+const SUMMARY: f64 = 1_000.0;
 
 impl Study<'_> {
-    /// Bytes that a run takes on so many threads. The constants are what was measured on runs of 50,000 to 1,000,000 customers with 2 to 11
-    /// plans, rounded up (`/usr/bin/time -f %M`); foreseen is what was measured to a quarter.
+    /// Bytes that a run takes on so many threads. The constants are judged from what runs of 50,000 to 1,000,000 customers with 2 to 11 plans
+    /// took (`/usr/bin/time -f %M`): what is foreseen of those is between a tenth too little, for a million customers, and half too much, for many
+    /// plans and few customers.
     pub fn memory(&self, threads: usize) -> f64 {
         let customers = self.roster.len() as f64;
         let plans = self.layouts.len() as f64;
         let rows = customers + self.candidates();
         let numbers: f64 = self.layouts.iter().map(|layout| layout.width() as f64).sum();
         let blocks = 2.0 * f64::from(BLOCK * self.template.inner()) * numbers * size_of::<f64>() as f64;
-        PROGRAM + ONCE * customers + EACH * rows * plans * threads as f64 + SUMMARY * numbers + blocks
+        let once = customers * (ONCE + ASSIGNED * plans);
+        PROGRAM + once + EACH * rows * plans * threads as f64 + SUMMARY * numbers + blocks
     }
 
     /// Candidates that the market is expected to send during a run: each is a row to its end.
