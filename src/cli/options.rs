@@ -90,7 +90,9 @@ impl TableOptions {
     pub fn write(&self, directory: &Path) -> Result<(), Failure> {
         if self.parquet {
             parquet::beside(directory).map_err(|error| {
-                Failure::Running(format!("cannot write the tables as Parquet: {error}; no results were written"))
+                Failure::Running(format!(
+                    "cannot write the tables as Parquet: {error}; no results were written"
+                ))
             })?;
         }
         Ok(())
