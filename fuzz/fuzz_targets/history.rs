@@ -1,6 +1,6 @@
 #![no_main]
 
-#[allow(dead_code)]
+#[allow(dead_code, reason = "shared with other targets, each of which uses a part of it")]
 #[path = "../../tests/hostile/through.rs"]
 mod through;
 

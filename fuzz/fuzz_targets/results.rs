@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-#[allow(dead_code)]
+#[allow(dead_code, reason = "shared with other targets, each of which uses a part of it")]
 #[path = "../../tests/hostile/through.rs"]
 mod through;
 

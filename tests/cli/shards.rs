@@ -6,22 +6,27 @@ use insta::assert_snapshot;
 
 use super::place::{Place, SMALL};
 
-/// Parts of a run of 30 replications of the small move, in `1`, `2` …
+/// A part of a run of 30 replications of the small move.
+fn part(place: &Place, part: &str, out: &str, more: &[&str]) {
+    let run = [
+        "run",
+        "small.toml",
+        "--replications",
+        "30",
+        "--quiet",
+        "--shard",
+        part,
+        "--out",
+        out,
+    ];
+    place.done(&[&run, more].concat());
+}
+
+/// All parts of such a run, in `1`, `2` …
 fn in_parts(of: u32) -> Place {
     let place = Place::with_small();
     for shard in 1..=of {
-        let part = format!("{shard}/{of}");
-        place.done(&[
-            "run",
-            "small.toml",
-            "--replications",
-            "30",
-            "--quiet",
-            "--shard",
-            &part,
-            "--out",
-            &shard.to_string(),
-        ]);
+        part(&place, &format!("{shard}/{of}"), &shard.to_string(), &[]);
     }
     place
 }
@@ -66,19 +71,7 @@ fn what_is_wanted_of_a_run_is_said_to_merge() {
 fn what_cannot_be_put_together() {
     let place = in_parts(3);
     place.done(&["run", "small.toml", "--replications", "30", "--quiet", "--out", "whole"]);
-    place.done(&[
-        "run",
-        "small.toml",
-        "--replications",
-        "30",
-        "--quiet",
-        "--seed",
-        "2",
-        "--shard",
-        "2/3",
-        "--out",
-        "seed",
-    ]);
+    part(&place, "2/3", "seed", &["--seed", "2"]);
     place.done(&[
         "run",
         "small.toml",
