@@ -77,7 +77,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let out = arguments.scenario.results(arguments.out.as_ref(), "-breakeven");
     watching::listen();
     let staging = Staging::begin(&out)?;
-    let (threads, quiet) = (arguments.run.threads, arguments.run.quiet);
+    let (threads, quiet) = (arguments.run.work.threads, arguments.run.work.quiet);
     if !quiet {
         inputs::tell(&inputs)?;
     }
@@ -93,7 +93,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     watching::stopped()?;
     staging.commit()?;
 
-    writing::answer(&arguments.run, &found, output::report, (&out, clock))
+    writing::answer(&arguments.run.work, &found, output::report, (&out, clock))
 }
 
 fn question(arguments: &Arguments, inputs: &Inputs) -> Result<Question, InputErrors> {

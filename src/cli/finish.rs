@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 
-use super::options::{ResultOptions, RunOptions};
+use super::options::{ResultOptions, WorkOptions};
 use super::{Failure, report, watching, writing};
 use crate::diagnostics::InputErrors;
 use crate::outputs::words::wrapped;
@@ -49,7 +49,7 @@ impl Finished<'_> {
         answer: &mut Answer,
         (directory, out): (&Path, &Path),
         wanted: &ResultOptions,
-        options: &RunOptions,
+        options: &WorkOptions,
     ) -> Result<(), Failure> {
         if !wanted.no_breakeven {
             answer.breakeven = main_breakeven(self.inputs, self.study, answer, (options.threads, options.quiet))?;

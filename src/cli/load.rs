@@ -36,14 +36,14 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         months: None,
     };
     let inputs = inputs::read(&arguments.scenario, &overrides)?;
-    if !arguments.run.quiet {
+    if !arguments.run.work.quiet {
         inputs::tell(&inputs)?;
     }
     let study = Study::new(&inputs.template, &inputs.roster, 1)?;
-    let comparison = watching::run(&study, arguments.run.threads, arguments.run.quiet)?;
+    let comparison = watching::run(&study, arguments.run.work.threads, arguments.run.work.quiet)?;
     let answer = Answer::new(&study, &comparison);
     let mut to = anstream::stdout().lock();
-    match arguments.run.format {
+    match arguments.run.work.format {
         Format::Table => {
             writeln!(
                 to,

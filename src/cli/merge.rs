@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::finish::{Begun, Finished};
-use super::options::{Format, ResultOptions, RunOptions, ScenarioOptions};
+use super::options::{ResultOptions, ScenarioOptions, WorkOptions};
 use super::{Failure, inputs, watching, writing};
 use crate::outputs::card;
 use crate::results::directory::Staging;
@@ -30,15 +30,8 @@ pub struct Arguments {
     shards: Vec<PathBuf>,
     #[command(flatten)]
     results: ResultOptions,
-    /// Threads to work on; all of the machine's when absent. The results are the same for any number.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
-    /// No progress bar and no messages on standard error.
-    #[arg(long)]
-    quiet: bool,
-    /// How to print the answer.
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
+    #[command(flatten)]
+    work: WorkOptions,
     /// Where the results go; `results/merged` when absent. Earlier results there are replaced.
     #[arg(
         long,
@@ -67,14 +60,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     study.kept = &shards;
     watching::listen();
     let staging = Staging::begin(&arguments.out)?;
-    let options = RunOptions {
-        seed: None,
-        replications: None,
-        threads: arguments.threads,
-        quiet: arguments.quiet,
-        format: arguments.format,
-    };
-    let comparison = watching::run(&study, options.threads, options.quiet)?;
+    let comparison = watching::run(&study, arguments.work.threads, arguments.work.quiet)?;
     let mut answer = Answer::new(&study, &comparison);
     let finished = Finished {
         inputs: &inputs,
@@ -86,8 +72,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         &mut answer,
         (&staging.path(), &arguments.out),
         &arguments.results,
-        &options,
+        &arguments.work,
     )?;
     staging.commit()?;
-    writing::answer(&options, &answer, card::render, (&arguments.out, begun.clock))
+    writing::answer(&arguments.work, &answer, card::render, (&arguments.out, begun.clock))
 }

@@ -41,7 +41,7 @@ impl ScenarioOptions {
 }
 
 /// How to run it.
-#[derive(Clone, Debug, Args)]
+#[derive(Debug, Args)]
 pub struct RunOptions {
     /// Seed of every draw; the scenario's when absent.
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
@@ -49,6 +49,13 @@ pub struct RunOptions {
     /// Number of replications; the scenario's when absent.
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub replications: Option<u32>,
+    #[command(flatten)]
+    pub work: WorkOptions,
+}
+
+/// How to work, and what to tell: the results do not depend on it.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct WorkOptions {
     /// Threads to work on; all of the machine's when absent. The results are the same for any number.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,

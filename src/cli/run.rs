@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::finish::{Begun, Finished};
-use super::options::{PrecisionOptions, ResultOptions, RunOptions, ScenarioOptions};
+use super::options::{PrecisionOptions, ResultOptions, RunOptions, ScenarioOptions, WorkOptions};
 use super::shard::Shard;
 use super::{Failure, inputs, keeping, memory, watching, writing};
 use crate::diagnostics::InputErrors;
@@ -72,10 +72,15 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(shard) = arguments.shard {
         shard.check(&study, precision.as_ref())?;
     }
-    let threads = memory::threads(&study, arguments.run.threads, arguments.memory, arguments.run.quiet)?;
-    let options = RunOptions {
+    let threads = memory::threads(
+        &study,
+        arguments.run.work.threads,
+        arguments.memory,
+        arguments.run.work.quiet,
+    )?;
+    let options = WorkOptions {
         threads,
-        ..arguments.run.clone()
+        ..arguments.run.work
     };
     watching::listen();
     let staging = Staging::begin(&out)?;
@@ -141,7 +146,7 @@ fn gigabytes(text: &str) -> Result<f64, String> {
 fn simulate(
     study: &Study,
     precision: Option<&Precision>,
-    options: &RunOptions,
+    options: &WorkOptions,
 ) -> Result<(Comparison, Option<Achieved>), Failure> {
     let Some(precision) = precision else {
         return Ok((watching::run(study, options.threads, options.quiet)?, None));

@@ -116,7 +116,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let out = arguments.scenario.results(arguments.out.as_ref(), "-sensitivity");
     watching::listen();
     let staging = Staging::begin(&out)?;
-    if !arguments.run.quiet {
+    if !arguments.run.work.quiet {
         inputs::tell(&inputs)?;
     }
 
@@ -128,7 +128,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     watching::stopped()?;
     staging.commit()?;
 
-    writing::answer(&arguments.run, &answer, card::render, (&out, clock))
+    writing::answer(&arguments.run.work, &answer, card::render, (&out, clock))
 }
 
 impl<'a> Studies<'a> {
@@ -172,14 +172,19 @@ impl<'a> Studies<'a> {
     }
 
     fn run(&self, arguments: &Arguments, question: &Question) -> Result<Answer, Failure> {
-        watching::watched(self.total(), arguments.run.threads, arguments.run.quiet, |watch, _| {
-            let mut answer = Answer::new(question);
-            answer.information = self.information.as_ref().map(|study| study.run(watch)).transpose()?;
-            answer.tornado = self.tornado.as_ref().map(|study| study.run(watch)).transpose()?;
-            answer.morris = self.morris.as_ref().map(|study| study.run(watch)).transpose()?;
-            answer.sobol = self.sobol.as_ref().map(|study| study.run(watch)).transpose()?;
-            Ok::<_, Stopped>(answer)
-        })
+        watching::watched(
+            self.total(),
+            arguments.run.work.threads,
+            arguments.run.work.quiet,
+            |watch, _| {
+                let mut answer = Answer::new(question);
+                answer.information = self.information.as_ref().map(|study| study.run(watch)).transpose()?;
+                answer.tornado = self.tornado.as_ref().map(|study| study.run(watch)).transpose()?;
+                answer.morris = self.morris.as_ref().map(|study| study.run(watch)).transpose()?;
+                answer.sobol = self.sobol.as_ref().map(|study| study.run(watch)).transpose()?;
+                Ok::<_, Stopped>(answer)
+            },
+        )
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::str::FromStr;
 
 use super::finish::Begun;
-use super::options::RunOptions;
+use super::options::WorkOptions;
 use super::{Failure, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::outputs::words::several;
@@ -78,7 +78,7 @@ impl Shard {
     }
 
     /// Runs its replications, which are kept as they are done.
-    pub fn run(self, study: &Study, options: &RunOptions) -> Result<(), Failure> {
+    pub fn run(self, study: &Study, options: &WorkOptions) -> Result<(), Failure> {
         let clusters = self.part(study).range();
         let replications = u64::from(clusters.end - clusters.start) * u64::from(study.template.inner());
         watching::watched(replications, options.threads, options.quiet, |watch, _| {

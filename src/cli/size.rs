@@ -94,20 +94,23 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let out = arguments.scenario.results(arguments.out.as_ref(), "-size");
     watching::listen();
     let staging = Staging::begin(&out)?;
-    if !arguments.run.quiet {
+    if !arguments.run.work.quiet {
         inputs::tell(&inputs)?;
     }
     // How many there are is said stage by stage.
-    let sizing = watching::watched(1, arguments.run.threads, arguments.run.quiet, |watch, expect| {
-        size(&inputs, &problem, effort, Watched { watch, expect }).map(|(_, sizing)| sizing)
-    })?;
+    let sizing = watching::watched(
+        1,
+        arguments.run.work.threads,
+        arguments.run.work.quiet,
+        |watch, expect| size(&inputs, &problem, effort, Watched { watch, expect }).map(|(_, sizing)| sizing),
+    )?;
     write_results(&staging.path(), arguments, &inputs, &sizing, (started, clock))?;
     arguments.report.beside(&staging)?;
     arguments.tables.write(&staging.path())?;
     watching::stopped()?;
     staging.commit()?;
 
-    writing::answer(&arguments.run, &sizing, terminal::render, (&out, clock))
+    writing::answer(&arguments.run.work, &sizing, terminal::render, (&out, clock))
 }
 
 /// What is to be decided, all that is wrong with it said at once.

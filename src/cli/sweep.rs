@@ -102,7 +102,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let out = arguments.scenario.results(arguments.out.as_ref(), "-sweep");
     watching::listen();
     let staging = Staging::begin(&out)?;
-    if !arguments.run.quiet {
+    if !arguments.run.work.quiet {
         inputs::tell(&inputs)?;
     }
     let points = Points::of(&out);
@@ -122,7 +122,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     staging.commit()?;
     points.forget();
 
-    writing::answer(&arguments.run, &sweep, terminal::render, (&out, clock))
+    writing::answer(&arguments.run.work, &sweep, terminal::render, (&out, clock))
 }
 
 /// What is to be run, all of it valid.
@@ -209,7 +209,7 @@ fn all(arguments: &Arguments, experiment: &Experiment, points: &Points) -> Resul
         .collect();
     let missing: u64 = jobs.iter().map(|job| job.replications.len() as u64).sum();
     let whole = number as u64 * u64::from(wanted);
-    if missing < whole && !arguments.run.quiet {
+    if missing < whole && !arguments.run.work.quiet {
         let points = number - jobs.len();
         let replications = whole - missing;
         writeln!(
@@ -228,9 +228,12 @@ fn all(arguments: &Arguments, experiment: &Experiment, points: &Points) -> Resul
             unkept = points.keep(experiment, whole);
         }
     };
-    let done = watching::watched(missing, arguments.run.threads, arguments.run.quiet, |watch, _| {
-        Ok::<_, Stopped>(experiment.run(&jobs, watch, take))
-    })?;
+    let done = watching::watched(
+        missing,
+        arguments.run.work.threads,
+        arguments.run.work.quiet,
+        |watch, _| Ok::<_, Stopped>(experiment.run(&jobs, watch, take)),
+    )?;
     unkept.map_err(|error| Failure::Running(format!("cannot keep the points that are done: {error}")))?;
     if let Err(stopped) = done {
         let replications: u64 = known.iter().map(|known| u64::from(from(known))).sum();

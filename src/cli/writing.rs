@@ -8,7 +8,7 @@ use std::time::Instant;
 use serde::Serialize;
 
 use super::Failure;
-use super::options::{Format, RunOptions};
+use super::options::{Format, WorkOptions};
 use crate::results::directory::{DirectoryError, MANIFEST, hidden};
 use crate::results::manifest::Manifest;
 use crate::results::reading::ANSWER;
@@ -75,7 +75,7 @@ pub fn whole(path: &Path, content: &[u8]) -> Result<(), DirectoryError> {
 
 /// Prints an answer as it was asked for: as `text` makes it, with where its results are, or as JSON.
 pub fn answer<T: Serialize>(
-    options: &RunOptions,
+    options: &WorkOptions,
     answer: &T,
     text: impl Fn(&T) -> String,
     (results, clock): (&Path, Instant),

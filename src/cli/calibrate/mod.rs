@@ -111,7 +111,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let plan = plan_of(&inputs.template, targets.as_ref())?;
     watching::listen();
     let staging = Staging::begin(&out)?;
-    if !arguments.run.quiet {
+    if !arguments.run.work.quiet {
         inputs::tell(&inputs)?;
     }
 
@@ -134,10 +134,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     staging.commit()?;
 
     let mut to = anstream::stdout().lock();
-    match arguments.run.format {
+    match arguments.run.work.format {
         Format::Table => {
             write!(to, "{}", card::render(&calibration))?;
-            if !arguments.run.quiet {
+            if !arguments.run.work.quiet {
                 let file = out.join(name);
                 let seconds = clock.elapsed().as_secs_f64();
                 writeln!(
@@ -274,7 +274,7 @@ impl Work<'_> {
         runs: u64,
         work: impl FnOnce(&crate::engine::Watch) -> Result<T, crate::engine::Stopped> + Send,
     ) -> Result<T, Failure> {
-        let options = &self.arguments.run;
+        let options = &self.arguments.run.work;
         watching::watched(
             runs * self.replications(),
             options.threads,

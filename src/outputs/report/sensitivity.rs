@@ -10,7 +10,7 @@ use crate::results::study::RecordedStudy;
 use crate::studies::sensitivity::information::{Information, Worth};
 use crate::studies::sensitivity::screening::{self, Screening};
 use crate::studies::sensitivity::variance::{self, Share, Variance};
-use crate::studies::sensitivity::{Answer, Estimate};
+use crate::studies::sensitivity::{Answer, Estimate, Target};
 
 /// The whole page.
 pub fn page(study: &RecordedStudy<Answer>) -> String {
@@ -175,15 +175,20 @@ fn worth(answer: &Answer, found: &Information) -> Vec<Block> {
     words.chain(told.block()).collect()
 }
 
-fn effects(answer: &Answer, found: &Screening) -> Vec<Block> {
-    let mut blocks = vec![Block::Text(format!("{}.", indices::screening_in_words(found)))];
-    for of_target in &found.tables {
-        blocks.extend(effects_of(answer, of_target).block());
-    }
-    if !found.undefined.is_empty() {
-        blocks.push(Block::Text(undefined(&found.undefined, indices::NOT_DEFINED)));
+/// What a method found: what it did in words, each of its tables, and what it could not say.
+fn method<'a>(words: &str, tables: impl Iterator<Item = Told<'a>>, (not_said, why): (&[Target], &str)) -> Vec<Block> {
+    let mut blocks = vec![Block::Text(format!("{words}."))];
+    blocks.extend(tables.flat_map(Told::block));
+    if !not_said.is_empty() {
+        blocks.push(Block::Text(undefined(not_said, why)));
     }
     blocks
+}
+
+fn effects(answer: &Answer, found: &Screening) -> Vec<Block> {
+    let tables = found.tables.iter().map(|table| effects_of(answer, table));
+    let not_said = (&*found.undefined, indices::NOT_DEFINED);
+    method(&indices::screening_in_words(found), tables, not_said)
 }
 
 fn effects_of<'a>(answer: &Answer, of: &'a screening::Table) -> Told<'a> {
@@ -223,14 +228,9 @@ fn effects_of<'a>(answer: &Answer, of: &'a screening::Table) -> Told<'a> {
 }
 
 fn shares(answer: &Answer, found: &Variance) -> Vec<Block> {
-    let mut blocks = vec![Block::Text(format!("{}.", indices::variance_in_words(found)))];
-    for of_target in &found.tables {
-        blocks.extend(shares_of(answer, of_target).block());
-    }
-    if !found.undefined.is_empty() {
-        blocks.push(Block::Text(undefined(&found.undefined, indices::NOT_DEFINED_OR_CHANCE)));
-    }
-    blocks
+    let tables = found.tables.iter().map(|table| shares_of(answer, table));
+    let not_said = (&*found.undefined, indices::NOT_DEFINED_OR_CHANCE);
+    method(&indices::variance_in_words(found), tables, not_said)
 }
 
 fn shares_of<'a>(answer: &Answer, of: &'a variance::Table) -> Told<'a> {
