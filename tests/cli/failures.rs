@@ -130,8 +130,8 @@ fn memory_is_foreseen() {
         "{said}"
     );
     assert_eq!(place.names(), ["small.toml"]);
-    let (code, said) = run("0.22", "4");
+    let (code, said) = run("0.18", "4");
     assert_eq!(code, Some(0), "{said}");
-    let expected = " GB of memory, and 0.22 GB may be taken: it runs on 2 threads.";
+    let expected = " GB of memory, and 0.18 GB may be taken: it runs on 2 threads.";
     assert!(said.contains(expected), "{said}");
 }
