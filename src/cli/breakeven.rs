@@ -6,11 +6,12 @@ use std::time::Instant;
 use clap::Args;
 
 use super::options::{ReportOptions, RunOptions, ScenarioOptions, TableOptions};
-use super::{Failure, inputs, watching, writing};
+use super::{Failure, inputs, keeping, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::outputs::breakeven as output;
 use crate::results::breakeven as tables;
 use crate::results::directory::Staging;
+use crate::results::kept::Keeper;
 use crate::results::manifest::Manifest;
 use crate::scenario::Overrides;
 use crate::studies::breakeven::{self, BreakEven, Question, SENSITIVITY, Vary};
@@ -81,17 +82,22 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if !quiet {
         inputs::tell(&inputs)?;
     }
+    let log = keeping::begin_points(&out, &inputs, quiet)?;
+    let kept = |failure| keeping::stopped(&*log, failure);
 
     let replications = u64::from(inputs.template.central().run.replications);
     let found = watching::watched(question.points() * replications, threads, quiet, |watch, expected| {
         question.run(&inputs, watch, expected)
-    })?;
+    })
+    .map_err(kept)?;
+    keeping::tell_trouble(&*log, quiet)?;
 
     write_results(&staging.path(), &inputs, &found, (started, clock))?;
     arguments.report.beside(&staging)?;
     arguments.tables.write(&staging.path())?;
-    watching::stopped()?;
+    watching::stopped().map_err(kept)?;
     staging.commit()?;
+    log.forget();
 
     writing::answer(&arguments.run.work, &found, output::report, (&out, clock))
 }

@@ -1,23 +1,41 @@
-//! Replications that are kept while a run goes on, so that the same command goes on from there.
+//! What is kept while a command goes on, so that the same command goes on from there.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::Failure;
 use crate::outputs::words::{several, wrapped};
 use crate::results::directory::DirectoryError;
-use crate::results::kept::{Log, Origin};
+use crate::results::kept::{Keeper, Log, Origin, PointLog};
+use crate::studies::inputs::Inputs;
 
 /// Opens what an earlier run to `target` kept, or begins anew, and says what is taken over, or why not.
 pub fn begin(target: &Path, origin: Origin, quiet: bool) -> Result<Log, Failure> {
-    let (log, refused) = Log::of_run(target, origin).map_err(|source| DirectoryError::Io {
+    tell_taken_over(Log::of_run(target, origin), target, quiet)
+}
+
+/// The same of a study that asks at many points, which are kept as they are done.
+pub fn begin_points(target: &Path, inputs: &Inputs, quiet: bool) -> Result<Arc<PointLog>, Failure> {
+    let log = Arc::new(tell_taken_over(PointLog::of_study(target, inputs), target, quiet)?);
+    // Nothing else gives these inputs a place.
+    let _ = inputs.kept.set(log.clone());
+    Ok(log)
+}
+
+fn tell_taken_over<L: Keeper>(
+    opened: io::Result<(L, Option<String>)>,
+    target: &Path,
+    quiet: bool,
+) -> Result<L, Failure> {
+    let (log, refused) = opened.map_err(|source| DirectoryError::Io {
         path: target.to_owned(),
         source,
     })?;
-    let told = match (log.replications(), refused) {
+    let told = match (log.done(), refused) {
         (_, Some(why)) => format!("What an earlier run kept is not used, and is replaced: it is of {why}."),
-        (0, None) => return Ok(log),
-        (known, None) => format!("Of a run that was stopped {} kept; they are not run again.", are(known)),
+        ((0, _), None) => return Ok(log),
+        (_, None) => format!("Of a run that was stopped {} kept; they are not run again.", are(&log)),
     };
     if !quiet {
         writeln!(anstream::stderr(), "{}\n", wrapped(&told, ""))?;
@@ -26,22 +44,22 @@ pub fn begin(target: &Path, origin: Origin, quiet: bool) -> Result<Log, Failure>
 }
 
 /// How a run fails: where it was stopped, with what is kept of it.
-pub fn stopped(log: &Log, failure: Failure) -> Failure {
-    match (failure, log.replications()) {
-        (failure, 0) => {
+pub fn stopped(log: &impl Keeper, failure: Failure) -> Failure {
+    match (failure, log.done()) {
+        (failure, (0, _)) => {
             log.forget();
             failure
         }
-        (Failure::Stopped(stopped), done) => Failure::Running(format!(
+        (Failure::Stopped(stopped), _) => Failure::Running(format!(
             "{stopped}; {} kept, and the same command goes on from there",
-            are(done)
+            are(log)
         )),
         (failure, _) => failure,
     }
 }
 
 /// Says what could not be kept.
-pub fn tell_trouble(log: &Log, quiet: bool) -> Result<(), Failure> {
+pub fn tell_trouble(log: &impl Keeper, quiet: bool) -> Result<(), Failure> {
     if let (Some(trouble), false) = (log.trouble(), quiet) {
         let told = format!("Not all that is done can be kept, in case the run is stopped: {trouble}.");
         writeln!(anstream::stderr(), "{}\n", wrapped(&told, ""))?;
@@ -49,7 +67,8 @@ pub fn tell_trouble(log: &Log, quiet: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-fn are(replications: usize) -> String {
-    let verb = if replications == 1 { "is" } else { "are" };
-    format!("{} {verb}", several(replications, "replication"))
+fn are(log: &impl Keeper) -> String {
+    let (number, of) = log.done();
+    let verb = if number == 1 { "is" } else { "are" };
+    format!("{} {verb}", several(number, of))
 }

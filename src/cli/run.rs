@@ -13,7 +13,7 @@ use crate::diagnostics::InputErrors;
 use crate::outputs::words::wrapped;
 use crate::outputs::{card, preview};
 use crate::results::directory::Staging;
-use crate::results::kept::Origin;
+use crate::results::kept::{Keeper, Origin};
 use crate::scenario::Overrides;
 use crate::studies::answer::Answer;
 use crate::studies::compare::{Comparison, Study};

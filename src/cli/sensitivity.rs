@@ -6,11 +6,12 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 
 use super::options::{ReportOptions, RunOptions, ScenarioOptions, TableOptions};
-use super::{Failure, inputs, watching, writing};
+use super::{Failure, inputs, keeping, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::engine::Stopped;
 use crate::outputs::sensitivity as card;
 use crate::results::directory::Staging;
+use crate::results::kept::Keeper;
 use crate::results::manifest::Manifest;
 use crate::results::sensitivity as tables;
 use crate::scenario::Overrides;
@@ -120,13 +121,20 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         inputs::tell(&inputs)?;
     }
 
-    let answer = studies.run(arguments, &question)?;
+    let log = keeping::begin_points(&out, &inputs, arguments.run.work.quiet)?;
+    let kept = |failure| keeping::stopped(&*log, failure);
 
+    let answer = studies
+        .run(arguments, &question)
+        .map_err(kept)?;
+
+    keeping::tell_trouble(&*log, arguments.run.work.quiet)?;
     write_results(&staging.path(), &answer, &inputs, studies.total(), (started, clock))?;
     arguments.report.beside(&staging)?;
     arguments.tables.write(&staging.path())?;
-    watching::stopped()?;
+    watching::stopped().map_err(kept)?;
     staging.commit()?;
+    log.forget();
 
     writing::answer(&arguments.run.work, &answer, card::render, (&out, clock))
 }

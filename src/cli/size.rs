@@ -6,10 +6,11 @@ use std::time::Instant;
 use clap::Args;
 
 use super::options::{ReportOptions, RunOptions, ScenarioOptions, TableOptions};
-use super::{Failure, inputs, watching, writing};
+use super::{Failure, inputs, keeping, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::outputs::size as terminal;
 use crate::results::directory::Staging;
+use crate::results::kept::Keeper;
 use crate::results::manifest::Manifest;
 use crate::results::size as tables;
 use crate::scenario::Overrides;
@@ -97,18 +98,23 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if !arguments.run.work.quiet {
         inputs::tell(&inputs)?;
     }
+    let log = keeping::begin_points(&out, &inputs, arguments.run.work.quiet)?;
+    let kept = |failure| keeping::stopped(&*log, failure);
     // How many there are is said stage by stage.
     let sizing = watching::watched(
         1,
         arguments.run.work.threads,
         arguments.run.work.quiet,
         |watch, expect| size(&inputs, &problem, effort, Watched { watch, expect }).map(|(_, sizing)| sizing),
-    )?;
+    )
+    .map_err(kept)?;
+    keeping::tell_trouble(&*log, arguments.run.work.quiet)?;
     write_results(&staging.path(), arguments, &inputs, &sizing, (started, clock))?;
     arguments.report.beside(&staging)?;
     arguments.tables.write(&staging.path())?;
-    watching::stopped()?;
+    watching::stopped().map_err(kept)?;
     staging.commit()?;
+    log.forget();
 
     writing::answer(&arguments.run.work, &sizing, terminal::render, (&out, clock))
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 use crate::diagnostics::InputErrors;
 use crate::population::list::CustomerList;
@@ -10,6 +11,7 @@ use crate::population::marginal::quantile_table;
 use crate::population::roster::Roster;
 use crate::population::{headcounts, people};
 use crate::scenario::Template;
+use crate::studies::experiment::KeptPoints;
 
 /// A scenario with its customers.
 #[derive(Clone, Debug)]
@@ -24,6 +26,8 @@ pub struct Inputs {
     pub list: Option<CustomerList>,
     /// The list of people, where there is one.
     pub people: Option<PeopleList>,
+    /// Where what points give is kept, once there is such a place.
+    pub kept: OnceLock<Arc<dyn KeptPoints>>,
 }
 
 impl Inputs {
@@ -40,6 +44,7 @@ impl Inputs {
             roster,
             list,
             people: None,
+            kept: OnceLock::new(),
         })
     }
 

@@ -39,13 +39,45 @@ fn ctrl_c_keeps_what_is_done() {
     assert_eq!(place.files("out"), place.files("anew"));
 }
 
+/// Studies that ask at many points keep each, and go on from those that are done.
+#[test]
+fn studies_go_on_from_points_that_are_done() {
+    let place = Place::with_small();
+    let studies: [&[&str]; 3] = [
+        &[
+            "sensitivity",
+            "small.toml",
+            "--method=morris",
+            "--inputs=outcomes.churn.sensitivity=0.5..2.5",
+            "--draws=100",
+        ],
+        &["size", "small.toml", "--plan=ax", "--team=desk=1..9", "--target=nrr_12m>=0.9"],
+        &["breakeven", "small.toml", "--replications=500"],
+    ];
+    for study in studies {
+        let arguments = [study, &["--out=out"]].concat();
+        let mut child = under_way(&place, &arguments);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let told = place.axplan(&arguments);
+        let said = told.err.replace('\n', " ");
+        assert!(said.contains("kept; they are not run again."), "{study:?}: {said}");
+        place.done(&[study, &["--out=anew", "--quiet"]].concat());
+        assert_eq!(place.files("out"), place.files("anew"), "{study:?}");
+        assert_eq!(place.names(), ["anew", "out", "small.toml"]);
+        for out in ["anew", "out"] {
+            std::fs::remove_dir_all(place.path(out)).unwrap();
+        }
+    }
+}
+
 /// A command that runs long, once it has kept something.
 fn under_way(place: &Place, arguments: &[&str]) -> Child {
     let mut command = place.command(arguments);
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let patience = Instant::now() + Duration::from_secs(60);
-    let kept = || std::fs::metadata(place.path(".out.replications")).map_or(0, |file| file.len());
-    while kept() < 10_000 {
+    let size = |name| std::fs::metadata(place.path(name)).map_or(0, |file| file.len());
+    while size(".out.replications") + size(".out.kept") < 10_000 {
         assert!(Instant::now() < patience, "the run does not start");
         sleep(Duration::from_millis(10));
     }

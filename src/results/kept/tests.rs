@@ -1,5 +1,8 @@
 //! Files that are cut off or damaged anywhere.
 
+use std::fs::{self, File};
+use std::path::PathBuf;
+
 use super::*;
 
 fn origin() -> Origin {
@@ -37,7 +40,7 @@ fn a_damaged_file_is_good_up_to_its_last_whole_record() {
     let (log, refused) = Log::of_run(&out, origin()).unwrap();
     assert_eq!(refused, None);
     clusters.iter().for_each(|&cluster| log.keep(cluster, &rows(cluster)));
-    assert_eq!((log.replications(), log.trouble()), (6, None));
+    assert_eq!((log.done().0, log.trouble()), (6, None));
     let path = hidden(&out, "replications");
     let whole = fs::read(&path).unwrap();
     let header = whole.iter().position(|byte| *byte == b'\n').unwrap() + 1;
@@ -46,7 +49,7 @@ fn a_damaged_file_is_good_up_to_its_last_whole_record() {
     let check = |damaged: &[u8], good: usize| {
         fs::write(&path, damaged).unwrap();
         let (log, refused) = Log::of_run(&out, origin()).unwrap();
-        assert_eq!((log.replications(), refused), (2 * good, None));
+        assert_eq!((log.done().0, refused), (2 * good, None));
         for (index, &cluster) in clusters.iter().enumerate() {
             let found = log.load(cluster).map(|found| bits(&found));
             assert_eq!(found, (index < good).then(|| bits(&rows(cluster))), "cluster {cluster}");
@@ -55,7 +58,7 @@ fn a_damaged_file_is_good_up_to_its_last_whole_record() {
         drop(log);
         let again = Log::read(&path).unwrap();
         assert_eq!(again.load(9).map(|found| bits(&found)), Some(bits(&rows(9))));
-        assert_eq!(again.replications(), 2 * good + 2);
+        assert_eq!(again.done().0, 2 * good + 2);
     };
     for end in 0..=whole.len() {
         check(&whole[..end], end.saturating_sub(header) / record);
@@ -74,7 +77,7 @@ fn a_header_that_lies_takes_no_memory() {
     for widths in [vec![usize::MAX, 2], vec![1 << 40]] {
         let header = serde_json::to_string(&Origin { widths, ..origin() }).unwrap();
         fs::write(&path, header + "\nand more").unwrap();
-        assert_eq!(Log::read(&path).unwrap().replications(), 0);
+        assert_eq!(Log::read(&path).unwrap().done().0, 0);
     }
     fs::write(&path, "{}\n").unwrap();
     assert_eq!(Log::read(&path).unwrap_err().kind(), io::ErrorKind::InvalidData);
@@ -85,21 +88,9 @@ fn a_header_that_lies_takes_no_memory() {
 #[test]
 fn a_full_disk_is_told() {
     let full = File::options().read(true).write(true).open("/dev/full").unwrap();
-    let writing = Writing {
-        file: full,
-        end: 0,
-        records: 0,
-        most: MOST_BYTES,
-        trouble: None,
-    };
-    let log = Log {
-        path: PathBuf::new(),
-        origin: origin(),
-        known: HashMap::new(),
-        writing: Mutex::new(writing),
-    };
+    let log = Log(Records::new(PathBuf::new(), origin(), full, 0));
     log.keep(0, &rows(0));
-    assert_eq!(log.replications(), 0);
+    assert_eq!(log.done().0, 0);
     assert!(
         log.trouble().is_some_and(|trouble| trouble.contains("space")),
         "{:?}",

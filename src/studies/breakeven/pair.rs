@@ -64,6 +64,7 @@ impl Pair {
             roster: roster.into_owned(),
             list: inputs.list.clone(),
             people: inputs.people.clone(),
+            kept: inputs.kept.clone(),
         };
         Ok(Self { inputs, compared })
     }

@@ -12,6 +12,7 @@
 //! is one more plan of the run.
 
 mod group;
+mod kept;
 mod measure;
 mod point;
 mod responses;
@@ -30,6 +31,7 @@ use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::engine::{Stopped, Watch};
 use crate::scenario::schema::Scenario;
 
+pub use kept::{Identity, KeptPoints};
 pub use measure::{Measure, UnknownMeasure};
 pub use point::Point;
 pub use responses::{Outcomes, Responses, difference, summary};
@@ -143,13 +145,23 @@ impl<'a> Experiment<'a> {
         &self.prepared[point].identity
     }
 
-    /// Runs some replications of some points and hands them over as they are done, point by point. Progress is told once for
-    /// each replication of a point.
+    /// Runs some replications of some points and hands them over as they are done, point by point: first what was kept of them. Progress
+    /// is told once for each replication of a point.
     ///
     /// # Errors
     /// If the watch says stop. What was under way is handed over as far as it came.
     pub fn run(&self, jobs: &[Job], watch: &Watch, mut done: impl FnMut(Responses)) -> Result<(), Stopped> {
-        for group in groups(&self.prepared, jobs, self.inputs.roster.len()) {
+        let mut missing = Vec::with_capacity(jobs.len());
+        for job in jobs {
+            match self.known(job) {
+                Some(known) => {
+                    job.replications.clone().for_each(|_| (watch.replication_done)());
+                    done(known);
+                }
+                None => missing.push(job.clone()),
+            }
+        }
+        for group in groups(&self.prepared, &missing, self.inputs.roster.len()) {
             if watch.stop.load(Ordering::Relaxed) {
                 return Err(Stopped);
             }
@@ -161,10 +173,13 @@ impl<'a> Experiment<'a> {
     fn run_group(&self, group: &Group, watch: &Watch, done: &mut impl FnMut(Responses)) -> Result<(), Stopped> {
         let (responses, ended) =
             Running::new(self.inputs, &self.points, &self.prepared, &self.asked, group).run(watch, &self.asked);
-        responses
-            .into_iter()
-            .filter(|responses| !responses.replications().is_empty())
-            .for_each(done);
+        let some = responses.into_iter().filter(|responses| !responses.replications().is_empty());
+        for responses in some {
+            if ended.is_ok() {
+                self.keep(&responses);
+            }
+            done(responses);
+        }
         ended
     }
 }

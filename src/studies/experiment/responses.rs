@@ -68,6 +68,11 @@ impl Responses {
         &self.columns
     }
 
+    /// All numbers, column by column, those of the controls last.
+    pub fn numbers(&self) -> Vec<f64> {
+        [self.columns.concat(), self.controls.concat()].concat()
+    }
+
     /// Adds the replications that follow these, of the same point.
     pub fn append(&mut self, next: Self) {
         debug_assert_eq!((self.point, self.replications().end), (next.point, next.first));

@@ -1,0 +1,253 @@
+//! A file that grows by records while something goes on, and is good up to its last whole record.
+//!
+//! One line of JSON says what it is of. Each record is its length, its key, its content, and a checksum of key and content.
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use super::origin::Origin;
+
+/// Bytes of the length of a record, which counts its key and its content.
+const LENGTH: usize = size_of::<u64>();
+/// Bytes of the checksum.
+const CHECKSUM: usize = blake3::OUT_LEN;
+/// No more than this is kept: what is beyond is run again.
+const MOST_BYTES: u64 = 8 << 30;
+
+/// What a record is known by.
+pub(super) type Key<const BYTES: usize> = [u8; BYTES];
+
+/// The file.
+#[derive(Debug)]
+pub struct Records<const KEY: usize> {
+    path: PathBuf,
+    origin: Origin,
+    /// The records that were there when the file was opened.
+    known: HashMap<Key<KEY>, Place>,
+    writing: Mutex<Writing>,
+}
+
+/// Where key and content of a record stand.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    at: u64,
+    bytes: u64,
+}
+
+#[derive(Debug)]
+struct Writing {
+    file: File,
+    /// Where the next record goes: behind what is whole.
+    end: u64,
+    records: usize,
+    most: u64,
+    /// Why nothing more is kept.
+    trouble: Option<io::Error>,
+}
+
+impl<const KEY: usize> Records<KEY> {
+    /// Opens a file to go on with it, if it is of this origin; what is not whole is cut off. Otherwise it is begun anew, and why is told.
+    pub fn begin(path: PathBuf, origin: Origin) -> io::Result<(Self, Option<String>)> {
+        let mut refused = None;
+        if path.is_file() {
+            match Self::resume(&path) {
+                Ok(records) => match records.origin.differs(&origin) {
+                    None => return Ok((records, None)),
+                    differs => refused = differs,
+                },
+                Err(error) if error.kind() == io::ErrorKind::InvalidData => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok((Self::create(path, origin)?, refused))
+    }
+
+    fn create(path: PathBuf, origin: Origin) -> io::Result<Self> {
+        let mut file = File::options()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .open(&path)?;
+        let mut header = serde_json::to_vec(&origin)?;
+        header.push(b'\n');
+        file.write_all(&header)?;
+        Ok(Self::new(path, origin, file, header.len() as u64))
+    }
+
+    /// A file that holds no record; the first one goes to `end`.
+    pub(super) fn new(path: PathBuf, origin: Origin, file: File, end: u64) -> Self {
+        let writing = Writing {
+            file,
+            end,
+            records: 0,
+            most: MOST_BYTES,
+            trouble: None,
+        };
+        Self {
+            path,
+            origin,
+            known: HashMap::new(),
+            writing: Mutex::new(writing),
+        }
+    }
+
+    /// Opens a file to read it; it stays as it is.
+    pub fn read(path: &Path) -> io::Result<Self> {
+        Self::scan(path, File::open(path)?)
+    }
+
+    fn resume(path: &Path) -> io::Result<Self> {
+        let mut records = Self::scan(path, File::options().read(true).write(true).open(path)?)?;
+        if let Ok(writing) = records.writing.get_mut() {
+            writing.file.set_len(writing.end)?;
+        }
+        Ok(records)
+    }
+
+    /// Reads all of a file, up to its last whole record. It takes no memory for what a damaged file says.
+    fn scan(path: &Path, file: File) -> io::Result<Self> {
+        let size = file.metadata()?.len();
+        let mut reader = BufReader::with_capacity(1 << 20, &file);
+        let mut header = Vec::new();
+        reader.by_ref().take(1 << 20).read_until(b'\n', &mut header)?;
+        let wrong = || io::Error::new(io::ErrorKind::InvalidData, "it does not say what it is of");
+        let line = header.strip_suffix(b"\n").ok_or_else(wrong)?;
+        let origin: Origin = serde_json::from_slice(line).map_err(|_| wrong())?;
+        let mut known = HashMap::new();
+        let mut end = header.len() as u64;
+        while let Some((key, bytes)) = next_whole(&mut reader, size - end) {
+            let at = end + LENGTH as u64;
+            known.insert(key, Place { at, bytes });
+            end = at + bytes + CHECKSUM as u64;
+        }
+        let mut records = Self::new(path.to_owned(), origin, file, end);
+        if let Ok(writing) = records.writing.get_mut() {
+            writing.records = known.len();
+        }
+        records.known = known;
+        Ok(records)
+    }
+
+    /// What the records are of.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// Whether a record was there when the file was opened.
+    pub fn knows(&self, key: &Key<KEY>) -> bool {
+        self.known.contains_key(key)
+    }
+
+    /// Records that the file holds.
+    pub fn number(&self) -> usize {
+        self.writing.lock().map_or(0, |writing| writing.records)
+    }
+
+    /// The numbers of a record that was there when the file was opened.
+    pub fn load(&self, key: &Key<KEY>) -> Option<Vec<f64>> {
+        let Place { at, bytes } = *self.known.get(key)?;
+        let mut record = vec![0; usize::try_from(bytes).ok()? + CHECKSUM];
+        {
+            let mut writing = self.writing.lock().ok()?;
+            writing.file.seek(SeekFrom::Start(at)).ok()?;
+            writing.file.read_exact(&mut record).ok()?;
+        }
+        let (whole, checksum) = record.split_at(record.len() - CHECKSUM);
+        if blake3::hash(whole).as_bytes() != checksum {
+            return None;
+        }
+        let numbers = whole.strip_prefix(key)?.chunks_exact(size_of::<f64>());
+        Some(
+            numbers
+                .filter_map(|bytes| bytes.try_into().ok())
+                .map(f64::from_le_bytes)
+                .collect(),
+        )
+    }
+
+    /// Adds a record of numbers.
+    pub fn keep<'a>(&self, key: &Key<KEY>, numbers: impl Iterator<Item = &'a f64>) {
+        let mut whole = key.to_vec();
+        whole.extend(numbers.flat_map(|number| number.to_le_bytes()));
+        let mut record = (whole.len() as u64).to_le_bytes().to_vec();
+        record.extend(&whole);
+        record.extend(blake3::hash(&whole).as_bytes());
+        if let Ok(mut writing) = self.writing.lock() {
+            writing.append(&record);
+        }
+    }
+
+    /// Lets the file become as large as it will.
+    pub fn without_limit(&mut self) {
+        if let Ok(writing) = self.writing.get_mut() {
+            writing.most = u64::MAX;
+        }
+    }
+
+    /// Why not all that was done is kept.
+    pub fn trouble(&self) -> Option<String> {
+        let writing = self.writing.lock().ok()?;
+        writing.trouble.as_ref().map(ToString::to_string)
+    }
+
+    /// Moves the file to another place.
+    pub fn move_to(&self, path: &Path) -> io::Result<()> {
+        if let Some(trouble) = self.trouble() {
+            return Err(io::Error::other(trouble));
+        }
+        fs::rename(&self.path, path)
+    }
+
+    /// Removes the file: its results are there, or it holds nothing.
+    pub fn forget(&self) {
+        // What remains of it is in nobody's way.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// Reads the next record, if it is whole: its key, and the bytes of key and content. So many bytes are left in the file.
+fn next_whole<const KEY: usize>(reader: &mut impl Read, left: u64) -> Option<(Key<KEY>, u64)> {
+    let mut length = [0; LENGTH];
+    reader.read_exact(&mut length).ok()?;
+    let bytes = u64::from_le_bytes(length);
+    let content = bytes.checked_sub(KEY as u64)?;
+    if bytes > left {
+        return None;
+    }
+    let mut key = [0; KEY];
+    reader.read_exact(&mut key).ok()?;
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&key);
+    hasher.update_reader(reader.take(content)).ok()?;
+    let mut checksum = [0; CHECKSUM];
+    reader.read_exact(&mut checksum).ok()?;
+    (hasher.finalize().as_bytes() == &checksum).then_some((key, bytes))
+}
+
+impl Writing {
+    fn append(&mut self, record: &[u8]) {
+        let end = self.end + record.len() as u64;
+        if self.trouble.is_some() || end > self.most {
+            return;
+        }
+        let written = self
+            .file
+            .seek(SeekFrom::Start(self.end))
+            .and_then(|_| self.file.write_all(record));
+        match written {
+            Ok(()) => {
+                self.end = end;
+                self.records += 1;
+            }
+            // What goes on needs the disk more than its copy does.
+            Err(error) => {
+                let _ = self.file.set_len(self.end);
+                self.trouble = Some(error);
+            }
+        }
+    }
+}
