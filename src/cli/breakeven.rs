@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use clap::Args;
 
+use super::memory::MemoryOptions;
 use super::options::{ReportOptions, RunOptions, ScenarioOptions, TableOptions};
 use super::{Failure, inputs, keeping, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
@@ -15,6 +16,7 @@ use crate::results::kept::Keeper;
 use crate::results::manifest::Manifest;
 use crate::scenario::Overrides;
 use crate::studies::breakeven::{self, BreakEven, Question, SENSITIVITY, Vary};
+use crate::studies::compare::Study;
 use crate::studies::inputs::Inputs;
 
 /// Values of the input that are looked at where the command line does not say.
@@ -50,12 +52,14 @@ pub struct Arguments {
     #[arg(long, value_name = "N", default_value_t = STEPS, value_parser = clap::value_parser!(u32).range(2..=101))]
     steps: u32,
     /// Length of the run in months; the scenario's when absent.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     months: Option<u32>,
     #[command(flatten)]
     run: RunOptions,
     #[command(flatten)]
     tables: TableOptions,
+    #[command(flatten)]
+    memory: MemoryOptions,
     #[command(flatten)]
     report: ReportOptions,
     /// Where the results go; `results/<scenario>-breakeven` when absent. Earlier results there are replaced.
@@ -76,9 +80,14 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let question = question(arguments, &inputs)?;
     question.check(&inputs)?;
     let out = arguments.scenario.results(arguments.out.as_ref(), "-breakeven");
+    let whole = Study::new(&inputs.template, &inputs.roster, inputs.template.central().months)?;
+    // Two at a point, and the baseline.
+    let work = arguments
+        .memory
+        .work(arguments.run.work, |threads| whole.memory_with(3, threads))?;
     watching::listen();
     let staging = Staging::begin(&out)?;
-    let (threads, quiet) = (arguments.run.work.threads, arguments.run.work.quiet);
+    let (threads, quiet) = (work.threads, work.quiet);
     if !quiet {
         inputs::tell(&inputs)?;
     }
@@ -99,7 +108,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     staging.commit()?;
     log.forget();
 
-    writing::answer(&arguments.run.work, &found, output::report, (&out, clock))
+    writing::answer(&work, &found, output::report, (&out, clock))
 }
 
 fn question(arguments: &Arguments, inputs: &Inputs) -> Result<Question, InputErrors> {

@@ -51,7 +51,7 @@ pub struct Arguments {
     #[arg(long, value_name = "N")]
     replications: Option<u32>,
     /// Length of the run in months; the scenario's when absent.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     months: Option<u32>,
     /// No messages on standard error.
     #[arg(long)]

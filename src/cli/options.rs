@@ -78,7 +78,7 @@ pub struct ResultOptions {
     #[arg(long)]
     pub report: bool,
     /// The calendar month in which a fiscal year starts, 1 to 12, for the workbook's quarters; January when absent.
-    #[arg(long, value_name = "MONTH", requires = "report", value_parser = clap::value_parser!(u32).range(1..=12))]
+    #[arg(long, value_name = "MONTH", requires = "report", value_parser = month, allow_negative_numbers = true)]
     pub fiscal_year_starts: Option<u32>,
     #[command(flatten)]
     pub tables: TableOptions,
@@ -130,6 +130,12 @@ pub struct PrecisionOptions {
     /// replications end; where it ends the run, how many there are depends on the machine.
     #[arg(long, value_name = "TIME", requires = "precision", value_parser = time)]
     pub time_limit: Option<Duration>,
+}
+
+/// A calendar month.
+fn month(text: &str) -> Result<u32, String> {
+    let number = text.parse().ok().filter(|month| (1..=12).contains(month));
+    number.ok_or_else(|| "write the number of a month, 1 to 12, as in `4` for April".to_owned())
 }
 
 /// A time: seconds, or with units.

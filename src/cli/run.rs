@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::finish::{Begun, Finished};
+use super::memory::MemoryOptions;
 use super::options::{PrecisionOptions, ResultOptions, RunOptions, ScenarioOptions, WorkOptions};
 use super::shard::Shard;
-use super::{Failure, inputs, keeping, memory, watching, writing};
+use super::{Failure, inputs, keeping, watching, writing};
 use crate::diagnostics::InputErrors;
 use crate::outputs::words::wrapped;
 use crate::outputs::{card, preview};
@@ -40,12 +41,10 @@ pub struct Arguments {
     #[command(flatten)]
     results: ResultOptions,
     /// Length of the run in months; the scenario's when absent.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     months: Option<u32>,
-    /// Gigabytes of memory that the run may take; nine tenths of what is free when absent. It takes fewer threads where they do not
-    /// fit.
-    #[arg(long, value_name = "GB", value_parser = gigabytes)]
-    memory: Option<f64>,
+    #[command(flatten)]
+    memory: MemoryOptions,
     /// Run part K of N of the replications alone, on this machine; `axplan merge` puts the parts together. What is then to be
     /// written beside the tables is said to `merge`.
     #[arg(long, value_name = "K/N", conflicts_with_all = ["report", "parquet", "no_breakeven", "format"])]
@@ -72,16 +71,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(shard) = arguments.shard {
         shard.check(&study, precision.as_ref())?;
     }
-    let threads = memory::threads(
-        &study,
-        arguments.run.work.threads,
-        arguments.memory,
-        arguments.run.work.quiet,
-    )?;
-    let options = WorkOptions {
-        threads,
-        ..arguments.run.work
-    };
+    let options = arguments
+        .memory
+        .work(arguments.run.work, |threads| study.memory(threads))?;
     watching::listen();
     let staging = Staging::begin(&out)?;
     let quiet = options.quiet;
@@ -132,14 +124,6 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     staging.commit()?;
     log.forget();
     writing::answer(&options, &answer, card::render, (&out, begun.clock))
-}
-
-/// An amount of memory.
-fn gigabytes(text: &str) -> Result<f64, String> {
-    let number: Option<f64> = text.parse().ok();
-    number
-        .filter(|gigabytes| gigabytes.is_finite() && *gigabytes > 0.0)
-        .ok_or_else(|| "write a number of gigabytes above 0, as in `4` or `0.5`".to_owned())
 }
 
 /// Runs all replications, or as many as a precision takes.

@@ -5,7 +5,8 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use super::options::{ReportOptions, RunOptions, ScenarioOptions, TableOptions};
+use super::memory::MemoryOptions;
+use super::options::{ReportOptions, RunOptions, ScenarioOptions, TableOptions, WorkOptions};
 use super::{Failure, inputs, keeping, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::engine::Stopped;
@@ -15,6 +16,7 @@ use crate::results::kept::Keeper;
 use crate::results::manifest::Manifest;
 use crate::results::sensitivity as tables;
 use crate::scenario::Overrides;
+use crate::studies::compare::Study;
 use crate::studies::experiment::Measure;
 use crate::studies::inputs::Inputs;
 use crate::studies::sensitivity::{Answer, Question, choose, information, screening, tornado, variance};
@@ -42,6 +44,8 @@ pub struct Arguments {
     run: RunOptions,
     #[command(flatten)]
     tables: TableOptions,
+    #[command(flatten)]
+    memory: MemoryOptions,
     /// How to look, several separated by commas.
     #[arg(long = "method", value_name = "METHOD", value_enum, value_delimiter = ',', default_values_t = [Method::Information, Method::Tornado])]
     methods: Vec<Method>,
@@ -63,7 +67,7 @@ pub struct Arguments {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=16_384))]
     draws: Option<u32>,
     /// Length of the run in months; the scenario's when absent.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     months: Option<u32>,
     #[command(flatten)]
     report: ReportOptions,
@@ -115,20 +119,24 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let question = Question::new(&inputs, chosen, &arguments.plans, measures(&arguments.metrics)?)?;
     let studies = Studies::new(arguments, &question)?;
     let out = arguments.scenario.results(arguments.out.as_ref(), "-sensitivity");
+    let whole = Study::new(&inputs.template, &inputs.roster, inputs.template.central().months)?;
+    // Each thread is at a point of its own.
+    let plans = question.plans.len();
+    let work = arguments
+        .memory
+        .work(arguments.run.work, |threads| whole.memory_with(plans, threads))?;
     watching::listen();
     let staging = Staging::begin(&out)?;
-    if !arguments.run.work.quiet {
+    if !work.quiet {
         inputs::tell(&inputs)?;
     }
 
-    let log = keeping::begin_points(&out, &inputs, arguments.run.work.quiet)?;
+    let log = keeping::begin_points(&out, &inputs, work.quiet)?;
     let kept = |failure| keeping::stopped(&*log, failure);
 
-    let answer = studies
-        .run(arguments, &question)
-        .map_err(kept)?;
+    let answer = studies.run(&work, &question).map_err(kept)?;
 
-    keeping::tell_trouble(&*log, arguments.run.work.quiet)?;
+    keeping::tell_trouble(&*log, work.quiet)?;
     write_results(&staging.path(), &answer, &inputs, studies.total(), (started, clock))?;
     arguments.report.beside(&staging)?;
     arguments.tables.write(&staging.path())?;
@@ -136,7 +144,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     staging.commit()?;
     log.forget();
 
-    writing::answer(&arguments.run.work, &answer, card::render, (&out, clock))
+    writing::answer(&work, &answer, card::render, (&out, clock))
 }
 
 impl<'a> Studies<'a> {
@@ -179,20 +187,15 @@ impl<'a> Studies<'a> {
         totals.into_iter().flatten().sum()
     }
 
-    fn run(&self, arguments: &Arguments, question: &Question) -> Result<Answer, Failure> {
-        watching::watched(
-            self.total(),
-            arguments.run.work.threads,
-            arguments.run.work.quiet,
-            |watch, _| {
-                let mut answer = Answer::new(question);
-                answer.information = self.information.as_ref().map(|study| study.run(watch)).transpose()?;
-                answer.tornado = self.tornado.as_ref().map(|study| study.run(watch)).transpose()?;
-                answer.morris = self.morris.as_ref().map(|study| study.run(watch)).transpose()?;
-                answer.sobol = self.sobol.as_ref().map(|study| study.run(watch)).transpose()?;
-                Ok::<_, Stopped>(answer)
-            },
-        )
+    fn run(&self, work: &WorkOptions, question: &Question) -> Result<Answer, Failure> {
+        watching::watched(self.total(), work.threads, work.quiet, |watch, _| {
+            let mut answer = Answer::new(question);
+            answer.information = self.information.as_ref().map(|study| study.run(watch)).transpose()?;
+            answer.tornado = self.tornado.as_ref().map(|study| study.run(watch)).transpose()?;
+            answer.morris = self.morris.as_ref().map(|study| study.run(watch)).transpose()?;
+            answer.sobol = self.sobol.as_ref().map(|study| study.run(watch)).transpose()?;
+            Ok::<_, Stopped>(answer)
+        })
     }
 }
 

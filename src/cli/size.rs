@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use clap::Args;
 
+use super::memory::MemoryOptions;
 use super::options::{ReportOptions, RunOptions, ScenarioOptions, TableOptions};
 use super::{Failure, inputs, keeping, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
@@ -14,6 +15,8 @@ use crate::results::kept::Keeper;
 use crate::results::manifest::Manifest;
 use crate::results::size as tables;
 use crate::scenario::Overrides;
+use crate::studies::compare::Study;
+use crate::studies::experiment::most_plans;
 use crate::studies::inputs::Inputs;
 use crate::studies::size::answer::{Sizing, Staffing};
 use crate::studies::size::estimate::Tolerance;
@@ -64,8 +67,10 @@ pub struct Arguments {
     run: RunOptions,
     #[command(flatten)]
     tables: TableOptions,
+    #[command(flatten)]
+    memory: MemoryOptions,
     /// Length of the run in months; the scenario's when absent.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     months: Option<u32>,
     #[command(flatten)]
     report: ReportOptions,
@@ -93,22 +98,24 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         tolerance: Tolerance(arguments.tolerance),
     };
     let out = arguments.scenario.results(arguments.out.as_ref(), "-size");
+    let whole = Study::new(&inputs.template, &inputs.roster, inputs.template.central().months)?;
+    let plans = most_plans(inputs.roster.len());
+    let work = arguments
+        .memory
+        .work(arguments.run.work, |threads| whole.memory_with(plans, threads))?;
     watching::listen();
     let staging = Staging::begin(&out)?;
-    if !arguments.run.work.quiet {
+    if !work.quiet {
         inputs::tell(&inputs)?;
     }
-    let log = keeping::begin_points(&out, &inputs, arguments.run.work.quiet)?;
+    let log = keeping::begin_points(&out, &inputs, work.quiet)?;
     let kept = |failure| keeping::stopped(&*log, failure);
     // How many there are is said stage by stage.
-    let sizing = watching::watched(
-        1,
-        arguments.run.work.threads,
-        arguments.run.work.quiet,
-        |watch, expect| size(&inputs, &problem, effort, Watched { watch, expect }).map(|(_, sizing)| sizing),
-    )
+    let sizing = watching::watched(1, work.threads, work.quiet, |watch, expect| {
+        size(&inputs, &problem, effort, Watched { watch, expect }).map(|(_, sizing)| sizing)
+    })
     .map_err(kept)?;
-    keeping::tell_trouble(&*log, arguments.run.work.quiet)?;
+    keeping::tell_trouble(&*log, work.quiet)?;
     write_results(&staging.path(), arguments, &inputs, &sizing, (started, clock))?;
     arguments.report.beside(&staging)?;
     arguments.tables.write(&staging.path())?;
@@ -116,7 +123,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     staging.commit()?;
     log.forget();
 
-    writing::answer(&arguments.run.work, &sizing, terminal::render, (&out, clock))
+    writing::answer(&work, &sizing, terminal::render, (&out, clock))
 }
 
 /// What is to be decided, all that is wrong with it said at once.

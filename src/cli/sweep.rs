@@ -7,7 +7,8 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use super::options::{ReportOptions, RunOptions, ScenarioOptions, TableOptions};
+use super::memory::MemoryOptions;
+use super::options::{ReportOptions, RunOptions, ScenarioOptions, TableOptions, WorkOptions};
 use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::engine::Stopped;
@@ -18,7 +19,8 @@ use crate::results::points::Points;
 use crate::results::reading::ANSWER;
 use crate::results::tables;
 use crate::scenario::Overrides;
-use crate::studies::experiment::{Asked, Experiment, Job, Measure, Responses};
+use crate::studies::compare::Study;
+use crate::studies::experiment::{Asked, Experiment, Job, Measure, Responses, most_plans};
 use crate::studies::inputs::Inputs;
 use crate::studies::sweep::design::{self, MOST_POINTS};
 use crate::studies::sweep::factor::Factor;
@@ -64,8 +66,10 @@ pub struct Arguments {
     run: RunOptions,
     #[command(flatten)]
     tables: TableOptions,
+    #[command(flatten)]
+    memory: MemoryOptions,
     /// Length of the run in months; the scenario's when absent.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     months: Option<u32>,
     #[command(flatten)]
     report: ReportOptions,
@@ -100,13 +104,16 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let inputs = inputs::read(&arguments.scenario, &overrides)?;
     let experiment = experiment(arguments, &inputs)?;
     let out = arguments.scenario.results(arguments.out.as_ref(), "-sweep");
+    let work = arguments
+        .memory
+        .work(arguments.run.work, needed(&inputs, &experiment)?)?;
     watching::listen();
     let staging = Staging::begin(&out)?;
-    if !arguments.run.work.quiet {
+    if !work.quiet {
         inputs::tell(&inputs)?;
     }
     let points = Points::of(&out);
-    let responses = all(arguments, &experiment, &points)?;
+    let responses = all(&work, &experiment, &points)?;
     let sweep = Sweep::new(&experiment, &responses);
     write_results(
         &staging.path(),
@@ -122,7 +129,17 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     staging.commit()?;
     points.forget();
 
-    writing::answer(&arguments.run.work, &sweep, terminal::render, (&out, clock))
+    writing::answer(&work, &sweep, terminal::render, (&out, clock))
+}
+
+/// Bytes that the points take on so many threads: those that are run at once, and what all of them give.
+fn needed(inputs: &Inputs, experiment: &Experiment) -> Result<impl Fn(usize) -> f64, InputErrors> {
+    let whole = Study::new(&inputs.template, &inputs.roster, inputs.template.central().months)?;
+    let options = experiment.points().len() * experiment.asked().plans.len();
+    // The baseline is run whether it was asked for or not.
+    let plans = most_plans(inputs.roster.len()).min(options + 1);
+    let numbers = (options * experiment.asked().measures.len()) as f64 * f64::from(experiment.replications());
+    Ok(move |threads| whole.memory_with(plans, threads) + numbers * size_of::<f64>() as f64)
 }
 
 /// What is to be run, all of it valid.
@@ -190,7 +207,7 @@ fn design_of(arguments: &Arguments) -> Result<design::Design, Diagnostic> {
 }
 
 /// What every point gives: read where it is known from before, run where it is not, and kept as soon as it is.
-fn all(arguments: &Arguments, experiment: &Experiment, points: &Points) -> Result<Vec<Responses>, Failure> {
+fn all(work: &WorkOptions, experiment: &Experiment, points: &Points) -> Result<Vec<Responses>, Failure> {
     let wanted = experiment.replications();
     let number = experiment.points().len();
     let mut known: Vec<Option<Responses>> = (0..number)
@@ -209,7 +226,7 @@ fn all(arguments: &Arguments, experiment: &Experiment, points: &Points) -> Resul
         .collect();
     let missing: u64 = jobs.iter().map(|job| job.replications.len() as u64).sum();
     let whole = number as u64 * u64::from(wanted);
-    if missing < whole && !arguments.run.work.quiet {
+    if missing < whole && !work.quiet {
         let points = number - jobs.len();
         let replications = whole - missing;
         writeln!(
@@ -228,12 +245,9 @@ fn all(arguments: &Arguments, experiment: &Experiment, points: &Points) -> Resul
             unkept = points.keep(experiment, whole);
         }
     };
-    let done = watching::watched(
-        missing,
-        arguments.run.work.threads,
-        arguments.run.work.quiet,
-        |watch, _| Ok::<_, Stopped>(experiment.run(&jobs, watch, take)),
-    )?;
+    let done = watching::watched(missing, work.threads, work.quiet, |watch, _| {
+        Ok::<_, Stopped>(experiment.run(&jobs, watch, take))
+    })?;
     unkept.map_err(|error| Failure::Running(format!("cannot keep the points that are done: {error}")))?;
     if let Err(stopped) = done {
         let replications: u64 = known.iter().map(|known| u64::from(from(known))).sum();

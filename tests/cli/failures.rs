@@ -126,7 +126,7 @@ fn memory_is_foreseen() {
     let expected = " GB of memory on one thread, and 0.10 GB may be taken: take fewer customers or fewer plans, or a machine with \
         more; if you know better, say how much may be taken: --memory 0.2 ";
     assert!(
-        said.starts_with("error: the run would take about 0.") && said.ends_with(expected),
+        said.starts_with("error: this would take about 0.") && said.ends_with(expected),
         "{said}"
     );
     assert_eq!(place.names(), ["small.toml"]);

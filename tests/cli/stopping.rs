@@ -51,7 +51,13 @@ fn studies_go_on_from_points_that_are_done() {
             "--inputs=outcomes.churn.sensitivity=0.5..2.5",
             "--draws=100",
         ],
-        &["size", "small.toml", "--plan=ax", "--team=desk=1..9", "--target=nrr_12m>=0.9"],
+        &[
+            "size",
+            "small.toml",
+            "--plan=ax",
+            "--team=desk=1..9",
+            "--target=nrr_12m>=0.9",
+        ],
         &["breakeven", "small.toml", "--replications=500"],
     ];
     for study in studies {

@@ -78,7 +78,7 @@ impl Figures {
                 continue;
             };
             if let Some(help) = metric.meant_in_percent(target.value) {
-                let message = format!("`{}` is {:?}", target.metric, target.value);
+                let message = format!("`{}` is {}", target.metric, target.value);
                 errors.push(target.diagnostic(message).help(help));
             }
             let of = target

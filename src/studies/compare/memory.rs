@@ -2,6 +2,7 @@
 
 use super::Study;
 use crate::engine::BLOCK;
+use crate::measures::layout::Layout;
 
 /// Bytes of the program and of what does not grow with customers.
 const PROGRAM: f64 = 64e6;
@@ -19,10 +20,16 @@ impl Study<'_> {
     /// took (`/usr/bin/time -f %M`): what is foreseen of those is between a tenth too little, for a million customers, and half too much, for many
     /// plans and few customers.
     pub fn memory(&self, threads: usize) -> f64 {
+        self.memory_with(self.layouts.len(), threads)
+    }
+
+    /// The same of runs of so many plans at once, which are measured as these are.
+    pub fn memory_with(&self, plans: usize, threads: usize) -> f64 {
+        let widths: usize = self.layouts.iter().map(Layout::width).sum();
+        let numbers = (widths * plans) as f64 / self.layouts.len() as f64;
         let customers = self.roster.len() as f64;
-        let plans = self.layouts.len() as f64;
         let rows = customers + self.candidates();
-        let numbers: f64 = self.layouts.iter().map(|layout| layout.width() as f64).sum();
+        let plans = plans as f64;
         let blocks = 2.0 * f64::from(BLOCK * self.template.inner()) * numbers * size_of::<f64>() as f64;
         let once = customers * (ONCE + ASSIGNED * plans);
         PROGRAM + once + EACH * rows * plans * threads as f64 + SUMMARY * numbers + blocks

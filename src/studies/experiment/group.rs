@@ -25,6 +25,11 @@ const MOST_PLANS: usize = 64;
 /// Plans times customers in one run: a thread needs memory for each.
 const MOST_CELLS: usize = 4_000_000;
 
+/// How many plans are run at once for so many customers.
+pub fn most_plans(customers: usize) -> usize {
+    (MOST_CELLS / customers.max(1)).clamp(2, MOST_PLANS)
+}
+
 /// Points of one world and the replications that they are run in.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Group {
@@ -34,7 +39,7 @@ pub(super) struct Group {
 
 /// Jobs put together that can be run together, in the order in which the first of each comes.
 pub(super) fn groups(prepared: &[Prepared], jobs: &[Job], customers: usize) -> Vec<Group> {
-    let most = (MOST_CELLS / customers.max(1)).clamp(2, MOST_PLANS);
+    let most = most_plans(customers);
     let mut worlds: IndexMap<(blake3::Hash, &Range<u32>), Vec<usize>> = IndexMap::new();
     for job in jobs.iter().filter(|job| !job.replications.is_empty()) {
         let world = prepared[job.point].world;

@@ -31,6 +31,7 @@ use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::engine::{Stopped, Watch};
 use crate::scenario::schema::Scenario;
 
+pub use group::most_plans;
 pub use kept::{Identity, KeptPoints};
 pub use measure::{Measure, UnknownMeasure};
 pub use point::Point;
@@ -173,7 +174,9 @@ impl<'a> Experiment<'a> {
     fn run_group(&self, group: &Group, watch: &Watch, done: &mut impl FnMut(Responses)) -> Result<(), Stopped> {
         let (responses, ended) =
             Running::new(self.inputs, &self.points, &self.prepared, &self.asked, group).run(watch, &self.asked);
-        let some = responses.into_iter().filter(|responses| !responses.replications().is_empty());
+        let some = responses
+            .into_iter()
+            .filter(|responses| !responses.replications().is_empty());
         for responses in some {
             if ended.is_ok() {
                 self.keep(&responses);
