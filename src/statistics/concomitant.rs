@@ -103,11 +103,43 @@ mod tests {
         assert!(narrower.mean > 10.0, "{narrower:?}");
     }
 
+    /// The first two Hermite polynomials of the normal score: at z = 2, which has 97.725 % below it, 2 and 3 ÷ √2.
+    #[test]
+    fn terms_by_hand() {
+        let found = terms(&[0.977_249_868_051_820_8, 0.5]);
+        let expected = [2.0, 0.0, 3.0 / 2f64.sqrt(), -1.0 / 2f64.sqrt()];
+        assert!(
+            found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-12),
+            "{found:?}"
+        );
+    }
+
+    /// Of an outcome that is a line in its terms, only the level is left, wherever the terms stand; of another, the residuals keep their signs.
+    #[test]
+    fn what_is_left_is_what_the_terms_do_not_say() {
+        let terms: Vec<Vec<f64>> = (0..9)
+            .map(|row| vec![f64::from(row), f64::from(row * row)])
+            .collect();
+        let line: Vec<f64> = terms.iter().map(|of| 5.0 + 2.0 * of[0] - 3.0 * of[1]).collect();
+        let (left, moments) = adjusted(&line, &terms).unwrap();
+        assert!(left.iter().all(|value| (value - 5.0).abs() < 1e-9), "{left:?}");
+        assert!((moments.mean - 5.0).abs() < 1e-9);
+        assert_eq!(moments.n, 7.0);
+        let mut bent = line;
+        bent[4] += 100.0;
+        let (left, moments) = adjusted(&bent, &terms).unwrap();
+        let highest = (0..9).max_by(|&a, &b| left[a].total_cmp(&left[b]));
+        assert_eq!(highest, Some(4), "{left:?}");
+        assert!(left[4] > moments.mean);
+    }
+
     #[test]
     fn few_clusters_are_not_fitted() {
         let draws: Vec<Vec<f64>> = (0..15).map(|cluster| terms(&uniforms(1, cluster)[..2])).collect();
         let outcomes = [1.0; 15];
         assert!(adjusted(&outcomes[..7], &draws[..7]).is_none());
+        // Half of one term is none.
+        assert!(adjusted(&[1.0, 2.0, 4.0], &[vec![0.1], vec![0.2], vec![0.3]]).is_none());
         // Two of four terms, then all of them would need sixteen.
         assert_eq!(adjusted(&outcomes, &draws).unwrap().1.n, 13.0);
         assert!(adjusted(&outcomes, &[]).is_none());

@@ -63,6 +63,9 @@ mod tests {
         let (plain, narrow) = (moments(&[1.0, 5.0]), moments(&[2.9, 3.1]));
         assert_eq!(gain(&plain, &narrow), None);
         assert_eq!(better(&plain, &narrow), &plain);
-        assert_eq!(gain(&moments(&[0.0; 20]), &moments(&[0.0; 20])), None);
+        let (certain, spread) = (moments(&[0.0; 20]), moments(&[1.0, 2.0].repeat(10)));
+        assert_eq!(gain(&certain, &certain), None);
+        assert_eq!(gain(&certain, &spread), None);
+        assert_eq!(gain(&spread, &certain), None);
     }
 }

@@ -95,6 +95,18 @@ mod tests {
         assert!((estimate.df - 6.25 / 1.0625).abs() < 1e-12);
     }
 
+    #[test]
+    fn degrees_of_freedom_and_what_is_not_known() {
+        let (one, some) = (moments(&[3.0]), moments(&[1.0, 2.0, 6.0]));
+        let mean = Estimate::of_mean(&some);
+        assert_eq!((mean.mean, mean.df), (3.0, 2.0));
+        assert!(Estimate::of_difference(&one, &some).se.is_nan());
+        assert!(Estimate::of_difference(&some, &one).se.is_nan());
+        // What does not vary: as many as there are values, less two means.
+        let certain = Estimate::of_difference(&moments(&[1.0; 4]), &moments(&[3.0; 7]));
+        assert_eq!((certain.mean, certain.se, certain.df), (2.0, 0.0, 9.0));
+    }
+
     /// With one degree of freedom Student's t is Cauchy's: P(|T| > 1) = ½. With two, P(|T| > t) = 1 − t ÷ √(2 + t²).
     #[test]
     fn p_values_in_closed_form() {

@@ -247,6 +247,16 @@ mod tests {
         assert!(nothing.value < 0.02, "{nothing:?}");
     }
 
+    #[test]
+    fn intervals_end_at_nothing() {
+        let worth = |value: f64, noise| Worth { value, se: 1.0, noise };
+        let (low, high) = worth(3.0, 0.0).interval();
+        assert!((low - 1.040_036).abs() < 1e-6 && (high - 4.959_964).abs() < 1e-6, "{low}, {high}");
+        assert_eq!(worth(1.0, 0.0).interval().0, 0.0);
+        let below = [worth(3.0, 2.9), worth(3.0, 3.0), worth(1.0, 0.0)].map(|worth| worth.is_below_noise());
+        assert_eq!(below, [false, true, true]);
+    }
+
     /// In 95 of 100 studies no input that means nothing is taken for something, however many there are.
     #[test]
     fn nothing_is_rarely_taken_for_something() {

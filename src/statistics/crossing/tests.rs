@@ -91,6 +91,65 @@ fn on_lines_the_interval_is_fiellers() {
     }
 }
 
+/// Student's t of two degrees of freedom is 4.3027, and the standard error of a mean of −1, 0, 1 is √⅓: sides are told from 2.4841 on.
+#[test]
+fn sides_are_told_by_students_t() {
+    let side = |mean: f64| {
+        let mut moments = Moments::default();
+        [-1.0, 0.0, 1.0].iter().for_each(|value| moments.push(mean + value));
+        Side::of(&moments)
+    };
+    let told = [2.49, 2.48, -2.48, -2.49].map(side);
+    assert_eq!(told, [Side::Above, Side::Open, Side::Open, Side::Below]);
+}
+
+/// Between two knots a cluster is a line: what a segment says of a place is what the clusters there say, and where it says that sides change,
+/// they do.
+#[test]
+fn a_segment_is_its_clusters_in_between() {
+    let one: Vec<f64> = (0..12).map(|cluster| -1.0 + 0.9 * normal(7, cluster, 1)).collect();
+    let other: Vec<f64> = (0..12).map(|cluster| 1.5 + 0.5 * normal(7, cluster, 2)).collect();
+    let at = |t: f64| {
+        let mut moments = Moments::default();
+        one.iter()
+            .zip(&other)
+            .for_each(|(one, other)| moments.push((1.0 - t) * one + t * other));
+        moments
+    };
+    let errors = |t: f64| at(t).mean / at(t).se();
+    let segment = Segment::between(&one, &other);
+    for t in [0.0, 0.1, 0.3, 0.7, 0.9, 1.0] {
+        let far = errors(t).abs();
+        assert_eq!(segment.side(t, far * (1.0 + 1e-9)), Side::Open, "{t}");
+        assert_ne!(segment.side(t, far * (1.0 - 1e-9)), Side::Open, "{t}");
+    }
+    let cuts = segment.cuts(2.2);
+    let found: Vec<f64> = cuts.iter().map(|&t| errors(t)).collect();
+    assert_eq!(found.len(), 3, "{found:?}");
+    for (found, expected) in found.iter().zip([-2.2, 0.0, 2.2]) {
+        assert!((found - expected).abs() < 1e-9, "{found} against {expected}");
+    }
+}
+
+/// A root at a value that was run is no part of its own.
+#[test]
+fn a_root_at_a_knot_has_no_width() {
+    let knot = |x: f64| Knot {
+        x,
+        clusters: vec![x; 4],
+    };
+    let curve = Curve::new([1.0, -1.0, 0.0].map(knot).into());
+    assert_eq!(curve.values().collect::<Vec<_>>(), [-1.0, 0.0, 1.0]);
+    let zones: Vec<(Side, f64, f64)> = curve
+        .zones()
+        .iter()
+        .map(|zone| (zone.side, zone.low, zone.high))
+        .collect();
+    assert_eq!(zones, [(Side::Below, -1.0, 0.0), (Side::Above, 0.0, 1.0)]);
+    assert_eq!(curve.crossings()[0].at, 0.0);
+    assert!(curve.wanted(0.005).is_empty());
+}
+
 #[test]
 fn several_crossings_are_all_found() {
     let f = |x: f64| 3.0 * (x - 1.0) * (x - 2.5) * (x - 3.5);
