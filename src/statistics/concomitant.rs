@@ -117,9 +117,7 @@ mod tests {
     /// Of an outcome that is a line in its terms, only the level is left, wherever the terms stand; of another, the residuals keep their signs.
     #[test]
     fn what_is_left_is_what_the_terms_do_not_say() {
-        let terms: Vec<Vec<f64>> = (0..9)
-            .map(|row| vec![f64::from(row), f64::from(row * row)])
-            .collect();
+        let terms: Vec<Vec<f64>> = (0..9).map(|row| vec![f64::from(row), f64::from(row * row)]).collect();
         let line: Vec<f64> = terms.iter().map(|of| 5.0 + 2.0 * of[0] - 3.0 * of[1]).collect();
         let (left, moments) = adjusted(&line, &terms).unwrap();
         assert!(left.iter().all(|value| (value - 5.0).abs() < 1e-9), "{left:?}");

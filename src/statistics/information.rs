@@ -251,7 +251,10 @@ mod tests {
     fn intervals_end_at_nothing() {
         let worth = |value: f64, noise| Worth { value, se: 1.0, noise };
         let (low, high) = worth(3.0, 0.0).interval();
-        assert!((low - 1.040_036).abs() < 1e-6 && (high - 4.959_964).abs() < 1e-6, "{low}, {high}");
+        assert!(
+            (low - 1.040_036).abs() < 1e-6 && (high - 4.959_964).abs() < 1e-6,
+            "{low}, {high}"
+        );
         assert_eq!(worth(1.0, 0.0).interval().0, 0.0);
         let below = [worth(3.0, 2.9), worth(3.0, 3.0), worth(1.0, 0.0)].map(|worth| worth.is_below_noise());
         assert_eq!(below, [false, true, true]);

@@ -74,7 +74,10 @@ impl<const KEY: usize> Records<KEY> {
             .open(&path)?;
         let mut header = serde_json::to_vec(&origin)?;
         header.push(b'\n');
-        file.write_all(&header)?;
+        file.write_all(&header).inspect_err(|_| {
+            // What remains of it is in nobody's way.
+            let _ = fs::remove_file(&path);
+        })?;
         Ok(Self::new(path, origin, file, header.len() as u64))
     }
 

@@ -78,7 +78,8 @@ impl Figures {
                 continue;
             };
             if let Some(help) = metric.meant_in_percent(target.value) {
-                let message = format!("`{}` is {}", target.metric, target.value);
+                let value = format!("{:?}", target.value);
+                let message = format!("`{}` is {}", target.metric, value.trim_end_matches(".0"));
                 errors.push(target.diagnostic(message).help(help));
             }
             let of = target
