@@ -154,11 +154,14 @@ fn what_is_kept_of_something_else_stays_aside() {
     kill(under_way(&place, &LONG));
     let kept = std::fs::metadata(place.path(".out.replications")).unwrap().len();
     let mistyped = [&LONG[..], &["--seed=7"]].concat();
-    kill(under_way(&place, &mistyped));
-    assert_eq!(
-        std::fs::metadata(place.path(".out.replications.aside")).unwrap().len(),
-        kept
-    );
+    let child = under_way(&place, &mistyped);
+    let aside = || std::fs::metadata(place.path(".out.replications.aside")).map_or(0, |file| file.len());
+    let patience = Instant::now() + Duration::from_secs(60);
+    while aside() < kept && Instant::now() < patience {
+        sleep(Duration::from_millis(10));
+    }
+    kill(child);
+    assert_eq!(aside(), kept);
     let few = ["run", "small.toml", "--replications", "30", "--out"];
     let told = place.axplan(&[&few[..], &["out"]].concat());
     assert!(told.err.contains("they are not run again"), "{}", told.err);
