@@ -33,7 +33,9 @@ fn tell_taken_over<L: Keeper>(
         source,
     })?;
     let told = match (log.done(), refused) {
-        (_, Some(why)) => format!("What an earlier run kept is not used, and is replaced: it is of {why}."),
+        (_, Some(why)) => {
+            format!("What an earlier run kept is not used: {why}. It stays aside until this one has come to its end.")
+        }
         ((0, _), None) => return Ok(log),
         (_, None) => format!("Of a run that was stopped {} kept; they are not run again.", are(&log)),
     };
@@ -47,12 +49,13 @@ fn tell_taken_over<L: Keeper>(
 pub fn stopped(log: &impl Keeper, failure: Failure) -> Failure {
     match (failure, log.done()) {
         (failure, (0, _)) => {
-            log.forget();
+            log.give_up();
             failure
         }
         (Failure::Stopped(stopped), _) => Failure::Running(format!(
-            "{stopped}; {} kept, and the same command goes on from there",
-            are(log)
+            "{stopped}; {} kept in `{}`, and the same command goes on from there",
+            are(log),
+            log.path().display()
         )),
         (failure, _) => failure,
     }

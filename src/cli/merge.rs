@@ -1,12 +1,14 @@
 //! `axplan merge`: the shards of a run, put together.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::finish::{Begun, Finished};
 use super::options::{ResultOptions, ScenarioOptions, WorkOptions};
 use super::{Failure, inputs, watching, writing};
+use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::outputs::card;
 use crate::results::directory::Staging;
 use crate::results::kept::Origin;
@@ -46,6 +48,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let begun = Begun::now();
     let shards = Shards::read(&arguments.shards)?;
+    no_shard(&arguments.out, &arguments.shards)?;
     let scenario = ScenarioOptions {
         scenario: shards.scenario(),
         sets: Vec::new(),
@@ -76,4 +79,21 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     )?;
     staging.commit()?;
     writing::answer(&arguments.work, &answer, card::render, (&arguments.out, begun.clock))
+}
+
+/// Makes sure that the results do not go where a shard is.
+fn no_shard(out: &Path, shards: &[PathBuf]) -> Result<(), InputErrors> {
+    let same = |shard: &&PathBuf| {
+        fs::canonicalize(out).is_ok_and(|out| fs::canonicalize(shard).is_ok_and(|shard| shard == out))
+    };
+    shards.iter().find(same).map_or(Ok(()), |shard| {
+        let message = format!(
+            "--out `{}` would replace the shard `{}`",
+            out.display(),
+            shard.display()
+        );
+        Err(InputErrors(vec![
+            Diagnostic::new(message).help("name a folder of its own, as in --out results/whole"),
+        ]))
+    })
 }

@@ -97,6 +97,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             .write(&inputs, &study, &log, (&staging.path(), &begun))
             .map_err(kept)?;
         staging.commit()?;
+        log.forget();
         return shard.tell(&study, &out, quiet);
     }
     let (comparison, achieved) = simulate(&study, precision.as_ref(), &options).map_err(kept)?;

@@ -107,7 +107,7 @@ impl Shard {
                 ..manifest
             },
         )?;
-        log.move_to(&directory.join(KEPT))
+        log.also_at(&directory.join(KEPT))
             .map_err(|error| Failure::Running(format!("cannot write the replications: {error}")))
     }
 

@@ -1,7 +1,6 @@
 //! `axplan sweep`: the plans at many points, side by side.
 
-use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -13,10 +12,11 @@ use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::engine::Stopped;
 use crate::outputs::sweep as terminal;
-use crate::results::directory::{MANIFEST, Staging};
+use crate::outputs::words::wrapped;
+use crate::results::directory::Staging;
 use crate::results::manifest::Manifest;
 use crate::results::points::Points;
-use crate::results::reading::ANSWER;
+use crate::results::reading::RESOLVED;
 use crate::results::tables;
 use crate::scenario::Overrides;
 use crate::studies::compare::Study;
@@ -112,7 +112,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if !work.quiet {
         inputs::tell(&inputs)?;
     }
-    let points = Points::of(&out);
+    let points = Points::of(&out)?;
     let responses = all(&work, &experiment, &points)?;
     let sweep = Sweep::new(&experiment, &responses);
     write_results(
@@ -234,21 +234,25 @@ fn all(work: &WorkOptions, experiment: &Experiment, points: &Points) -> Result<V
             "Known from before: {points} of {number} points, {replications} of {whole} replications; they are not run again."
         )?;
     }
-    let mut unkept = Ok(());
+    let mut unkept = None;
     let take = |new: Responses| {
         let slot = &mut known[new.point];
         match slot {
             Some(earlier) => earlier.append(new),
             None => *slot = Some(new),
         }
-        if let (Some(whole), true) = (slot, unkept.is_ok()) {
-            unkept = points.keep(experiment, whole);
+        // The sweep needs the disk more than what is kept of it does.
+        if let (Some(whole), None) = (slot, &unkept) {
+            unkept = points.keep(experiment, whole).err();
         }
     };
     let done = watching::watched(missing, work.threads, work.quiet, |watch, _| {
         Ok::<_, Stopped>(experiment.run(&jobs, watch, take))
     })?;
-    unkept.map_err(|error| Failure::Running(format!("cannot keep the points that are done: {error}")))?;
+    if let (Some(error), false) = (unkept, work.quiet) {
+        let told = format!("Not all points that are done can be kept, in case the sweep is stopped: {error}.");
+        writeln!(anstream::stderr(), "{}\n", wrapped(&told, ""))?;
+    }
     if let Err(stopped) = done {
         let replications: u64 = known.iter().map(|known| u64::from(from(known))).sum();
         let kept = if replications == 0 {
@@ -270,21 +274,13 @@ fn write_results(
     inputs: &Inputs,
     (started, clock): (jiff::Timestamp, Instant),
 ) -> Result<(), Failure> {
-    let failed = |name: &str, error: &dyn std::fmt::Display| {
-        Failure::Running(format!(
-            "cannot write `{name}`: {error}; the points that are done are kept"
-        ))
-    };
     let resolved = inputs.resolved();
-    let write = |name: &str, text: &str| fs::write(directory.join(name), text).map_err(|error| failed(name, &error));
-    write("scenario.resolved.toml", &resolved)?;
-    File::create(directory.join("sweep.csv"))
-        .map_err(csv::Error::from)
-        .and_then(|file| tables::sweep(sweep, BufWriter::new(file)))
-        .map_err(|error| failed("sweep.csv", &error))?;
-    Points::finish(directory, experiment, responses).map_err(|error| failed("points", &error))?;
+    writing::text(directory, RESOLVED, &resolved)?;
+    writing::table(directory, "sweep.csv", &|to| tables::sweep(sweep, to))?;
+    Points::finish(directory, experiment, responses)
+        .map_err(|error| Failure::Running(format!("cannot write `points`: {error}; no results were written")))?;
     let replications = inputs.template.central().run.replications as usize;
     let manifest = Manifest::of_study(inputs, replications, &resolved, started, clock.elapsed());
-    write(ANSWER, &writing::document(sweep)?)?;
-    write(MANIFEST, &writing::document(&manifest)?)
+    writing::answer_file(directory, sweep)?;
+    writing::manifest(directory, &manifest)
 }

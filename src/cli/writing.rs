@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::Failure;
 use super::options::{Format, WorkOptions};
-use crate::results::directory::{DirectoryError, MANIFEST, hidden};
+use crate::results::directory::{DirectoryError, Lock, MANIFEST, hidden, no_link};
 use crate::results::manifest::Manifest;
 use crate::results::reading::ANSWER;
 
@@ -56,9 +56,16 @@ pub fn bytes(document: &[u8]) -> Result<(), Failure> {
 
 /// Writes a file that may stand anywhere, whole or not at all; an earlier one there is replaced.
 pub fn whole(path: &Path, content: &[u8]) -> Result<(), DirectoryError> {
+    let failed = |source| DirectoryError::Io {
+        path: path.to_owned(),
+        source,
+    };
+    let lock = Lock::on(path).map_err(failed)?;
+    let _lock = lock.ok_or_else(|| DirectoryError::Busy(path.to_owned()))?;
     // A name of its own, so that what a process left that was killed is replaced by the next one.
     let meanwhile = hidden(path, "new");
-    let written = File::create(&meanwhile)
+    let written = no_link(&meanwhile)
+        .and_then(|()| File::create(&meanwhile))
         .and_then(|mut file| {
             file.write_all(content)?;
             file.sync_all()
@@ -67,10 +74,7 @@ pub fn whole(path: &Path, content: &[u8]) -> Result<(), DirectoryError> {
     if written.is_err() {
         let _ = fs::remove_file(&meanwhile);
     }
-    written.map_err(|source| DirectoryError::Io {
-        path: path.to_owned(),
-        source,
-    })
+    written.map_err(failed)
 }
 
 /// Prints an answer as it was asked for: as `text` makes it, with where its results are, or as JSON.

@@ -1,8 +1,12 @@
 //! A results directory, written whole or not at all.
 
-use std::fs::{self, File, TryLockError};
+mod lock;
+
+use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
+
+pub use lock::Lock;
 
 /// A results directory in the making, in a hidden folder beside its final place. The folder is removed when it is not needed any more; what
 /// a process that was killed left in it is put right by the next one.
@@ -10,9 +14,9 @@ use std::path::{Path, PathBuf};
 pub struct Staging {
     target: PathBuf,
     holder: PathBuf,
-    /// Held while this process writes there.
-    _lock: File,
-    /// Goes after the holder, which stands in these.
+    /// Held while this process writes there; it goes after the holder.
+    _lock: Lock,
+    /// Goes last: all stands in these.
     _made: Made,
 }
 
@@ -53,6 +57,11 @@ pub enum DirectoryError {
         "`{0}` exists and is not a results directory (it has no {MANIFEST}), so it is left alone: choose another --out"
     )]
     Occupied(PathBuf),
+    /// It cannot be replaced.
+    #[error(
+        "`{0}` cannot be replaced by results: write the name of a folder of their own, as in --out results/our-move"
+    )]
+    NoFolderOfItsOwn(PathBuf),
     /// Another process is at it.
     #[error("another axplan is writing `{0}` just now: wait for it, or choose another --out")]
     Busy(PathBuf),
@@ -84,18 +93,19 @@ impl Staging {
             let path = path.to_owned();
             move |source| DirectoryError::Io { path, source }
         };
+        if !is_a_folder_of_its_own(target) {
+            return Err(DirectoryError::NoFolderOfItsOwn(target.to_owned()));
+        }
         if target.exists() && !target.join(MANIFEST).is_file() {
             return Err(DirectoryError::Occupied(target.to_owned()));
         }
         let parent = folder_of(target);
         let made = Made::folders(parent).map_err(failed(parent))?;
+        let lock = Lock::on(target).map_err(failed(target))?;
+        let lock = lock.ok_or_else(|| DirectoryError::Busy(target.to_owned()))?;
         let holder = hidden(target, "new");
+        no_link(&holder).map_err(failed(target))?;
         fs::create_dir_all(&holder).map_err(failed(target))?;
-        let lock = holder.join("lock");
-        let lock = File::create(&lock).map_err(failed(target))?;
-        if matches!(lock.try_lock(), Err(TryLockError::WouldBlock)) {
-            return Err(DirectoryError::Busy(target.to_owned()));
-        }
         let staging = Self {
             target: target.to_owned(),
             holder,
@@ -157,8 +167,31 @@ impl Staging {
 
 impl Drop for Staging {
     fn drop(&mut self) {
-        // What remains of it is put right by the next process.
-        let _ = fs::remove_dir_all(&self.holder);
+        // Where nothing stands in its place, the earlier directory is the only one: the next process puts it back.
+        if self.target.exists() || !self.earlier().exists() {
+            // What remains of it is put right by the next process.
+            let _ = fs::remove_dir_all(&self.holder);
+        }
+    }
+}
+
+/// Whether a path names a folder that can be put in the place of another: not the one that one works in, or one that this stands in.
+fn is_a_folder_of_its_own(target: &Path) -> bool {
+    let named = matches!(target.components().next_back(), Some(Component::Normal(_)));
+    let here = std::env::current_dir().and_then(fs::canonicalize);
+    let holds_here = || fs::canonicalize(target).is_ok_and(|target| here.is_ok_and(|here| here.starts_with(target)));
+    named && !holds_here()
+}
+
+/// Removes a link that stands where a hidden file or folder is to be made: it would lead elsewhere.
+///
+/// # Errors
+/// If the file system says no.
+pub fn no_link(path: &Path) -> io::Result<()> {
+    if path.is_symlink() {
+        fs::remove_file(path)
+    } else {
+        Ok(())
     }
 }
 

@@ -27,8 +27,12 @@ pub trait Keeper {
     fn done(&self) -> (usize, &'static str);
     /// Why not all that was done is kept.
     fn trouble(&self) -> Option<String>;
-    /// Removes the file: its results are there, or it holds nothing.
+    /// Where it is.
+    fn path(&self) -> &Path;
+    /// Removes the file: the results are there.
     fn forget(&self);
+    /// Removes the file, which holds nothing.
+    fn give_up(&self);
 }
 
 /// The file of the replications of a run: a record a cluster, known by its number, in the order in which they were done.
@@ -48,7 +52,7 @@ impl Origin {
 
 impl Log {
     /// The replications of a run that writes its results to `target`, in a hidden file beside it. What an earlier run left there is
-    /// taken over if it is of the same origin; otherwise it is left out, and why is told.
+    /// taken over if it is of the same origin; otherwise it is laid aside, and why is told.
     ///
     /// # Errors
     /// If the file system says no.
@@ -81,12 +85,12 @@ impl Log {
         self.0.knows(&key(cluster))
     }
 
-    /// Moves the file to another place.
+    /// Puts the file at another place, too.
     ///
     /// # Errors
     /// If something could not be kept, or the file system says no.
-    pub fn move_to(&self, path: &Path) -> io::Result<()> {
-        self.0.move_to(path)
+    pub fn also_at(&self, path: &Path) -> io::Result<()> {
+        self.0.also_at(path)
     }
 }
 
@@ -99,8 +103,16 @@ impl Keeper for Log {
         self.0.trouble()
     }
 
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
     fn forget(&self) {
         self.0.forget();
+    }
+
+    fn give_up(&self) {
+        self.0.give_up();
     }
 }
 

@@ -1,41 +1,62 @@
 //! What points gave, one file a point, so that a study that was stopped goes on from there.
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter};
+use std::collections::HashMap;
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use csv::Reader;
 
 use super::cells::{Writer, rows};
-use super::directory::hidden;
+use super::directory::{hidden, no_link};
 use super::tables::number;
 use crate::studies::experiment::{Experiment, Responses};
 
 /// Folder of the points in a results directory.
 pub const POINTS: &str = "points";
+/// Letters of a checksum in the name of a file.
+const CHECKSUM: usize = 16;
 
 /// Where the points of a results directory are kept: in it once it is there, and in a hidden folder beside it while it is made.
-/// A file is written whole or not at all, and named by what its numbers depend on.
+/// A file is written whole or not at all, and named by what its numbers depend on and by a checksum of what it holds.
 #[derive(Debug)]
 pub struct Points {
-    done: PathBuf,
     meanwhile: PathBuf,
+    /// The files that are there, by what their numbers depend on, the most lately written last.
+    known: Mutex<HashMap<String, Vec<PathBuf>>>,
 }
 
 impl Points {
     /// The points of the results directory `target`.
-    pub fn of(target: &Path) -> Self {
-        Self {
-            done: target.join(POINTS),
-            meanwhile: hidden(target, POINTS),
+    ///
+    /// # Errors
+    /// If the file system says no.
+    pub fn of(target: &Path) -> io::Result<Self> {
+        let meanwhile = hidden(target, POINTS);
+        no_link(&meanwhile)?;
+        let mut known: HashMap<String, Vec<PathBuf>> = HashMap::new();
+        for folder in [&target.join(POINTS), &meanwhile] {
+            // Where there is none, nothing is known.
+            for entry in fs::read_dir(folder).into_iter().flatten() {
+                let entry = entry?;
+                let path = entry.path();
+                if let (Some((identity, _)), true) = (parts(&path), entry.file_type()?.is_file()) {
+                    known.entry(identity.to_owned()).or_default().push(path);
+                }
+            }
         }
+        Ok(Self {
+            meanwhile,
+            known: Mutex::new(known),
+        })
     }
 
     /// The replications of a point that are kept: whole draws of the uncertain inputs, from the first one on.
     pub fn load(&self, experiment: &Experiment, point: usize) -> Option<Responses> {
-        let name = file(experiment, point);
-        let read = |folder: &PathBuf| read(&folder.join(&name), experiment, point).ok();
-        let found = [&self.meanwhile, &self.done].into_iter().filter_map(read);
+        let known = self.known.lock().ok()?;
+        let files = known.get(experiment.identity(point))?;
+        let found = files.iter().filter_map(|file| read(file, experiment, point).ok());
         found.max_by_key(|responses| responses.replications().end)
     }
 
@@ -45,10 +66,25 @@ impl Points {
     /// If the file system says no.
     pub fn keep(&self, experiment: &Experiment, responses: &Responses) -> io::Result<()> {
         fs::create_dir_all(&self.meanwhile)?;
+        let (name, table) = written(experiment, responses)?;
         let whole = tempfile::NamedTempFile::new_in(&self.meanwhile)?;
-        write(experiment, responses, whole.as_file())?;
+        fs::write(whole.path(), table)?;
         whole.as_file().sync_all()?;
-        whole.persist(self.meanwhile.join(file(experiment, responses.point)))?;
+        let path = self.meanwhile.join(name);
+        whole.persist(&path)?;
+        if let Ok(mut known) = self.known.lock() {
+            let files = known
+                .entry(experiment.identity(responses.point).to_owned())
+                .or_default();
+            for earlier in files
+                .iter()
+                .filter(|file| file.starts_with(&self.meanwhile) && **file != path)
+            {
+                // It holds fewer of the same replications.
+                let _ = fs::remove_file(earlier);
+            }
+            files.push(path);
+        }
         Ok(())
     }
 
@@ -60,8 +96,8 @@ impl Points {
         let folder = directory.join(POINTS);
         fs::create_dir(&folder)?;
         for responses in all {
-            let to = File::create(folder.join(file(experiment, responses.point)))?;
-            write(experiment, responses, &to)?;
+            let (name, table) = written(experiment, responses)?;
+            fs::write(folder.join(name), table)?;
         }
         Ok(())
     }
@@ -73,13 +109,26 @@ impl Points {
     }
 }
 
-fn file(experiment: &Experiment, point: usize) -> String {
-    format!("{}.csv", experiment.identity(point))
+/// What the numbers of a file depend on, and its checksum, by its name.
+fn parts(file: &Path) -> Option<(&str, &str)> {
+    file.file_name()?.to_str()?.strip_suffix(".csv")?.split_once('-')
+}
+
+fn checksum(table: &[u8]) -> String {
+    blake3::hash(table).to_hex().as_str()[..CHECKSUM].to_owned()
+}
+
+/// The file of a point: its name, and what it holds.
+fn written(experiment: &Experiment, responses: &Responses) -> io::Result<(String, Vec<u8>)> {
+    let mut table = Vec::new();
+    write(experiment, responses, &mut table)?;
+    let identity = experiment.identity(responses.point);
+    Ok((format!("{identity}-{}.csv", checksum(&table)), table))
 }
 
 /// One row a replication and plan, one column a measure.
-fn write(experiment: &Experiment, responses: &Responses, to: &File) -> io::Result<()> {
-    let mut table = Writer::from_writer(BufWriter::new(to));
+fn write(experiment: &Experiment, responses: &Responses, to: &mut Vec<u8>) -> io::Result<()> {
+    let mut table = Writer::from_writer(to);
     table.write_record(header(experiment))?;
     for (index, replication) in responses.replications().enumerate() {
         for (plan, name) in experiment.asked().plans.iter().enumerate() {
@@ -99,10 +148,14 @@ fn header(experiment: &Experiment) -> Vec<String> {
         .collect()
 }
 
-/// Reads what `write` wrote; anything else is an error, and the point is run again.
+/// Reads what `write` wrote; what is damaged is an error, and the point is run again.
 fn read(path: &Path, experiment: &Experiment, point: usize) -> io::Result<Responses> {
     let wrong = || io::Error::from(io::ErrorKind::InvalidData);
-    let mut table = Reader::from_path(path)?;
+    let whole = fs::read(path)?;
+    if parts(path).is_none_or(|(_, told)| told != checksum(&whole)) {
+        return Err(wrong());
+    }
+    let mut table = Reader::from_reader(whole.as_slice());
     if !table.headers()?.iter().eq(header(experiment)) {
         return Err(wrong());
     }

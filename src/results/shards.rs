@@ -13,6 +13,11 @@ use crate::engine::{Cluster, Kept};
 /// Name of the file of replications in the directory of a shard.
 pub const KEPT: &str = "replications.bin";
 
+/// No run has more clusters: replications are no more than these, and a cluster has one at least.
+const MOST_CLUSTERS: u32 = 10_000_000;
+/// More shards that are missing are not named.
+const MOST_NAMED: usize = 20;
+
 /// All shards of a run, in order.
 #[derive(Debug)]
 pub struct Shards {
@@ -99,6 +104,9 @@ impl Shard {
                 "run this shard again, with the same command",
             )
         };
+        if part.clusters > MOST_CLUSTERS {
+            return Err(damaged(&format_args!("no run has {} clusters", part.clusters)));
+        }
         if part.of == 0 || !(1..=part.of).contains(&part.shard) || part.of > part.clusters {
             return Err(damaged(&format_args!(
                 "there is no shard {} of {}",
@@ -167,7 +175,11 @@ fn amiss(shards: &[Shard]) -> Vec<Diagnostic> {
             "name its directory too, or run it: axplan run SCENARIO --shard {shard}/{of}"
         ))
     });
-    twice.chain(missing).collect()
+    let more = (of as usize - found.len()).saturating_sub(MOST_NAMED);
+    let more = (more > 0).then(|| {
+        Diagnostic::new(format!("{more} more shards of {of} are missing")).help("name their directories, too")
+    });
+    twice.chain(missing.take(MOST_NAMED)).chain(more).collect()
 }
 
 /// Each cluster is that of its shard.

@@ -194,3 +194,48 @@ fn files_that_do_not_end() {
         fs::write(place.path("out").join(name), whole).unwrap();
     }
 }
+
+/// Hidden files that results are made of are never written through a link that somebody put there.
+#[cfg(unix)]
+#[test]
+fn links_in_hidden_places_lead_nowhere() {
+    let place = Place::with_small().with("precious", "mine");
+    let run = ["run", "small.toml", "--report", "--quiet", "--out", "out"];
+    place.done(&run);
+    for link in [
+        ".out.lock",
+        ".out.new",
+        ".out.replications",
+        ".out.replications.aside",
+        "out/.report.html.new",
+        "out/.report.html.lock",
+    ] {
+        std::os::unix::fs::symlink(place.path("precious"), place.path(link)).unwrap();
+        place.done(&["report", "out"]);
+        place.done(&run);
+        assert_eq!(fs::read_to_string(place.path("precious")).unwrap(), "mine", "{link}");
+        assert!(!place.path("out/report.html").is_symlink(), "{link}");
+    }
+    assert_eq!(place.names(), ["out", "precious", "small.toml"]);
+}
+
+/// Said before any work.
+#[test]
+fn the_folder_that_one_works_in_is_not_replaced() {
+    let place = Place::with_small();
+    place.done(&["run", "small.toml", "--quiet", "--out", "out"]);
+    let within = place.path("out");
+    for out in [".", "..", "../out"] {
+        let told = Told::of(
+            place
+                .command(&["run", "scenario.resolved.toml", "--quiet", "--out", out])
+                .current_dir(&within)
+                .output()
+                .unwrap(),
+        );
+        assert_eq!(told.code, Some(1), "{out}: {told:?}");
+        let said = format!("error: `{out}` cannot be replaced by results");
+        assert!(told.err.starts_with(&said), "{}", told.err);
+    }
+    assert_eq!(place.names(), ["out", "small.toml"]);
+}

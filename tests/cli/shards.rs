@@ -94,7 +94,14 @@ fn what_cannot_be_put_together() {
     place.write("changed/scenario.resolved.toml", "name = \"Other\"");
     copy(&place, "2", "empty");
     place.write("empty/replications.bin", "");
-    let cases: [&[&str]; 10] = [
+    copy(&place, "2", "absurd");
+    let manifest = fs::read_to_string(place.path("2/manifest.json")).unwrap();
+    let absurd = manifest
+        .replace("\"of\": 3", "\"of\": 4000000000")
+        .replace("\"clusters\": 30", "\"clusters\": 4000000000");
+    assert_ne!(absurd, manifest);
+    place.write("absurd/manifest.json", absurd);
+    let cases: [&[&str]; 12] = [
         &["merge", "1", "3"],
         &["merge", "1", "2", "2", "3"],
         &["merge", "1", "whole", "nowhere"],
@@ -104,6 +111,8 @@ fn what_cannot_be_put_together() {
         &["merge", "1", "other", "3"],
         &["merge", "1", "changed", "3"],
         &["merge", "1", "empty", "3"],
+        &["merge", "1", "absurd", "3"],
+        &["merge", "1", "2", "3", "--out", "2"],
         &["report", "1"],
     ];
     let said: Vec<String> = cases

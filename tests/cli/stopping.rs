@@ -25,7 +25,10 @@ fn ctrl_c_keeps_what_is_done() {
     assert!(preview.starts_with("Preview (the limit "), "{preview}");
     let kept = error.strip_prefix("error: stopped before the end; ").unwrap();
     let (number, rest) = kept.split_once(' ').unwrap();
-    assert_eq!(rest, "replications are kept, and the same command goes on from there\n");
+    assert_eq!(
+        rest,
+        "replications are kept in `.out.replications`, and the same command goes on from there\n"
+    );
     assert_eq!(told.out, "");
     assert_eq!(place.names(), [".out.replications", "small.toml"]);
 
@@ -130,7 +133,7 @@ fn what_is_kept_of_something_else_is_not_used() {
         let said = told.err.replace('\n', " ");
         assert!(
             said.contains(&format!(
-                "What an earlier run kept is not used, and is replaced: {why}."
+                "What an earlier run kept is not used: {why}. It stays aside until this one has come to its end."
             )),
             "{said}"
         );
@@ -138,6 +141,33 @@ fn what_is_kept_of_something_else_is_not_used() {
         assert_eq!(place.files("out"), place.files("anew"));
         std::fs::remove_dir_all(place.path("out")).unwrap();
     }
+}
+
+/// Who mistypes a command, stops it, and goes back to the right one has lost nothing.
+#[test]
+fn what_is_kept_of_something_else_stays_aside() {
+    let place = Place::with_small();
+    let kill = |mut child: Child| {
+        child.kill().unwrap();
+        child.wait().unwrap();
+    };
+    kill(under_way(&place, &LONG));
+    let kept = std::fs::metadata(place.path(".out.replications")).unwrap().len();
+    let mistyped = [&LONG[..], &["--seed=7"]].concat();
+    let child = under_way(&place, &mistyped);
+    let aside = || std::fs::metadata(place.path(".out.replications.aside")).map_or(0, |file| file.len());
+    let patience = Instant::now() + Duration::from_secs(60);
+    while aside() < kept && Instant::now() < patience {
+        sleep(Duration::from_millis(10));
+    }
+    kill(child);
+    assert_eq!(aside(), kept);
+    let few = ["run", "small.toml", "--replications", "30", "--out"];
+    let told = place.axplan(&[&few[..], &["out"]].concat());
+    assert!(told.err.contains("they are not run again"), "{}", told.err);
+    place.done(&[&few[..], &["anew", "--quiet"]].concat());
+    assert_eq!(place.files("out"), place.files("anew"));
+    assert_eq!(place.names(), ["anew", "out", "small.toml"]);
 }
 
 #[test]

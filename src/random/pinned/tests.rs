@@ -89,6 +89,42 @@ fn functions_agree_with_mpmath() {
     agree(copula_correlation, &COPULA, 2.3e-16);
 }
 
+/// The errors that docstrings state, in units in the last place or relative ones, at 400 random arguments each from everywhere that the functions are used;
+/// `.ci/pinned` makes the values with mpmath.
+#[test]
+fn errors_are_within_what_is_stated() {
+    type Stated = (&'static str, fn(f64) -> f64, f64, fn(f64) -> f64);
+    let last_place = |value: f64| value.abs().next_up() - value.abs();
+    let relative = f64::abs;
+    let functions: [Stated; 6] = [
+        ("exp", exp, 1.0, last_place),
+        ("ln", ln, 1.0, last_place),
+        ("ln_1p", ln_1p, 1.5, last_place),
+        ("normal_cdf", normal_cdf, 1e-15, relative),
+        ("normal_quantile", normal_quantile, 1e-15, relative),
+        ("copula_correlation", copula_correlation, 2.0, last_place),
+    ];
+    let mut worst = [0.0_f64; 6];
+    let mut seen = [0; 6];
+    for row in include_str!("values.csv").lines().skip(1) {
+        let cells: Vec<&str> = row.split(',').collect();
+        let [name, x, value, rest] = cells[..] else {
+            panic!("{row}")
+        };
+        let number = |bits| f64::from_bits(u64::from_str_radix(bits, 16).unwrap());
+        let (value, rest) = (number(value), rest.parse::<f64>().unwrap());
+        let which = functions.iter().position(|(function, ..)| *function == name).unwrap();
+        let (_, function, _, unit) = functions[which];
+        let error = (function(number(x)) - value - rest).abs() / unit(value);
+        worst[which] = worst[which].max(error);
+        seen[which] += 1;
+    }
+    assert_eq!(seen, [400; 6]);
+    for ((name, _, stated, _), worst) in functions.iter().zip(worst) {
+        assert!(worst < *stated, "{name}: {worst:e}, {stated:e} is stated");
+    }
+}
+
 #[test]
 fn fixed_points_are_exact() {
     assert_eq!(exp(0.0), 1.0);

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::BUILD;
 use crate::scenario::Template;
 use crate::studies::inputs::Inputs;
 
@@ -26,7 +27,7 @@ impl Origin {
     pub(super) fn new(format: &str, inputs: &Inputs, template: &Template) -> Self {
         Self {
             format: format.to_owned(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
+            version: BUILD.to_owned(),
             seed: template.central().run.seed,
             scenario: blake3::hash(template.replication_text().as_bytes())
                 .to_hex()
@@ -46,7 +47,7 @@ impl Origin {
         }
     }
 
-    /// What is another, in words that follow "they are of"; none where nothing is.
+    /// What is another, in words that follow "it is of"; none where nothing is.
     pub fn differs(&self, own: &Self) -> Option<String> {
         if self.format != own.format || self.version != own.version {
             return Some(format!("axplan {}, and this is {}", self.version, own.version));

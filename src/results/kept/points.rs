@@ -18,7 +18,7 @@ pub struct PointLog(Records<{ size_of::<Identity>() }>);
 
 impl PointLog {
     /// The points of a study that writes its results to `target`, in a hidden file beside it. What an earlier one left there is
-    /// taken over if it is of the same origin; otherwise it is left out, and why is told.
+    /// taken over if it is of the same origin; otherwise it is laid aside, and why is told.
     ///
     /// # Errors
     /// If the file system says no.
@@ -38,8 +38,16 @@ impl Keeper for PointLog {
         self.0.trouble()
     }
 
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
     fn forget(&self) {
         self.0.forget();
+    }
+
+    fn give_up(&self) {
+        self.0.give_up();
     }
 }
 

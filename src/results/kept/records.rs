@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use super::origin::Origin;
+use crate::results::directory::no_link;
 
 /// Bytes of the length of a record, which counts its key and its content.
 const LENGTH: usize = size_of::<u64>();
@@ -49,18 +50,32 @@ struct Writing {
 }
 
 impl<const KEY: usize> Records<KEY> {
-    /// Opens a file to go on with it, if it is of this origin; what is not whole is cut off. Otherwise it is begun anew, and why is told.
+    /// Opens a file to go on with it, if it is of this origin; what is not whole is cut off. One of another origin is laid aside, and why is
+    /// told; should the next command be of that origin, it is the one to go on with.
     pub fn begin(path: PathBuf, origin: Origin) -> io::Result<(Self, Option<String>)> {
-        let mut refused = None;
-        if path.is_file() {
-            match Self::resume(&path) {
-                Ok(records) => match records.origin.differs(&origin) {
-                    None => return Ok((records, None)),
-                    differs => refused = differs,
-                },
-                Err(error) if error.kind() == io::ErrorKind::InvalidData => {}
-                Err(error) => return Err(error),
+        let aside = aside(&path);
+        for path in [&path, &aside] {
+            no_link(path)?;
+        }
+        let own = Self::resume(&path)?;
+        let refused = own.as_ref().map(|own| match own {
+            Ok(records) => records.origin.differs(&origin).map(|why| format!("it is of {why}")),
+            Err(why) => Some(format!("it is damaged: {why}")),
+        });
+        let refused = match (refused, own) {
+            (Some(None), Some(Ok(records))) => return Ok((records, None)),
+            (refused, _) => refused.flatten(),
+        };
+        if let Some(Ok(laid_aside)) = Self::resume(&aside)?
+            && laid_aside.origin == origin
+        {
+            drop(laid_aside);
+            exchange(&path, &aside)?;
+            if let Some(Ok(records)) = Self::resume(&path)? {
+                return Ok((records, None));
             }
+        } else if refused.is_some() {
+            fs::rename(&path, &aside)?;
         }
         Ok((Self::create(path, origin)?, refused))
     }
@@ -100,15 +115,30 @@ impl<const KEY: usize> Records<KEY> {
 
     /// Opens a file to read it; it stays as it is.
     pub fn read(path: &Path) -> io::Result<Self> {
+        if !fs::metadata(path)?.is_file() {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "it is no file"));
+        }
         Self::scan(path, File::open(path)?)
     }
 
-    fn resume(path: &Path) -> io::Result<Self> {
-        let mut records = Self::scan(path, File::options().read(true).write(true).open(path)?)?;
-        if let Ok(writing) = records.writing.get_mut() {
-            writing.file.set_len(writing.end)?;
+    /// A file to go on with, or why it cannot be read; nothing where there is none.
+    fn resume(path: &Path) -> io::Result<Option<Result<Self, io::Error>>> {
+        match fs::metadata(path) {
+            Ok(found) if found.is_file() => {}
+            Ok(_) => return Err(io::Error::other(format!("`{}` is no file", path.display()))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
         }
-        Ok(records)
+        match Self::scan(path, File::options().read(true).write(true).open(path)?) {
+            Ok(mut records) => {
+                if let Ok(writing) = records.writing.get_mut() {
+                    writing.file.set_len(writing.end)?;
+                }
+                Ok(Some(Ok(records)))
+            }
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => Ok(Some(Err(error))),
+            Err(error) => Err(error),
+        }
     }
 
     /// Reads all of a file, up to its last whole record. It takes no memory for what a damaged file says.
@@ -197,19 +227,52 @@ impl<const KEY: usize> Records<KEY> {
         writing.trouble.as_ref().map(ToString::to_string)
     }
 
-    /// Moves the file to another place.
-    pub fn move_to(&self, path: &Path) -> io::Result<()> {
+    /// Puts the file at another place, too.
+    pub fn also_at(&self, path: &Path) -> io::Result<()> {
         if let Some(trouble) = self.trouble() {
             return Err(io::Error::other(trouble));
         }
-        fs::rename(&self.path, path)
+        // Some file systems have no links.
+        fs::hard_link(&self.path, path).or_else(|_| fs::copy(&self.path, path).map(drop))
     }
 
-    /// Removes the file: its results are there, or it holds nothing.
-    pub fn forget(&self) {
-        // What remains of it is in nobody's way.
-        let _ = fs::remove_file(&self.path);
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
+
+    /// Removes the file, and one that was laid aside: the results are there.
+    pub fn forget(&self) {
+        for path in [&self.path, &aside(&self.path)] {
+            // What remains of it is in nobody's way.
+            let _ = fs::remove_file(path);
+        }
+    }
+
+    /// Removes the file, which holds nothing; one that was laid aside for it is back in its place.
+    pub fn give_up(&self) {
+        // As above.
+        let _ = fs::remove_file(&self.path);
+        let _ = fs::rename(aside(&self.path), &self.path);
+    }
+}
+
+/// Where a file is laid aside that is of another origin.
+fn aside(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".aside");
+    PathBuf::from(name)
+}
+
+/// Puts each of two files in the place of the other, of which the first need not be there.
+fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+    if !one.exists() {
+        return fs::rename(other, one);
+    }
+    let meanwhile = aside(other);
+    fs::rename(one, &meanwhile)?;
+    fs::rename(other, one)?;
+    fs::rename(meanwhile, other)
 }
 
 /// Reads the next record, if it is whole: its key, and the bytes of key and content. So many bytes are left in the file.
@@ -234,7 +297,14 @@ fn next_whole<const KEY: usize>(reader: &mut impl Read, left: u64) -> Option<(Ke
 impl Writing {
     fn append(&mut self, record: &[u8]) {
         let end = self.end + record.len() as u64;
-        if self.trouble.is_some() || end > self.most {
+        if self.trouble.is_some() {
+            return;
+        }
+        if end > self.most {
+            let gigabytes = self.most >> 30;
+            self.trouble = Some(io::Error::other(format!(
+                "{gigabytes} GB are kept, and no more than that"
+            )));
             return;
         }
         let written = self

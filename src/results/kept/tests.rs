@@ -49,7 +49,9 @@ fn a_damaged_file_is_good_up_to_its_last_whole_record() {
     let check = |damaged: &[u8], good: usize| {
         fs::write(&path, damaged).unwrap();
         let (log, refused) = Log::of_run(&out, origin()).unwrap();
-        assert_eq!((log.done().0, refused), (2 * good, None));
+        assert_eq!(log.done().0, 2 * good);
+        // Without its first line it is another file, which is said.
+        assert_eq!(refused.is_some(), damaged.len() < header);
         for (index, &cluster) in clusters.iter().enumerate() {
             let found = log.load(cluster).map(|found| bits(&found));
             assert_eq!(found, (index < good).then(|| bits(&rows(cluster))), "cluster {cluster}");

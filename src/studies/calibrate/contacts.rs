@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::chain;
 use super::estimate::{Estimate, Learnt, Range, Verdict, lognormal};
-use super::space::{Input, Space};
+use super::space::{Input, Posterior, Space};
 use crate::population::history::History;
 use crate::random::pinned::{exp, ln};
 use crate::random::special::gamma_quantile;
@@ -264,13 +264,10 @@ pub fn scaled_rates(
     rates.map(estimate).collect()
 }
 
-/// What contacts say of the scenario's need: the rate of the inbound kind and how much customers differ.
-pub fn learn(template: &Template, counted: &[Counted], spread: &Spread, seed: u32) -> Vec<Estimate> {
+/// What contacts leave possible of the scenario's need, a factor on all rates of the inbound kind first.
+pub fn posterior(template: &Template, counted: &[Counted], spread: &Spread, seed: u32) -> Option<Posterior> {
     let scenario = template.central();
-    let Some(kind) = inbound_kind(scenario) else {
-        return Vec::new();
-    };
-    let scenario_rate = mean_rate(scenario, kind);
+    let scenario_rate = mean_rate(scenario, inbound_kind(scenario)?);
     let mut space = Space::default();
     // Nothing is known beforehand of how the rate of this company stands to that of the scenario.
     let factor = space.nuisance(Distribution::Lognormal {
@@ -283,13 +280,22 @@ pub fn learn(template: &Template, counted: &[Counted], spread: &Spread, seed: u3
         let values = space.values(scores);
         log_likelihood(&groups, scenario_rate * factor.of(&values), cv.of(&values))
     });
+    Some(Posterior { space, draws })
+}
+
+/// What contacts say of the scenario's need: the rate of the inbound kind and how much customers differ.
+pub fn learn(template: &Template, counted: &[Counted], spread: &Spread, seed: u32) -> Vec<Estimate> {
+    let kind = inbound_kind(template.central());
+    let Some((kind, posterior)) = kind.zip(posterior(template, counted, spread, seed)) else {
+        return Vec::new();
+    };
+    let factor = &posterior.space.parameters[0];
     let mut logs = Moments::default();
-    draws
-        .iter()
-        .for_each(|draw| logs.push(ln(space.parameters[0].value(draw[0]))));
+    let draws = posterior.draws.iter();
+    draws.for_each(|draw| logs.push(ln(factor.value(draw[0]))));
     let why = format!("all rates of `{kind}` by one factor: contacts do not tell profiles apart");
     let mut estimates = scaled_rates(template, kind, "contacts", (exp(logs.mean), logs.sd()), &why);
-    for mut estimate in Learnt::of(&space, &draws, "contacts").estimates {
+    for mut estimate in Learnt::of(&posterior, "contacts").estimates {
         if estimate.prior.low > spread.cv_at_most {
             estimate.estimate = Some(Range {
                 low: 0.0,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::space::{Parameter, Space};
+use super::space::{Parameter, Posterior, Space};
 use crate::random::pinned::{exp, ln};
 use crate::scenario::schema::Distribution;
 use crate::statistics::linear::{Matrix, covariance};
@@ -137,7 +137,7 @@ const TIED: f64 = 0.5;
 
 impl Learnt {
     /// Reads draws of scores.
-    pub fn of(space: &Space, draws: &[Vec<f64>], from: &'static str) -> Self {
+    pub fn of(Posterior { space, draws }: &Posterior, from: &'static str) -> Self {
         let (mean, spread) = covariance(draws);
         let named = |place: usize| space.parameters[place].path.as_ref();
         let mut estimates = Vec::new();

@@ -12,7 +12,7 @@ use super::chain;
 use super::emulator::Emulator;
 use super::estimate::{Estimate, Learnt, Range, TARGETS, Tied};
 use super::runs::Runs;
-use super::space::Space;
+use super::space::{Posterior, Space};
 use crate::diagnostics::{Diagnostic, InputErrors, nearest};
 use crate::measures::groups::Group;
 use crate::measures::layout::Layout;
@@ -145,8 +145,8 @@ pub struct Figured {
 
 /// What one wave left possible.
 pub struct Wave {
-    space: Space,
-    draws: Vec<Vec<f64>>,
+    /// The scenario's numbers.
+    pub posterior: Posterior,
     emulator: Emulator,
     misfits: Vec<f64>,
 }
@@ -181,8 +181,7 @@ impl Wave {
         });
         let misfits = (0..k).map(|i| (emulator.misfit[i] / spread[i][i]).sqrt()).collect();
         Some(Self {
-            space,
-            draws,
+            posterior: Posterior { space, draws },
             emulator,
             misfits,
         })
@@ -190,8 +189,8 @@ impl Wave {
 
     /// The numbers to run next, each a normal in scores somewhat wider than what is possible: path and value.
     pub fn refocused(&self) -> Vec<(String, String)> {
-        let (mean, spread) = covariance(&self.draws);
-        let parameters = self.space.parameters.iter().enumerate();
+        let (mean, spread) = covariance(&self.posterior.draws);
+        let parameters = self.posterior.space.parameters.iter().enumerate();
         parameters
             .filter_map(|(place, parameter)| {
                 let (mean, sd) = (mean[place], spread[place][place].sqrt() * WIDER);
@@ -209,7 +208,7 @@ impl Wave {
 
     /// The answer, without what the scenario makes of it.
     pub fn figured(&self) -> Figured {
-        let learnt = Learnt::of(&self.space, &self.draws, TARGETS);
+        let learnt = Learnt::of(&self.posterior, TARGETS);
         let mut estimates = learnt.estimates;
         estimates.sort_by(|a, b| b.removed.unwrap_or(0.0).total_cmp(&a.removed.unwrap_or(0.0)));
         Figured {
@@ -241,10 +240,8 @@ pub fn reached(figured: &mut Figured, figures: &Figures, wave: &Wave, before: &R
             of_a_year(means.collect(), runs.chance[i][i] * (1.0 - 1.0 / runs.inner))
         };
         let scale = wave.emulator.scales[i];
-        let possible = wave
-            .draws
-            .iter()
-            .map(|scores| scale.value(wave.emulator.at(scores).0[i]));
+        let draws = wave.posterior.draws.iter();
+        let possible = draws.map(|scores| scale.value(wave.emulator.at(scores).0[i]));
         let reached = Reached {
             name: name.clone(),
             target: figures.values[i],

@@ -7,12 +7,14 @@
 mod belief;
 pub mod chain;
 pub mod contacts;
+pub mod counts;
 mod emulator;
 pub mod estimate;
 pub mod figures;
 pub mod logged;
 pub mod outcomes;
 pub mod past;
+mod peak;
 pub mod runs;
 pub mod space;
 

@@ -1,178 +1,11 @@
 //! What a history tells of churn, contraction and expansion: closed-form likelihoods of the model's own formulas
 //! (docs/model.md 5.7) on counts.
-//!
-//! Customer-months with the same health are put together, so that the likelihood costs the same for a thousand customers
-//! and for a million. A renewal whose month is known is one trial of a year; where months of renewal are not known every
-//! month is one trial of a twelfth of a year, the same hazard, as the model has it for monthly terms.
 
+use super::counts::{Cell, Counts};
 use super::space::{Input, Space};
-use crate::population::history::{Course, History};
 use crate::random::pinned::{exp, ln, ln_1p, pow};
 use crate::scenario::Template;
 use crate::scenario::schema::Scenario;
-use crate::statistics::moments::Moments;
-
-/// Classes of health that are told apart.
-const CLASSES: usize = 25;
-/// Earlier expansions of a customer that are told apart.
-const MOST_EXPANSIONS: usize = 12;
-/// Changes of ARR below this share are rounding or currency, and nothing.
-const SMALLEST: f64 = 0.001;
-
-/// Trials that have the same chance.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Cell {
-    /// Number of trials.
-    pub trials: f64,
-    /// Those in which it happened.
-    pub events: f64,
-    /// Sum of health over trials; nothing where it is not known.
-    health: Option<f64>,
-    /// Sums of the chances of being of each type.
-    types: Vec<f64>,
-    /// Expansions that the customers have had since the history began.
-    expansions: usize,
-}
-
-impl Cell {
-    fn mean_health(&self) -> Option<f64> {
-        Some(self.health? / self.trials)
-    }
-
-    fn log_likelihood(&self, p: f64) -> f64 {
-        let p = p.clamp(1e-12, 1.0 - 1e-12);
-        self.events * ln(p) + (self.trials - self.events) * ln_1p(-p)
-    }
-}
-
-/// Counts of a span of months.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Counts {
-    /// Renewals, and churn.
-    pub churn: Vec<Cell>,
-    /// Renewals of who stayed, and contraction.
-    pub contraction: Vec<Cell>,
-    /// Months of who stayed, and expansion.
-    pub expansion: Vec<Cell>,
-    /// Number of contractions, and the sum of −ln(1 − share of ARR lost).
-    pub depths: (f64, f64),
-    /// First expansions of customers, as shares of their ARR.
-    pub sizes: Moments,
-    /// Length of a trial of churn, in years.
-    pub term: f64,
-}
-
-impl Counts {
-    /// Counts the months from `from` on. What is told of earlier ones (expansions) starts the later ones.
-    pub fn of(history: &History, scenario: &Scenario, from: usize) -> Self {
-        let mut counts = Self {
-            term: if history.has_renewals { 1.0 } else { 1.0 / 12.0 },
-            ..Self::default()
-        };
-        for course in &history.customers {
-            // The ARR with which it came: later ones have grown.
-            let first = course.arr.iter().copied().find(|arr| *arr > 0.0);
-            let types = type_chances(scenario, first.unwrap_or(0.0));
-            let mut expansions = 0;
-            let left = course.left();
-            for month in 1..history.months {
-                let before = course.arr[month - 1];
-                if before <= 0.0 || left.is_some_and(|left| month > left) {
-                    continue;
-                }
-                let change = course.arr[month] / before - 1.0;
-                let expanded = change > SMALLEST;
-                if month >= from {
-                    let at = At {
-                        health: course.health_in(month),
-                        types: &types,
-                        expansions: expansions.min(MOST_EXPANSIONS),
-                        renews: course.renewal[month] || !history.has_renewals,
-                    };
-                    counts.add(course, month, left == Some(month), change, &at);
-                }
-                expansions += usize::from(expanded);
-            }
-        }
-        counts
-    }
-
-    fn add(&mut self, course: &Course, month: usize, left: bool, change: f64, at: &At) {
-        if at.renews {
-            at.count(&mut self.churn, left, 0);
-        }
-        // A pause is neither an end nor a contraction.
-        if left || course.arr[month] <= 0.0 {
-            return;
-        }
-        if at.renews {
-            at.count(&mut self.contraction, change < -SMALLEST, 0);
-            if change < -SMALLEST {
-                self.depths.0 += 1.0;
-                self.depths.1 -= ln_1p(change);
-            }
-        }
-        // In a known month of renewal a contraction or a new price may hide an expansion, or look like one.
-        if course.renewal[month] {
-            return;
-        }
-        at.count(&mut self.expansion, change > SMALLEST, at.expansions);
-        if change > SMALLEST && at.expansions == 0 {
-            self.sizes.push(change);
-        }
-    }
-}
-
-/// One customer in one month.
-struct At<'a> {
-    health: Option<f64>,
-    types: &'a [f64],
-    expansions: usize,
-    renews: bool,
-}
-
-impl At<'_> {
-    fn count(&self, cells: &mut Vec<Cell>, happened: bool, expansions: usize) {
-        let class = |health: f64| ((health * CLASSES as f64) as usize).min(CLASSES - 1);
-        let same =
-            |cell: &&mut Cell| cell.expansions == expansions && cell.mean_health().map(class) == self.health.map(class);
-        let cell = match cells.iter_mut().find(same) {
-            Some(cell) => cell,
-            None => {
-                cells.push(Cell {
-                    health: self.health.map(|_| 0.0),
-                    types: vec![0.0; self.types.len()],
-                    expansions,
-                    ..Cell::default()
-                });
-                let last = cells.len() - 1;
-                &mut cells[last]
-            }
-        };
-        cell.trials += 1.0;
-        cell.events += f64::from(u8::from(happened));
-        if let (Some(sum), Some(health)) = (&mut cell.health, self.health) {
-            *sum += health;
-        }
-        for (sum, chance) in cell.types.iter_mut().zip(self.types) {
-            *sum += chance;
-        }
-    }
-}
-
-/// P(type | ARR) (docs/model.md 5.1).
-fn type_chances(scenario: &Scenario, arr: f64) -> Vec<f64> {
-    let weight = |share: f64, median: f64, sigma: f64| {
-        let z = ln(arr.max(1e-9) / median) / sigma;
-        share / sigma * exp(-0.5 * z * z) + 1e-300
-    };
-    let types = scenario.population.types.values();
-    let weights: Vec<f64> = types
-        .map(|kind| weight(kind.share, kind.arr.median, kind.arr.sigma))
-        .collect();
-    let sum: f64 = weights.iter().sum();
-    weights.into_iter().map(|weight| weight / sum).collect()
-}
 
 /// Health of groups of customers with their shares, where the history does not show it.
 #[derive(Clone, Debug, PartialEq)]
@@ -190,7 +23,7 @@ pub struct Inputs {
     base_hazard: Input,
     sensitivity: Input,
     unavoidable: Vec<Input>,
-    bad_fit: Option<(Input, Input)>,
+    fit: Option<[Input; 3]>,
     contraction: [Input; 3],
     expansion: [Input; 3],
     whitespace: (Input, f64),
@@ -208,7 +41,7 @@ impl Inputs {
             at(&format!("population.types.{name}.unavoidable_churn"))
         });
         let unavoidable = unavoidable.collect::<Option<Vec<_>>>()?;
-        let bad_fit = at("fit.bad_share").zip(at("fit.churn_factor"));
+        let fit = ["fit.bad_share", "fit.churn_factor", "fit.expansion_factor"].map(&mut at);
         let mean_whitespace = Input::Fixed(scenario.population.whitespace.mean());
         let whitespace = at("population.whitespace.gamma.mean").unwrap_or(mean_whitespace);
         let inputs = Self {
@@ -216,7 +49,10 @@ impl Inputs {
             base_hazard: at("outcomes.churn.base_hazard")?,
             sensitivity: at("outcomes.churn.sensitivity")?,
             unavoidable,
-            bad_fit,
+            fit: match fit {
+                [Some(share), Some(churn), Some(expansion)] => Some([share, churn, expansion]),
+                _ => None,
+            },
             contraction: [
                 at("outcomes.contraction.chance")?,
                 at("outcomes.contraction.depth")?,
@@ -256,6 +92,21 @@ impl Inputs {
         }
     }
 
+    /// The mean of a chance over good fits and bad ones, given the factors on churn and on expansion. Who has stayed is less likely a
+    /// bad fit than who came, and so is who has expanded: by Bayes, at reference health, with Poisson chances.
+    fn over_fits(&self, cell: &Cell, values: &[f64], chance: impl Fn(f64, f64) -> f64) -> f64 {
+        let Some(fit) = self.fit else {
+            return chance(1.0, 1.0);
+        };
+        let [share, churn, expansion] = fit.map(|input| input.of(values));
+        let left = self.base_hazard.of(values) * cell.renewed / cell.trials;
+        let expanded = self.expansion[0].of(values) * cell.months / cell.trials;
+        let likelier = exp(((1.0 - churn) * left + (1.0 - expansion) * expanded).min(700.0));
+        let bad = share * likelier * pow(expansion.max(1e-9), cell.mean_expansions());
+        let good = 1.0 - share;
+        (good * chance(1.0, 1.0) + bad * chance(churn, expansion)) / (good + bad)
+    }
+
     /// The chance of churn in a cell.
     pub fn churn(&self, cell: &Cell, term: f64, values: &[f64]) -> f64 {
         let reference = self.reference.of(values);
@@ -266,35 +117,49 @@ impl Inputs {
             let chance = |(u, weight): (&Input, &f64)| weight / cell.trials * (1.0 - (1.0 - u.of(values)) * stays);
             types.map(chance).sum()
         };
-        let chance = |health: f64| {
-            let hazard = h0 * exp(beta * (reference - health));
-            match self.bad_fit {
-                None => of_types(hazard),
-                Some((share, factor)) => {
-                    let (share, factor) = (share.of(values), factor.of(values));
-                    (1.0 - share) * of_types(hazard) + share * of_types(factor * hazard)
-                }
-            }
+        let chance = |factor: f64, _| {
+            let of_health = |health: f64| of_types(factor * h0 * exp(beta * (reference - health)));
+            self.over_health(cell, values, of_health)
         };
-        of_term(self.over_health(cell, values, chance), term)
+        of_term(self.over_fits(cell, values, chance), term)
     }
 
-    /// The chance of a contraction in a cell.
+    /// The chance of a contraction in a cell that is seen: one that an expansion of the same month outweighs is not.
     pub fn contraction(&self, cell: &Cell, term: f64, values: &[f64]) -> f64 {
         let [chance, _, sensitivity] = self.contraction;
         let hazard = -ln_1p(-chance.of(values));
         let (reference, beta) = (self.reference.of(values), sensitivity.of(values));
         let chance = |health: f64| 1.0 - exp(-hazard * exp(beta * (reference - health)));
-        of_term(self.over_health(cell, values, chance), term)
+        of_term(self.over_health(cell, values, chance), term) * (1.0 - self.hidden(cell, values))
+    }
+
+    /// The chance that a contraction comes with an expansion that outweighs it: P(D < size) = 1 − (1 − size)^b.
+    fn hidden(&self, cell: &Cell, values: &[f64]) -> f64 {
+        let (share, depth) = (self.expansion[1].of(values), self.contraction[1].of(values));
+        let size = self.first_size(values) * left(share, cell);
+        let outweighed = 1.0 - pow((1.0 - size).max(1e-12), 1.0 / depth - 1.0);
+        self.expansion(cell, values) * outweighed
+    }
+
+    /// The mean size of a first expansion, as a share of the ARR with which the customer came.
+    fn first_size(&self, values: &[f64]) -> f64 {
+        let (mean, factor) = &self.whitespace;
+        self.expansion[1].of(values) * mean.of(values) * factor
     }
 
     /// The chance of an expansion in a cell.
     pub fn expansion(&self, cell: &Cell, values: &[f64]) -> f64 {
         let [chance, share, sensitivity] = self.expansion.map(|input| input.of(values));
-        let left = (0..cell.expansions).fold(1.0, |left, _| left * (1.0 - share));
+        let left = left(share, cell);
         let reference = self.reference.of(values);
-        let of_health = |health: f64| (chance * left * pow((health / reference).max(1e-9), sensitivity)).min(1.0);
-        self.over_health(cell, values, of_health)
+        let chance = |_, factor: f64| {
+            let of_health = |health: f64| {
+                let likelier = pow((health / reference).max(1e-9), sensitivity);
+                (chance * left * likelier * factor).min(1.0)
+            };
+            self.over_health(cell, values, of_health)
+        };
+        self.over_fits(cell, values, chance)
     }
 
     /// The logarithm of the likelihood of churn.
@@ -316,14 +181,18 @@ impl Inputs {
     pub fn log_expansion(&self, counts: &Counts, values: &[f64]) -> f64 {
         let of_cell = |cell: &Cell| cell.log_likelihood(self.expansion(cell, values));
         let chances: f64 = counts.expansion.iter().map(of_cell).sum();
-        let (mean, factor) = (self.whitespace.0.of(values), self.whitespace.1);
-        let off = (counts.sizes.mean - self.expansion[1].of(values) * mean * factor) / counts.sizes.se();
+        let off = (counts.sizes.mean - self.first_size(values)) / counts.sizes.se();
         if off.is_finite() {
             chances - 0.5 * off * off
         } else {
             chances
         }
     }
+}
+
+/// The share of the whitespace that is left to the customers of a cell.
+fn left(share: f64, cell: &Cell) -> f64 {
+    pow((1.0 - share).max(1e-12), cell.mean_expansions())
 }
 
 /// A chance a year, of another term: the same hazard.

@@ -6,9 +6,10 @@ use serde::Serialize;
 use super::belief::{Refused, explain, judge, of_contacts};
 use super::chain;
 use super::contacts::{self, Shrunk, Spread};
+use super::counts::{Cell, Counts};
 use super::estimate::{Estimate, Learnt, Range, Tied};
-use super::outcomes::{Cell, Counts, Healths, Inputs};
-use super::space::Space;
+use super::outcomes::{Healths, Inputs};
+use super::space::{Posterior, Space};
 use crate::population::history::{Facts, History};
 use crate::random::special::beta_quantile;
 use crate::random::{self, Key, Purpose, count};
@@ -77,6 +78,9 @@ pub struct Past {
     pub held_out: Vec<HeldOut>,
     /// How contacts were foreseen.
     pub forecasts: Option<Forecasts>,
+    /// What is left possible of churn, contraction and expansion.
+    #[serde(skip)]
+    pub posterior: Posterior,
 }
 
 /// Learns from a history; the last `hold_out` months are foreseen from the others first. `healths` is what the scenario
@@ -101,6 +105,7 @@ pub fn learn(template: &Template, history: &History, healths: Option<&Healths>, 
         spread: None,
         customers: Vec::new(),
         forecasts: None,
+        posterior: now.posterior,
         facts,
         warnings,
     };
@@ -124,9 +129,8 @@ pub fn learn(template: &Template, history: &History, healths: Option<&Healths>, 
 
 /// A scenario's numbers after counts were seen.
 struct Fitted {
-    space: Space,
     inputs: Option<Inputs>,
-    draws: Vec<Vec<f64>>,
+    posterior: Posterior,
 }
 
 impl Fitted {
@@ -138,7 +142,8 @@ impl Fitted {
         (seed, stream): (u32, u32),
     ) -> Self {
         let mut space = Space::default();
-        let inputs = Inputs::new(&mut space, template, healths);
+        let told = refused.churn.is_none() || refused.changes.is_none();
+        let inputs = told.then(|| Inputs::new(&mut space, template, healths)).flatten();
         let draws = match &inputs {
             Some(inputs) if !space.parameters.is_empty() => {
                 chain::draws(space.parameters.len(), seed, stream, |scores| {
@@ -155,11 +160,14 @@ impl Fitted {
             }
             _ => Vec::new(),
         };
-        Self { space, inputs, draws }
+        Self {
+            inputs,
+            posterior: Posterior { space, draws },
+        }
     }
 
     fn learnt(&self) -> Learnt {
-        Learnt::of(&self.space, &self.draws, "history")
+        Learnt::of(&self.posterior, "history")
     }
 
     /// How many customers should have left, contracted and expanded in later months, given who was there.
@@ -169,8 +177,9 @@ impl Fitted {
         };
         let happened = |cells: &[Cell]| cells.iter().map(|cell| cell.events).sum::<f64>();
         let one = |what: &'static str, word: usize, cells: &[Cell], chance: &dyn Fn(&Cell, &[f64]) -> f64| {
-            let foreseen = self.draws.iter().enumerate().map(|(index, draw)| {
-                let values = self.space.values(draw);
+            let Posterior { space, draws } = &self.posterior;
+            let foreseen = draws.iter().enumerate().map(|(index, draw)| {
+                let values = space.values(draw);
                 let mean: f64 = cells.iter().map(|cell| cell.trials * chance(cell, &values)).sum();
                 let words = random::words(Key::new(seed, 3), index as u64, 0, Purpose::Calibration.code(0));
                 count(random::uniform(words[word]), mean, None)

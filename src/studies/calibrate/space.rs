@@ -6,7 +6,7 @@ use crate::scenario::Template;
 use crate::scenario::schema::Distribution;
 
 /// One thing to be learnt.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
     /// Its path in the scenario; nothing for what only this calibration needs.
     pub path: Option<String>,
@@ -62,8 +62,17 @@ impl Input {
     }
 }
 
+/// What data leave possible.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Posterior {
+    /// What was to be learnt.
+    pub space: Space,
+    /// Draws of its scores.
+    pub draws: Vec<Vec<f64>>,
+}
+
 /// Everything that is to be learnt.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Space {
     /// The parameters.
     pub parameters: Vec<Parameter>,

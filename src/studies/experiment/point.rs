@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::{Asked, Measure};
+use crate::BUILD;
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::population::roster::Roster;
 use crate::scenario::Template;
@@ -165,7 +166,7 @@ fn measured(study: &Study, plans: &[usize], measures: &[Measure]) -> Result<(), 
 fn identity(template: &Template, inputs: &Inputs, asked: &Asked) -> String {
     let measures: Vec<String> = asked.measures.iter().map(Measure::to_string).collect();
     let whole = hash(&[
-        env!("CARGO_PKG_VERSION"),
+        BUILD,
         &template.replication_text(),
         inputs.list.as_ref().map_or("", |list| &list.hash),
         inputs.people.as_ref().map_or("", |people| &people.hash),

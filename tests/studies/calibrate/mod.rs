@@ -3,3 +3,6 @@
 mod figures;
 mod made;
 mod past;
+mod plain;
+mod ranks;
+mod uniformity;

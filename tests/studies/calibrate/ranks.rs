@@ -1,0 +1,268 @@
+//! Simulation-based calibration (Talts, Betancourt, Simpson, Vehtari & Gelman 2018, arXiv 1804.06788): numbers are drawn from what
+//! the scenario holds possible, data are made with them, and what the data leave possible is drawn. Then the rank of each true
+//! number among these draws is uniform, or the draws are not what they are said to be.
+//!
+//! Small here; `CASES=300 cargo test --release --test studies ranks_in -- --nocapture` is what docs/calibration.md 6 reports.
+
+use std::ops::ControlFlow;
+use std::sync::atomic::AtomicBool;
+
+use axplan::engine::{self, Setting, Watch};
+use axplan::population::roster::Roster;
+use axplan::scenario::schema::OuterDesign;
+use axplan::scenario::{Targets, Template};
+use axplan::statistics::moments::Moments;
+use axplan::studies::calibrate::contacts::{self, Spread, counted, mean_rate};
+use axplan::studies::calibrate::figures::{Figures, Wave};
+use axplan::studies::calibrate::past::learn;
+use axplan::studies::calibrate::runs;
+use axplan::studies::calibrate::space::{Parameter, Posterior};
+use indexmap::IndexMap;
+use rand::SeedableRng;
+use rand::rngs::SmallRng;
+use rand_distr::{Distribution, LogNormal};
+use rayon::prelude::*;
+
+use super::uniformity::Uniformity;
+use super::{made, plain};
+use crate::{synthetic, template};
+
+/// Draws among which a truth is ranked: far enough from each other in the chain to be nearly independent.
+const AMONG: usize = 99;
+const APART: usize = 20;
+/// How often a test fails although all is right, over new seeds: shared out among its numbers (Bonferroni).
+const FALSE_ALARM: f64 = 0.01;
+
+/// Where one true number lies among the draws.
+struct Ranked {
+    path: String,
+    rank: usize,
+    /// Mean of the draws' scores: 0 on average, whatever the data.
+    mean: f64,
+}
+
+/// Ranks the truth of each number that the scenario names.
+fn ranked(posterior: &Posterior, truth: impl Fn(&str) -> f64) -> Vec<Ranked> {
+    let named = posterior.space.parameters.iter().enumerate();
+    let one = |(place, parameter): (usize, &Parameter)| {
+        let path = parameter.path.clone()?;
+        let truth = truth(&path);
+        let among = posterior.draws.iter().step_by(APART).take(AMONG);
+        Some(Ranked {
+            rank: among.filter(|draw| parameter.value(draw[place]) < truth).count(),
+            mean: posterior.draws.iter().map(|draw| draw[place]).sum::<f64>() / posterior.draws.len() as f64,
+            path,
+        })
+    };
+    named.filter_map(one).collect()
+}
+
+/// Prints what many cases give, and holds their ranks against uniform ones.
+fn uniform(what: &str, few: u32, case: impl Fn(u32) -> Vec<Ranked> + Sync + Send) {
+    let more = std::env::var("CASES").ok().and_then(|cases| cases.parse().ok());
+    let cases: u32 = more.unwrap_or(few);
+    let all: Vec<Vec<Ranked>> = (0..cases).into_par_iter().map(case).collect();
+    let mut by_path: IndexMap<String, Vec<Ranked>> = IndexMap::new();
+    for one in all.into_iter().flatten() {
+        by_path.entry(one.path.clone()).or_default().push(one);
+    }
+    let uniformity = Uniformity::new(cases as usize, AMONG);
+    let limit = FALSE_ALARM / by_path.len() as f64;
+    println!("{what}: {cases} cases, p at least {limit:.5}");
+    println!(
+        "{:50} {:>8} {:>7} {:>7} {:>15}",
+        "", "p", "in 50 %", "in 95 %", "mean score"
+    );
+    let mut wrong = Vec::new();
+    for (path, ranked) in &by_path {
+        let ranks: Vec<usize> = ranked.iter().map(|one| one.rank).collect();
+        let p = uniformity.p(&ranks);
+        let inside = |low: usize, high: usize| {
+            let inside = ranks.iter().filter(|rank| (low..=high).contains(rank)).count();
+            100.0 * inside as f64 / ranks.len() as f64
+        };
+        let mut means = Moments::default();
+        ranked.iter().for_each(|one| means.push(one.mean));
+        // Of 100 ranks, the middle 50, and (as no 2.5 of them can be left out) 94.
+        let (half, most) = (inside(25, 74), inside(3, 96));
+        println!(
+            "{path:50} {p:8.5} {half:7.1} {most:7.1} {:8.3} ± {:.3}",
+            means.mean,
+            means.se()
+        );
+        if p < limit {
+            wrong.push(path.as_str());
+        }
+    }
+    assert!(wrong.is_empty(), "{what}: ranks of {wrong:?} are not uniform");
+}
+
+/// The number that was put in.
+fn truth<'a>(template: &'a Template, case: u32) -> impl Fn(&str) -> f64 + 'a {
+    move |path| {
+        let site = template.uncertain().iter().find(|site| site.path == path).unwrap();
+        site.draw(OuterDesign::Random, template.central().run.seed, case)
+    }
+}
+
+/// A world in which everything that a history may tell is uncertain. One team has far too much to do and the other little,
+/// so that health differs.
+const COMPANY: &str = r#"
+name = "company"
+months = 24
+[run]
+seed = 11
+[population]
+size = 700
+[plans.revenue]
+rule = { revenue = { high = 25000 } }
+segments.low = { team = "scale", programme = "tech-touch" }
+segments.high = { team = "named", programme = "weekly-call-and-qbr" }
+teams.scale = { headcount = 2, mode = "pooled" }
+teams.named = { headcount = 16, mode = "dedicated" }
+"#;
+
+const SIZE: plain::Size = plain::Size {
+    customers: 700,
+    months: 25,
+};
+
+#[test]
+fn ranks_in_plain_histories() {
+    let template = template(COMPANY);
+    uniform("Plain histories", 6, |case| {
+        let scenario = template.draw(template.central().run.seed, case);
+        let history = plain::history(&scenario, SIZE, 0.5, u64::from(case));
+        ranked(
+            &learn(&template, &history, None, 0, case).posterior,
+            truth(&template, case),
+        )
+    });
+}
+
+#[test]
+fn ranks_in_plain_histories_with_bad_fits() {
+    let template = template(&format!("{COMPANY}[fit]\n"));
+    uniform("Plain histories with bad fits", 4, |case| {
+        let scenario = template.draw(template.central().run.seed, case);
+        let history = plain::history(&scenario, SIZE, 0.5, u64::from(case));
+        ranked(
+            &learn(&template, &history, None, 0, case).posterior,
+            truth(&template, case),
+        )
+    });
+}
+
+#[test]
+fn ranks_in_histories_of_the_engine() {
+    let template = template(COMPANY);
+    let roster = synthetic(&template);
+    uniform("Histories of the engine", 4, |case| {
+        let history = made::history(&template, &roster, case, true);
+        ranked(
+            &learn(&template, &history, None, 0, case).posterior,
+            truth(&template, case),
+        )
+    });
+}
+
+/// The rate is drawn, too: from one contact a year to one a month and more.
+#[test]
+fn ranks_in_contacts() {
+    let template = template(COMPANY);
+    let small = plain::Size { customers: 200, ..SIZE };
+    let usual = mean_rate(template.central(), contacts::inbound_kind(template.central()).unwrap());
+    uniform("Contacts", 20, |case| {
+        let scenario = template.draw(template.central().run.seed, case);
+        let rate = LogNormal::new(f64::ln(0.3), 0.8)
+            .unwrap()
+            .sample(&mut SmallRng::seed_from_u64(u64::from(case) + 1_000_000));
+        let history = plain::history(&scenario, small, rate, u64::from(case));
+        let counted = counted(&history, 0, history.months);
+        let mut posterior = contacts::posterior(&template, &counted, &Spread::of(&counted), case).unwrap();
+        posterior.space.parameters[0].path = Some("rate".to_owned());
+        ranked(&posterior, |path| match path {
+            "rate" => rate / usual,
+            path => truth(&template, case)(path),
+        })
+    });
+}
+
+static GO_ON: AtomicBool = AtomicBool::new(false);
+static WATCH: Watch = Watch {
+    replication_done: &|| (),
+    stop: &GO_ON,
+};
+
+/// A year's figures are those of one replication at a draw of everything.
+const YEAR: &str = r#"
+name = "year"
+months = 12
+[run]
+replications = 480
+[population]
+size = 200
+[plans.revenue]
+rule = { revenue = { high = 30000 } }
+segments.low = { team = "scale", programme = "tech-touch" }
+segments.high = { team = "named", programme = "monthly-call" }
+teams.scale = { headcount = 1, mode = "pooled" }
+teams.named = { headcount = 3, mode = "dedicated" }
+"#;
+
+/// Years that happened: numbers of the first replication at each draw of everything.
+fn happened(template: &Template, roster: &Roster, positions: &[usize]) -> Vec<Vec<f64>> {
+    let study = runs::study_of(template, roster).unwrap();
+    let setting = Setting {
+        roster,
+        layouts: &study.layouts,
+        months: study.months,
+        baseline: study.baseline,
+    };
+    let mut years = Vec::new();
+    let blocks = engine::blocks(0..template.clusters());
+    engine::run(template, &study.central, setting, &WATCH, blocks, |clusters| {
+        let numbers = |row: &Vec<Vec<f64>>| positions.iter().map(|position| row[0][*position]).collect();
+        years.extend(clusters.iter().map(|cluster| numbers(&cluster[0])));
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    years
+}
+
+#[test]
+fn ranks_in_figures() {
+    let template = template(YEAR);
+    let roster = synthetic(&template);
+    let of_year = |template: &Template, names: &str| {
+        let study = runs::study_of(template, &roster).unwrap();
+        let figures = Figures::new(&Targets::parse("t.toml", names).unwrap(), &study.layouts[0]).unwrap();
+        let runs = runs::of_year(&study, 0, &figures.positions, &WATCH).unwrap();
+        (figures, runs)
+    };
+    let names = "nrr_12m = 1\ngrr_12m = 1\nlogo_retention_12m = 1\nteams.scale.utilisation = 1";
+    let years = template
+        .with_sets(["run.seed=77".to_owned(), "run.replications=4000".to_owned()], "years")
+        .unwrap();
+    let happened = happened(&years, &roster, &of_year(&template, names).0.positions);
+    uniform("Last year's figures", 3, |case| {
+        let [nrr, grr, logos, load] = happened[case as usize][..] else {
+            panic!()
+        };
+        let text =
+            format!("nrr_12m = {nrr}\ngrr_12m = {grr}\nlogo_retention_12m = {logos}\nteams.scale.utilisation = {load}");
+        let seeded = template
+            .with_value("run.seed", &(1000 + case).to_string(), "a case")
+            .unwrap();
+        let (figures, runs) = of_year(&seeded, &text);
+        let first = Wave::learn(&seeded, &figures, &runs, (case, 0)).unwrap();
+        let sets = first
+            .refocused()
+            .into_iter()
+            .map(|(path, value)| format!("{path}={value}"));
+        let refocused = seeded.with_sets(sets, "a wave").unwrap();
+        let (_, runs) = of_year(&refocused, &text);
+        let second = Wave::learn(&seeded, &figures, &runs, (case, 1)).unwrap();
+        ranked(&second.posterior, truth(&years, case))
+    });
+}
