@@ -8,8 +8,6 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostics::Diagnostic;
-use crate::population::list::CustomerList;
 use crate::studies::answer::Answer;
 use crate::studies::inputs::{Inputs, absolute};
 use crate::studies::precision::Achieved;
@@ -78,18 +76,6 @@ pub fn hash_of(path: &Path) -> io::Result<String> {
     let mut hasher = blake3::Hasher::new();
     hasher.update_reader(File::open(path)?)?;
     Ok(hasher.finalize().to_hex().to_string())
-}
-
-/// Why rows of a list were left out, in words that are the same wherever the list is seen from.
-fn rows_left_out(list: &CustomerList) -> Vec<String> {
-    let file = absolute(&list.file);
-    let name = Path::new(&file).file_name().unwrap_or_default().display();
-    let why = list.left_out.iter().map(Diagnostic::in_one_line);
-    why.map(|why| match why.strip_prefix(&list.file) {
-        Some(place) => format!("{name}{place}"),
-        None => why,
-    })
-    .collect()
 }
 
 /// A part of a run.
@@ -167,7 +153,7 @@ impl Manifest {
             customers_hash: list.map(|list| list.hash.clone()),
             people_hash: inputs.people.as_ref().map(|people| people.hash.clone()),
             files: Vec::new(),
-            rows_left_out: list.map_or_else(Vec::new, rows_left_out),
+            rows_left_out: inputs.rows_left_out(),
             started: started.to_string(),
             seconds: elapsed.as_secs_f64(),
         }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use crate::diagnostics::InputErrors;
+use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::population::list::CustomerList;
 use crate::population::list::people::PeopleList;
 use crate::population::marginal::quantile_table;
@@ -90,6 +90,19 @@ impl Inputs {
         let customers = self.list.as_ref().map(|list| absolute(&list.file));
         let people = self.people.as_ref().map(|list| absolute(&list.file));
         template.resolved_with(customers.as_deref(), people.as_deref())
+    }
+
+    /// Why rows of the customer list were left out, in words that are the same wherever the list is seen from.
+    pub fn rows_left_out(&self) -> Vec<String> {
+        let Some(list) = &self.list else { return Vec::new() };
+        let file = absolute(&list.file);
+        let name = Path::new(&file).file_name().unwrap_or_default().display();
+        let why = list.left_out.iter().map(Diagnostic::in_one_line);
+        why.map(|why| match why.strip_prefix(&list.file) {
+            Some(place) => format!("{name}{place}"),
+            None => why,
+        })
+        .collect()
     }
 }
 
