@@ -28,12 +28,13 @@ mod sweep;
 mod watching;
 mod writing;
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::diagnostics::InputErrors;
+use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::engine::Stopped;
 use crate::outputs::width;
 use crate::results::directory::DirectoryError;
@@ -125,7 +126,41 @@ impl From<io::Error> for Failure {
 /// Runs the command that the process was called with. Exit codes: 0 done, 1 failed while running, 2 the input is wrong.
 pub fn main() -> ExitCode {
     fit_the_terminal();
-    let done = match Arguments::parse().command {
+    let Err(failure) = words()
+        .map_err(Failure::from)
+        .and_then(|words| run(Arguments::parse_from(words).command))
+    else {
+        return ExitCode::SUCCESS;
+    };
+    let mut err = anstream::stderr().lock();
+    let written = match &failure {
+        Failure::ClosedPipe => return ExitCode::SUCCESS,
+        Failure::Input(errors) => errors.write_to(&mut err),
+        other => writeln!(err, "error: {other}"),
+    };
+    // Where even standard error is closed, the exit code still tells.
+    drop(written);
+    match failure {
+        Failure::Input(_) | Failure::Place(DirectoryError::Occupied(_)) => ExitCode::from(2),
+        _ => ExitCode::FAILURE,
+    }
+}
+
+/// What the process was called with: texts, since manifests remember it.
+fn words() -> Result<Vec<String>, InputErrors> {
+    let no_text = |word: OsString| {
+        let message = format!("`{}` in the command is no text in UTF-8", word.display());
+        let help =
+            "write texts and paths in UTF-8 alone; a file or folder with another name is renamed first, as with `mv`";
+        InputErrors(vec![Diagnostic::new(message).help(help)])
+    };
+    std::env::args_os()
+        .map(|word| word.into_string().map_err(no_text))
+        .collect()
+}
+
+fn run(command: Command) -> Result<(), Failure> {
+    match command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Breakeven(arguments) => breakeven::run(&arguments),
         Command::Sweep(arguments) => sweep::run(&arguments),
@@ -143,21 +178,6 @@ pub fn main() -> ExitCode {
         Command::Schema => schema::run(),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),
-    };
-    let Err(failure) = done else {
-        return ExitCode::SUCCESS;
-    };
-    let mut err = anstream::stderr().lock();
-    let written = match &failure {
-        Failure::ClosedPipe => return ExitCode::SUCCESS,
-        Failure::Input(errors) => errors.write_to(&mut err),
-        other => writeln!(err, "error: {other}"),
-    };
-    // Where even standard error is closed, the exit code still tells.
-    drop(written);
-    match failure {
-        Failure::Input(_) | Failure::Place(DirectoryError::Occupied(_)) => ExitCode::from(2),
-        _ => ExitCode::FAILURE,
     }
 }
 

@@ -1,12 +1,12 @@
 //! Files that a scenario names: those in its own folder and below, and others only where the user says so. A scenario may come from
 //! someone else; what it reads may end in results that are sent back (docs/decisions/0011-files-that-a-scenario-names.md).
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use super::options::ScenarioOptions;
 use crate::diagnostics::InputErrors;
 use crate::results::directory::folder_of;
+use crate::results::manifest::{Manifest, hash_of};
 use crate::results::reading::read_manifest;
 use crate::scenario::Template;
 
@@ -20,7 +20,8 @@ pub enum Named {
 }
 
 impl Named {
-    fn what(self) -> &'static str {
+    /// What messages call it.
+    pub fn what(self) -> &'static str {
         match self {
             Self::Customers => "customer list",
             Self::People => "list of people",
@@ -82,13 +83,15 @@ impl Named {
     /// in none. Who does not know a file cannot write its hash, so reading it tells nothing new.
     fn is_recorded(self, path: &Path, scenario: &Path) -> Option<bool> {
         let manifest = read_manifest(folder_of(scenario)).ok()?;
-        let recorded = match self {
-            Self::Customers => manifest.customers_hash,
-            Self::People => manifest.people_hash,
-        }?;
-        let mut hasher = blake3::Hasher::new();
-        hasher.update_reader(File::open(path).ok()?).ok()?;
-        Some(hasher.finalize().to_hex().as_str() == recorded)
+        Some(hash_of(path).ok()? == self.recorded(&manifest)?)
+    }
+
+    /// The hash that results were made with.
+    pub fn recorded(self, manifest: &Manifest) -> Option<&str> {
+        match self {
+            Self::Customers => manifest.customers_hash.as_deref(),
+            Self::People => manifest.people_hash.as_deref(),
+        }
     }
 }
 

@@ -33,11 +33,16 @@ impl ScenarioOptions {
             .unwrap_or_else(|| PathBuf::from("results").join(self.named(ending)))
     }
 
-    /// The name of the scenario's file, without what tells its kind, with an ending.
+    /// What is called after the scenario, with an ending.
     pub fn named(&self, ending: &str) -> String {
-        let stem = self.scenario.file_stem().unwrap_or_default().to_string_lossy();
-        format!("{stem}{ending}")
+        named(&self.scenario, ending)
     }
+}
+
+/// The name of a scenario's file, without what tells its kind, with an ending.
+pub fn named(scenario: &Path, ending: &str) -> String {
+    let stem = scenario.file_stem().unwrap_or_default().to_string_lossy();
+    format!("{stem}{ending}")
 }
 
 /// How to run it.

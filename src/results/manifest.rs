@@ -1,13 +1,17 @@
 //! `manifest.json`: what made these results.
 
+use std::fs::File;
+use std::io;
 use std::ops::Range;
+use std::path::Path;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::Diagnostic;
+use crate::population::list::CustomerList;
 use crate::studies::answer::Answer;
-use crate::studies::inputs::Inputs;
+use crate::studies::inputs::{Inputs, absolute};
 use crate::studies::precision::Achieved;
 
 /// What made a results directory.
@@ -33,12 +37,59 @@ pub struct Manifest {
     pub customers_hash: Option<String>,
     /// BLAKE3 of the list of people.
     pub people_hash: Option<String>,
+    /// Files that were read since an option names them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileRead>,
     /// Why each row of the customer list that was left out could not be read.
     pub rows_left_out: Vec<String>,
     /// When the run started, UTC.
     pub started: String,
     /// How long it took.
     pub seconds: f64,
+}
+
+/// A file that an option names, as it was read.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+pub struct FileRead {
+    /// The option, without its dashes.
+    pub option: String,
+    /// Its path, from anywhere.
+    pub file: String,
+    /// BLAKE3 of it.
+    pub hash: String,
+}
+
+impl FileRead {
+    /// The file that `option` names, as seen from here, with the hash of what was read of it.
+    pub fn new(option: &str, file: &str, hash: &str) -> Self {
+        Self {
+            option: option.to_owned(),
+            file: absolute(file),
+            hash: hash.to_owned(),
+        }
+    }
+}
+
+/// BLAKE3 of a file, as manifests record it.
+///
+/// # Errors
+/// If the file system says no.
+pub fn hash_of(path: &Path) -> io::Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(File::open(path)?)?;
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
+/// Why rows of a list were left out, in words that are the same wherever the list is seen from.
+fn rows_left_out(list: &CustomerList) -> Vec<String> {
+    let file = absolute(&list.file);
+    let name = Path::new(&file).file_name().unwrap_or_default().display();
+    let why = list.left_out.iter().map(Diagnostic::in_one_line);
+    why.map(|why| match why.strip_prefix(&list.file) {
+        Some(place) => format!("{name}{place}"),
+        None => why,
+    })
+    .collect()
 }
 
 /// A part of a run.
@@ -105,7 +156,9 @@ impl Manifest {
         let list = inputs.list.as_ref();
         Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            command: std::env::args().collect(),
+            command: std::env::args_os()
+                .map(|word| word.to_string_lossy().into_owned())
+                .collect(),
             seed: inputs.template.central().run.seed,
             replications,
             precision: None,
@@ -113,9 +166,8 @@ impl Manifest {
             scenario_hash: blake3::hash(resolved.as_bytes()).to_hex().to_string(),
             customers_hash: list.map(|list| list.hash.clone()),
             people_hash: inputs.people.as_ref().map(|people| people.hash.clone()),
-            rows_left_out: list.map_or_else(Vec::new, |list| {
-                list.left_out.iter().map(Diagnostic::in_one_line).collect()
-            }),
+            files: Vec::new(),
+            rows_left_out: list.map_or_else(Vec::new, rows_left_out),
             started: started.to_string(),
             seconds: elapsed.as_secs_f64(),
         }

@@ -7,6 +7,7 @@ pub mod directory;
 pub mod kept;
 pub mod kind;
 pub mod manifest;
+pub mod names;
 pub mod parquet;
 pub mod points;
 pub mod reading;

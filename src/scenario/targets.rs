@@ -36,6 +36,8 @@ pub struct Targets {
     pub plan: Option<String>,
     /// The figures.
     pub targets: Vec<Target>,
+    /// BLAKE3 hash of the text, in hexadecimal.
+    pub hash: String,
 }
 
 const EXAMPLE: &str = "write a number, `nrr_12m = 1.02`, with its standard error, `{ value = 1.02, se = 0.01 }`, or a range \
@@ -65,6 +67,7 @@ impl Targets {
         let mut read = Self {
             plan: None,
             targets: Vec::new(),
+            hash: blake3::hash(text.as_bytes()).to_hex().to_string(),
         };
         let mut errors = Vec::new();
         for (key, entry) in root.table().into_iter().flatten() {

@@ -93,7 +93,8 @@ impl Inputs {
     }
 }
 
-fn absolute(file: &str) -> String {
+/// A path that leads to the same file from anywhere.
+pub fn absolute(file: &str) -> String {
     let path = Path::new(file);
     path.canonicalize()
         .unwrap_or_else(|_| path.to_owned())

@@ -19,6 +19,7 @@ mod place;
 mod precision;
 mod readme;
 mod report;
+mod reproduce;
 mod reproduction;
 mod results;
 mod sensitivity;

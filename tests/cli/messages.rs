@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use super::place::{LIST, Place, SMALL};
+use super::place::{LIST, Place, SMALL, Told};
 
 /// What a command that fails over its input says.
 fn said(place: &Place, arguments: &[&str]) -> String {
@@ -201,4 +201,22 @@ fn colour_only_where_it_is_wanted() {
     assert!(!err(None).contains('\u{1b}'), "a pipe is no terminal");
     assert!(!err(Some("NO_COLOR")).contains('\u{1b}'));
     assert!(err(Some("CLICOLOR_FORCE")).contains('\u{1b}'));
+}
+
+/// Manifests remember the command, and are texts: what is none is told before any work.
+#[cfg(unix)]
+#[test]
+fn words_that_are_no_text() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let place = Place::with_small();
+    let bad = OsStr::from_bytes(b"bad\xff");
+    std::fs::copy(place.path("small.toml"), place.path("").join(bad)).unwrap();
+    for words in [["run", "small.toml", "--out"], ["run", "--out", "out"]] {
+        let told = Told::of(place.command(&words).arg(bad).output().unwrap());
+        assert_eq!(told.code, Some(2), "{told:?}");
+        assert!(told.err.contains("in the command is no text in UTF-8"), "{}", told.err);
+        assert!(!place.path("out").exists());
+    }
 }

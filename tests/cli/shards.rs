@@ -1,4 +1,4 @@
-//! `run --shard`, `merge` and `reproduce`.
+//! `run --shard` and `merge`.
 
 use std::fs;
 
@@ -23,7 +23,7 @@ fn part(place: &Place, part: &str, out: &str, more: &[&str]) {
 }
 
 /// All parts of such a run, in `1`, `2` …
-fn in_parts(of: u32) -> Place {
+pub fn in_parts(of: u32) -> Place {
     let place = Place::with_small();
     for shard in 1..=of {
         part(&place, &format!("{shard}/{of}"), &shard.to_string(), &[]);
@@ -148,70 +148,4 @@ fn parts_that_there_are_not() {
         run(&["--shard", "1/2", "--report"]),
     ];
     assert_snapshot!("parts-that-there-are-not", said.join("\n"));
-}
-
-#[test]
-fn results_are_made_again() {
-    let place = Place::with_small();
-    place.done(&[
-        "run",
-        "small.toml",
-        "--quiet",
-        "--set",
-        "population.size=50",
-        "--report",
-        "--out=out",
-    ]);
-    // The scenario that was written may be gone.
-    fs::remove_file(place.path("small.toml")).unwrap();
-    assert_eq!(
-        place.done(&["reproduce", "out"]),
-        "Reproduced: 9 files made again, the same to the bit.\n"
-    );
-
-    let summary = fs::read_to_string(place.path("out/summary.csv")).unwrap();
-    let third = summary.lines().nth(2).unwrap();
-    place.write(
-        "out/summary.csv",
-        summary.replacen(third, &third.replace(",all,", ",none,"), 1),
-    );
-    fs::remove_file(place.path("out/control.csv")).unwrap();
-    let told = place.axplan(&["reproduce", "out"]);
-    assert_eq!(told.code, Some(1));
-    assert_eq!(
-        told.out,
-        "control.csv was not there before\nsummary.csv differs, first in line 3\n"
-    );
-    assert_eq!(told.err, "error: `out` was not reproduced: 2 differences\n");
-
-    place.write("out/scenario.resolved.toml", "name = \"Other\"");
-    let told = place.axplan(&["reproduce", "out"]);
-    assert_eq!(told.code, Some(2));
-    assert!(
-        told.err
-            .contains("`out/scenario.resolved.toml` cannot be read: it was changed"),
-        "{}",
-        told.err
-    );
-}
-
-#[test]
-fn results_of_every_study_are_made_again() {
-    let place = in_parts(2);
-    place.done(&["merge", "1", "2", "--quiet", "--out", "merge"]);
-    let studies: [&[&str]; 4] = [
-        &["run", "--precision", "nrr_12m=90pt"],
-        &["sweep", "--vary", "plans.ax.teams.desk.headcount=0.8,1.2"],
-        &["breakeven", "--replications", "100"],
-        &["run", "--precision", "nrr_12m=0.01pt", "--time-limit", "0.2s"],
-    ];
-    for (index, study) in studies.into_iter().enumerate() {
-        let out = index.to_string() + "-of-study";
-        place.done(&[&[study[0], "small.toml"], &study[1..], &["--quiet", "--out", &out]].concat());
-        let said = place.done(&["reproduce", &out, "--threads", "1"]);
-        assert!(said.starts_with("Reproduced: "), "{study:?}: {said}");
-    }
-    assert!(place.done(&["reproduce", "merge"]).starts_with("Reproduced: 9 files"));
-    let told = told(&place, &["reproduce", "1"]);
-    assert!(told.contains("it is a part of a run"), "{told}");
 }

@@ -8,6 +8,7 @@ use super::Arguments;
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::population::history::{History, columns};
 use crate::population::list::records::{self, RecordFormat, RecordKind, Records};
+use crate::results::manifest::FileRead;
 use crate::scenario::Template;
 
 /// The lists that were given.
@@ -18,6 +19,8 @@ pub struct Lists {
     pub hours: Option<Records>,
     /// Which kind an activity is.
     pub activities: IndexMap<String, String>,
+    /// Where they were read from.
+    pub files: Vec<FileRead>,
 }
 
 impl Lists {
@@ -29,16 +32,20 @@ impl Lists {
         let population = &template.central().population;
         let columns = columns_of(&arguments.columns)?;
         let none = IndexMap::new();
-        let read = |path: &Option<PathBuf>, kind: &RecordKind| -> Result<Option<Records>, InputErrors> {
+        let mut files = Vec::new();
+        let mut read = |path: &Option<PathBuf>, kind: &RecordKind| -> Result<Option<Records>, InputErrors> {
             let format = RecordFormat {
                 columns: columns.get(kind.option).unwrap_or(&none),
                 number_format: population.number_format,
                 date_format: &population.date_format,
                 allow_bad_rows: arguments.scenario.allow_bad_rows,
             };
-            path.as_deref()
-                .map(|path| records::read(path, kind, &format))
-                .transpose()
+            let Some(path) = path else {
+                return Ok(None);
+            };
+            let records = records::read(path, kind, &format)?;
+            files.push(FileRead::new(kind.option, &records.file, &records.hash));
+            Ok(Some(records))
         };
         let monthly = read(&arguments.history, &columns::HISTORY)?;
         let subscriptions = read(&arguments.subscriptions, &columns::SUBSCRIPTIONS)?;
@@ -64,10 +71,12 @@ impl Lists {
             }
             None => {}
         }
+        let hours = read(&arguments.hours, &columns::HOURS)?;
         Ok(Self {
             history,
-            hours: read(&arguments.hours, &columns::HOURS)?,
+            hours,
             activities: activities_of(&arguments.activities, template)?,
+            files,
         })
     }
 }

@@ -2,19 +2,19 @@
 
 mod lists;
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use self::lists::Lists;
-use super::options::{Format, RunOptions, ScenarioOptions, TableOptions};
+use super::options::{RunOptions, ScenarioOptions, TableOptions};
 use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::outputs::calibration as card;
 use crate::population::history::History;
 use crate::results::calibration as tables;
 use crate::results::directory::Staging;
-use crate::results::manifest::Manifest;
+use crate::results::manifest::{FileRead, Manifest};
+use crate::results::reading::RESOLVED;
 use crate::scenario::{Overrides, Targets, Template};
 use crate::studies::calibrate::figures::{self, Figured, Figures, Wave};
 use crate::studies::calibrate::outcomes::Healths;
@@ -88,6 +88,9 @@ pub struct Arguments {
     out: Option<PathBuf>,
 }
 
+/// What the name of the scenario ends with that is written: not like others, since its own results are named after it.
+pub const CALIBRATED: &str = "-calibrated.toml";
+
 /// Learns, writes the calibrated scenario and what it stands on, prints the answer.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let started = jiff::Timestamp::now();
@@ -121,40 +124,25 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         plan: &plan,
     };
     let (calibration, calibrated) = work.calibrate(&lists, targets.as_ref())?;
-    let name = calibrated_name(arguments);
+    let mut files = lists.files;
+    if let (Some(path), Some(targets)) = (&arguments.targets, &targets) {
+        files.push(FileRead::new("targets", &path.display().to_string(), &targets.hash));
+    }
+    let name = arguments.scenario.named(CALIBRATED);
     write_results(
         &staging.path(),
         &calibration,
         (&name, &calibrated),
         &inputs,
+        files,
         (started, clock),
     )?;
     arguments.tables.write(&staging.path())?;
     watching::stopped()?;
     staging.commit()?;
 
-    let mut to = anstream::stdout().lock();
-    match arguments.run.work.format {
-        Format::Table => {
-            write!(to, "{}", card::render(&calibration))?;
-            if !arguments.run.work.quiet {
-                let file = out.join(name);
-                let seconds = clock.elapsed().as_secs_f64();
-                writeln!(
-                    anstream::stderr(),
-                    "\nThe scenario is {}, {seconds:.1} s.",
-                    file.display()
-                )?;
-            }
-        }
-        Format::Json => {
-            let document =
-                serde_json::to_string_pretty(&calibration).map_err(|error| Failure::Running(error.to_string()))?;
-            writeln!(to, "{document}")?;
-        }
-    }
-    to.flush()?;
-    Ok(())
+    let scenario = out.join(name);
+    writing::answer(&arguments.run.work, &calibration, card::render, (&scenario, clock))
 }
 
 /// Data are needed; contacts and churn events only add to a history.
@@ -318,23 +306,19 @@ impl Work<'_> {
     }
 }
 
-/// What the scenario is called that is written: not like others, since its own results are named after it.
-fn calibrated_name(arguments: &Arguments) -> String {
-    arguments.scenario.named("-calibrated.toml")
-}
-
 /// Writes every file of the results directory.
 fn write_results(
     directory: &Path,
     calibration: &Calibration,
     (name, calibrated): (&str, &Template),
     inputs: &Inputs,
+    files: Vec<FileRead>,
     (started, clock): (jiff::Timestamp, Instant),
 ) -> Result<(), Failure> {
     let text = |name: &str, text: &str| writing::text(directory, name, text);
     let table = |name: &str, write: writing::Write| writing::table(directory, name, write);
     let resolved = inputs.resolved();
-    text("scenario.resolved.toml", &resolved)?;
+    text(RESOLVED, &resolved)?;
     text(name, &inputs.resolved_of(calibrated))?;
     table("parameters.csv", &|to| tables::parameters(calibration, to))?;
     if let Some(past) = &calibration.history {
@@ -345,6 +329,9 @@ fn write_results(
     }
     writing::answer_file(directory, calibration)?;
     let replications = inputs.template.central().run.replications as usize;
-    let manifest = Manifest::of_study(inputs, replications, &resolved, started, clock.elapsed());
+    let manifest = Manifest {
+        files,
+        ..Manifest::of_study(inputs, replications, &resolved, started, clock.elapsed())
+    };
     writing::manifest(directory, &manifest)
 }

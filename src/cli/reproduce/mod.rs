@@ -1,0 +1,114 @@
+//! `axplan reproduce`: results made again from their own directory, and compared.
+
+mod again;
+mod compare;
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
+
+use clap::Args;
+
+use self::again::Again;
+use super::{Failure, watching};
+use crate::diagnostics::{Diagnostic, InputErrors};
+use crate::outputs::words::several;
+use crate::results::manifest::Manifest;
+use crate::results::reading::{read_manifest, read_resolved};
+use crate::studies::precision::Ending;
+
+/// Arguments of `axplan reproduce`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Made again from scenario.resolved.toml, with the command that manifest.json remembers, in a folder that is removed\n\
+    afterwards. Lists that were read must be where they were, and as they were: that is looked at first. Every file is compared, bit by\n\
+    bit, but manifest.json, which tells the time, and reports, which are made of the rest; files of your own beside them are passed over.\n\
+    Where a --time-limit ended the run, it is made again with as many replications, and answer.json is not compared either.\n\
+    Exit code 0 if all is the same, 1 if not, 2 if it cannot be made again.\n\n\
+    Example:\n  \
+    axplan reproduce results/our-move"
+)]
+pub struct Arguments {
+    /// A results directory.
+    results: PathBuf,
+    /// Threads to work on; all of the machine's when absent. The results are the same for any number.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+}
+
+/// Runs the command again and compares what it writes.
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let results = &arguments.results;
+    let manifest = read_manifest(results)?;
+    read_resolved(results, &manifest)?;
+    let again = Again::of(results, &manifest)?;
+    again::lists_are_there(results, &manifest)?;
+    watching::listen();
+    let folder = tempfile::tempdir()?;
+    let made = folder.path().join("results");
+    let words = again.words(results, &made, arguments.threads)?;
+    make(&words[1..], &folder.path().join("said"))?;
+    again.rename(&made)?;
+    let mut differences = manifest.differences(&read_manifest(&made)?);
+    let compared = compare::folders([results, &made], &again, &mut differences)?;
+    let mut to = anstream::stdout().lock();
+    if differences.is_empty() {
+        writeln!(
+            to,
+            "Reproduced: {} made again, the same to the bit.",
+            several(compared, "file")
+        )?;
+        return Ok(());
+    }
+    for difference in &differences {
+        writeln!(to, "{difference}")?;
+    }
+    Err(Failure::Running(format!(
+        "`{}` was not reproduced: {}",
+        results.display(),
+        several(differences.len(), "difference")
+    )))
+}
+
+/// Runs a command in a process of its own, whose end leaves this one to clear up. What it says goes into a file, and is told where it fails.
+fn make(words: &[String], said: &Path) -> Result<(), Failure> {
+    let mut command = Command::new(std::env::current_exe()?);
+    command.args(words).stdin(Stdio::null()).stdout(Stdio::null());
+    let mut child = command.stderr(File::create(said)?).spawn()?;
+    let status = loop {
+        if let Some(status) = child.try_wait()? {
+            break status;
+        }
+        if watching::stopped().is_err() {
+            child.kill()?;
+        }
+        sleep(Duration::from_millis(20));
+    };
+    watching::stopped()?;
+    if status.success() {
+        return Ok(());
+    }
+    anstream::eprint!("{}", fs::read_to_string(said)?);
+    Err(Failure::Running(
+        "the command that made the results cannot be run again: see above".to_owned(),
+    ))
+}
+
+/// Whether the machine's speed had a say in the number of replications: they are then run again as a number.
+fn is_timed(manifest: &Manifest) -> bool {
+    manifest
+        .precision
+        .as_ref()
+        .is_some_and(|achieved| achieved.ended_by == Ending::Time)
+}
+
+fn cannot(results: &Path, why: &str, help: &str) -> Diagnostic {
+    Diagnostic::new(format!("`{}` cannot be made again: {why}", results.display())).help(help.to_owned())
+}
+
+fn one(diagnostic: Diagnostic) -> InputErrors {
+    InputErrors(vec![diagnostic])
+}
