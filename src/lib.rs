@@ -118,6 +118,3 @@ pub mod results;
 pub mod scenario;
 pub mod statistics;
 pub mod studies;
-
-/// The version of axplan, and a hash of the source of all that computes: from another, other results may come.
-pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("AXPLAN_SOURCES"));

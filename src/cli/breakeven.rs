@@ -5,14 +5,13 @@ use std::time::Instant;
 
 use clap::Args;
 
+use super::making::Making;
 use super::memory::MemoryOptions;
 use super::options::{ReportOptions, RunOptions, ScenarioOptions, TableOptions};
-use super::{Failure, inputs, keeping, watching, writing};
+use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::outputs::breakeven as output;
 use crate::results::breakeven as tables;
-use crate::results::directory::Staging;
-use crate::results::kept::Keeper;
 use crate::results::manifest::Manifest;
 use crate::scenario::Overrides;
 use crate::studies::breakeven::{self, BreakEven, Question, SENSITIVITY, Vary};
@@ -85,29 +84,19 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let work = arguments
         .memory
         .work(arguments.run.work, |threads| whole.memory_with(3, threads))?;
-    watching::listen();
-    let staging = Staging::begin(&out)?;
-    let (threads, quiet) = (work.threads, work.quiet);
-    if !quiet {
-        inputs::tell(&inputs)?;
-    }
-    let log = keeping::begin_points(&out, &inputs, quiet)?;
-    let kept = |failure| keeping::stopped(&*log, failure);
+    let making = Making::begin(out, &inputs, &work)?;
 
-    let replications = u64::from(inputs.template.central().run.replications);
-    let found = watching::watched(question.points() * replications, threads, quiet, |watch, expected| {
-        question.run(&inputs, watch, expected)
-    })
-    .map_err(kept)?;
-    keeping::tell_trouble(&*log, quiet)?;
+    let replications = question.points() * u64::from(inputs.template.central().run.replications);
+    let found = making.told(watching::watched(
+        replications,
+        work.threads,
+        work.quiet,
+        |watch, expected| question.run(&inputs, watch, expected),
+    ))?;
 
-    write_results(&staging.path(), &inputs, &found, (started, clock))?;
-    arguments.report.beside(&staging)?;
-    arguments.tables.write(&staging.path())?;
-    watching::stopped().map_err(kept)?;
-    staging.commit()?;
-    log.forget();
-
+    let out = making.finish((&arguments.report, &arguments.tables), |directory| {
+        write_results(directory, &inputs, &found, (started, clock))
+    })?;
     writing::answer(&work, &found, output::report, (&out, clock))
 }
 

@@ -11,6 +11,7 @@ mod finish;
 mod inputs;
 mod keeping;
 mod load;
+mod making;
 mod man;
 mod memory;
 mod merge;

@@ -5,14 +5,13 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
+use super::making::Making;
 use super::memory::MemoryOptions;
 use super::options::{ReportOptions, RunOptions, ScenarioOptions, TableOptions, WorkOptions};
-use super::{Failure, inputs, keeping, watching, writing};
+use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::engine::Stopped;
 use crate::outputs::sensitivity as card;
-use crate::results::directory::Staging;
-use crate::results::kept::Keeper;
 use crate::results::manifest::Manifest;
 use crate::results::sensitivity as tables;
 use crate::scenario::Overrides;
@@ -125,25 +124,13 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let work = arguments
         .memory
         .work(arguments.run.work, |threads| whole.memory_with(plans, threads))?;
-    watching::listen();
-    let staging = Staging::begin(&out)?;
-    if !work.quiet {
-        inputs::tell(&inputs)?;
-    }
+    let making = Making::begin(out, &inputs, &work)?;
 
-    let log = keeping::begin_points(&out, &inputs, work.quiet)?;
-    let kept = |failure| keeping::stopped(&*log, failure);
+    let answer = making.told(studies.run(&work, &question))?;
 
-    let answer = studies.run(&work, &question).map_err(kept)?;
-
-    keeping::tell_trouble(&*log, work.quiet)?;
-    write_results(&staging.path(), &answer, &inputs, studies.total(), (started, clock))?;
-    arguments.report.beside(&staging)?;
-    arguments.tables.write(&staging.path())?;
-    watching::stopped().map_err(kept)?;
-    staging.commit()?;
-    log.forget();
-
+    let out = making.finish((&arguments.report, &arguments.tables), |directory| {
+        write_results(directory, &answer, &inputs, studies.total(), (started, clock))
+    })?;
     writing::answer(&work, &answer, card::render, (&out, clock))
 }
 

@@ -5,13 +5,12 @@ use std::time::Instant;
 
 use clap::Args;
 
+use super::making::Making;
 use super::memory::MemoryOptions;
 use super::options::{ReportOptions, RunOptions, ScenarioOptions, TableOptions};
-use super::{Failure, inputs, keeping, watching, writing};
+use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::outputs::size as terminal;
-use crate::results::directory::Staging;
-use crate::results::kept::Keeper;
 use crate::results::manifest::Manifest;
 use crate::results::size as tables;
 use crate::scenario::Overrides;
@@ -103,26 +102,14 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let work = arguments
         .memory
         .work(arguments.run.work, |threads| whole.memory_with(plans, threads))?;
-    watching::listen();
-    let staging = Staging::begin(&out)?;
-    if !work.quiet {
-        inputs::tell(&inputs)?;
-    }
-    let log = keeping::begin_points(&out, &inputs, work.quiet)?;
-    let kept = |failure| keeping::stopped(&*log, failure);
+    let making = Making::begin(out, &inputs, &work)?;
     // How many there are is said stage by stage.
-    let sizing = watching::watched(1, work.threads, work.quiet, |watch, expect| {
+    let sizing = making.told(watching::watched(1, work.threads, work.quiet, |watch, expect| {
         size(&inputs, &problem, effort, Watched { watch, expect }).map(|(_, sizing)| sizing)
-    })
-    .map_err(kept)?;
-    keeping::tell_trouble(&*log, work.quiet)?;
-    write_results(&staging.path(), arguments, &inputs, &sizing, (started, clock))?;
-    arguments.report.beside(&staging)?;
-    arguments.tables.write(&staging.path())?;
-    watching::stopped().map_err(kept)?;
-    staging.commit()?;
-    log.forget();
-
+    }))?;
+    let out = making.finish((&arguments.report, &arguments.tables), |directory| {
+        write_results(directory, arguments, &inputs, &sizing, (started, clock))
+    })?;
     writing::answer(&work, &sizing, terminal::render, (&out, clock))
 }
 

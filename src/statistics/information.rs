@@ -260,6 +260,38 @@ mod tests {
         assert_eq!(below, [false, true, true]);
     }
 
+    /// Five knots make five columns, each a cubic between knots and straight beyond the outer ones: differences of numbers that are evenly spaced
+    /// vanish there, the second ones beyond, the fourth ones between.
+    #[test]
+    fn splines_are_natural() {
+        let x: Vec<f64> = (0..=400).map(|step| 3.0 + 0.05 * f64::from(step)).collect();
+        let columns = spline(&x);
+        assert_eq!(columns.len(), 5);
+        for (one, own) in columns.iter().enumerate() {
+            for (other, column) in columns.iter().enumerate() {
+                assert!((dot(own, column) - f64::from(u8::from(one == other))).abs() < 1e-12);
+            }
+            let difference = |at: usize, times: u32| -> f64 {
+                let signs = [[1.0, -2.0, 1.0, 0.0, 0.0], [1.0, -4.0, 6.0, -4.0, 1.0]][usize::from(times == 4)];
+                signs.iter().zip(&own[at..]).map(|(sign, value)| sign * value).sum()
+            };
+            // Knots are at steps 20, 110, 200, 290 and 380.
+            for at in (0..18).chain(381..396) {
+                assert!(difference(at, 2).abs() < 1e-10, "column {one} bends at {at}");
+            }
+            for at in [25, 60, 115, 150, 205, 250, 295, 340] {
+                assert!(difference(at, 4).abs() < 1e-10, "column {one} is no cubic at {at}");
+            }
+        }
+        let bend = |at: usize| {
+            columns
+                .iter()
+                .map(|own| (own[at] - 2.0 * own[at + 1] + own[at + 2]).abs())
+                .sum::<f64>()
+        };
+        assert!([30, 120, 210, 300, 370].iter().all(|&at| bend(at) > 1e-8));
+    }
+
     /// In 95 of 100 studies no input that means nothing is taken for something, however many there are.
     #[test]
     fn nothing_is_rarely_taken_for_something() {

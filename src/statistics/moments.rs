@@ -88,6 +88,21 @@ mod tests {
         }
     }
 
+    /// 1, 2 and 6: mean 3, variance 7, and t of two degrees of freedom is 4.302 653 at 97.5 %, 2.919 986 at 95 %.
+    #[test]
+    fn intervals_by_hand() {
+        let mut moments = Moments::default();
+        [1.0, 2.0, 6.0].iter().for_each(|&value| moments.push(value));
+        for (confidence, t) in [(0.95, 4.302_653), (0.9, 2.919_986)] {
+            let half = t * f64::sqrt(7.0 / 3.0);
+            let (low, high) = moments.interval(confidence);
+            assert!(
+                (low - 3.0 + half).abs() < 1e-5 && (high - 3.0 - half).abs() < 1e-5,
+                "{low}, {high}"
+            );
+        }
+    }
+
     #[test]
     fn equal_values_have_no_spread() {
         let mut moments = Moments::default();

@@ -209,6 +209,12 @@ mod tests {
     }
 
     #[test]
+    fn a_cluster_without_outcomes_counts_nowhere() {
+        let more = [&DYESTUFF[..], &[f64::NAN; 5]].concat();
+        assert_eq!(Components::of(&more, 5, 5), Components::of(&DYESTUFF, 5, 5));
+    }
+
+    #[test]
     fn what_does_not_vary_has_no_share() {
         assert_eq!(Components::of(&[1.0, 2.0], 2, 2), None);
         assert_eq!(Components::of(&[1.0, f64::NAN, 2.0, f64::NAN], 2, 2), None);
@@ -216,6 +222,8 @@ mod tests {
         assert_eq!((constant.share(), constant.share_interval), (None, None));
         let no_chance = Components::of(&[1.0, 1.0, 2.0, 2.0], 2, 2).unwrap();
         assert_eq!((no_chance.share(), no_chance.share_interval), (Some(1.0), None));
+        let all_chance = Components::of(&[1.0, 3.0, 1.0, 3.0, 1.0, 3.0], 2, 2).unwrap();
+        assert_eq!((all_chance.share(), all_chance.share_interval), (Some(0.0), None));
     }
 
     /// A study of clusters of two; `shape` makes a number of mean 0 and variance 1 of a uniform.

@@ -104,6 +104,15 @@ mod tests {
         assert_eq!(all.upper(0.01), 1.0);
     }
 
+    /// 5 and 6 of ten: the share .55 has a variance of 2 · .5 ÷ 20² = .0025, which is that of 99 trials; t(.975) is 2.093 02 with 19
+    /// degrees of freedom and 12.7062 with one.
+    #[test]
+    fn two_clusters_tell_little() {
+        let expected = 99.0 * f64::powi(2.093_02 / 12.7062, 2);
+        let trials = Proportion::clustered(&[(10.0, 5.0), (10.0, 6.0)]).trials(0.025);
+        assert!((trials - expected).abs() < 1e-4, "{trials} for {expected}");
+    }
+
     /// Forty clusters of two that agree are worth 39 trials by their variance, and fewer for what is known of it: t(.975) is 1.99045
     /// with 79 degrees of freedom and 2.02269 with 39, t(.9995) is 3.41799 and 3.55812
     /// (Simpson's rule over the density).

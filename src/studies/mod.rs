@@ -20,3 +20,6 @@ pub mod spread;
 pub mod sweep;
 pub mod used;
 pub mod variants;
+
+/// The version of axplan, and a hash of the source of all that computes: from another, other results may come.
+pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("AXPLAN_SOURCES"));

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::BUILD;
 use crate::scenario::Template;
+use crate::studies::BUILD;
 use crate::studies::inputs::Inputs;
 
 /// What a file of what is done is of: from the same origin comes the same.

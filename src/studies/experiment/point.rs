@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::{Asked, Measure};
-use crate::BUILD;
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::population::roster::Roster;
 use crate::scenario::Template;
 use crate::scenario::schema::Scenario;
+use crate::studies::BUILD;
 use crate::studies::compare::Study;
 use crate::studies::inputs::Inputs;
 use crate::studies::variants::{Needs, cost_a_year};

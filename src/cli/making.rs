@@ -1,0 +1,57 @@
+//! The results of a study that asks at many points, in the making: their directory, and what is kept of the points meanwhile.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::options::{ReportOptions, TableOptions, WorkOptions};
+use super::{Failure, inputs, keeping, watching};
+use crate::results::directory::Staging;
+use crate::results::kept::{Keeper, PointLog};
+use crate::studies::inputs::Inputs;
+
+/// The results of a study in the making.
+pub struct Making {
+    out: PathBuf,
+    quiet: bool,
+    staging: Staging,
+    log: Arc<PointLog>,
+}
+
+impl Making {
+    /// Begins, once all that was asked for is known to be right.
+    pub fn begin(out: PathBuf, inputs: &Inputs, work: &WorkOptions) -> Result<Self, Failure> {
+        watching::listen();
+        let staging = Staging::begin(&out)?;
+        if !work.quiet {
+            inputs::tell(inputs)?;
+        }
+        let log = keeping::begin_points(&out, inputs, work.quiet)?;
+        Ok(Self {
+            out,
+            quiet: work.quiet,
+            staging,
+            log,
+        })
+    }
+
+    /// What came of it; where it was stopped, with what is kept.
+    pub fn told<T>(&self, found: Result<T, Failure>) -> Result<T, Failure> {
+        found.map_err(|failure| keeping::stopped(&*self.log, failure))
+    }
+
+    /// Writes the results, puts them in their place, and says where that is.
+    pub fn finish(
+        self,
+        (report, tables): (&ReportOptions, &TableOptions),
+        write: impl FnOnce(&Path) -> Result<(), Failure>,
+    ) -> Result<PathBuf, Failure> {
+        keeping::tell_trouble(&*self.log, self.quiet)?;
+        write(&self.staging.path())?;
+        report.beside(&self.staging)?;
+        tables.write(&self.staging.path())?;
+        self.told(watching::stopped())?;
+        self.staging.commit()?;
+        self.log.forget();
+        Ok(self.out)
+    }
+}
