@@ -156,6 +156,31 @@ mod tests {
         assert!(used(16) > used(2), "{} {}", used(16), used(2));
     }
 
+    /// Three systems, three first observations, error .05: η = ½ ((.1 ÷ 2)^(−1) − 1) = 9.5, h² = 38, so that triangles of δ = 2 begin at 9.5
+    /// variances of the difference.
+    #[test]
+    fn triangles_by_hand() {
+        let kn = Kn {
+            first: 3,
+            systems: 3,
+            error: 0.05,
+            indifference: 2.0,
+        };
+        // Differences of the first two: 0, −1, −2, of variance 1.
+        let columns: [&[f64]; 3] = [&[1.0, 2.0, 3.0, 9.0], &[1.0, 3.0, 5.0, 0.0], &[1.0, 2.0, 3.0, 0.0]];
+        let triangles = kn.triangles(&columns);
+        assert!((triangles[0][1] - 9.5).abs() < 1e-12, "{triangles:?}");
+        assert_eq!(triangles[0][2], 0.0);
+        let few: [&[f64]; 2] = [&[1.0, 2.0], &[5.0, 6.0]];
+        assert_eq!(
+            kn.least(&few),
+            Selection {
+                left: vec![0, 1],
+                used: 0
+            }
+        );
+    }
+
     #[test]
     fn what_does_not_vary_is_seen_at_once() {
         let kn = Kn {

@@ -275,6 +275,19 @@ mod tests {
         assert!(!found.total[0].is_below_noise());
     }
 
+    /// Of 1, 2, 6 and 2, 5, 2: products about the means −2·−1 − 1·2 + 3·−1 = −3, over 2 and over 3.
+    #[test]
+    fn covariances_and_intervals_by_hand() {
+        let pairs = [(1.0, 2.0), (2.0, 5.0), (6.0, 2.0)];
+        assert!((covariance_of_means(pairs.into_iter(), 3) + 0.5).abs() < 1e-15);
+        assert_eq!(covariance_of_means(pairs[..1].iter().copied(), 1), 0.0);
+        let index = |share, noise| Index { share, se: 0.1, noise };
+        let (low, high) = index(0.5, 0.0).interval();
+        assert!((low - 0.304_004).abs() < 1e-6 && (high - 0.695_996).abs() < 1e-6);
+        let below = [index(0.5, 0.4), index(0.5, 0.6), index(0.1, 0.0)].map(|index| index.is_below_noise());
+        assert_eq!(below, [false, true, true]);
+    }
+
     #[test]
     fn what_does_not_vary_has_no_indices() {
         assert!(indices(&design(2, 64, 2, |_, _| 5.0), 1).is_none());

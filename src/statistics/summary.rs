@@ -220,6 +220,99 @@ mod tests {
         assert!(difference.mean() > Some(0.0));
     }
 
+    /// Clusters with means 1, 2 and 6, whose mean 3 has a standard error of √(7 ÷ 3); t of two degrees of freedom is 4.302 653.
+    #[test]
+    fn means_and_intervals_are_of_clusters() {
+        let se = f64::sqrt(7.0 / 3.0);
+        let close = |(low, high): (f64, f64)| {
+            let half = 4.302_653 * se;
+            assert!(
+                (low - 3.0 + half).abs() < 1e-5 && (high - 3.0 - half).abs() < 1e-5,
+                "{low}, {high}"
+            );
+        };
+        let mut summary = Summary::default();
+        assert_eq!(summary.mean(), None);
+        let mut difference = Difference::default();
+        assert_eq!(difference.mean(), None);
+        for [one, other] in [[0.0, 2.0], [2.0, 2.0], [5.0, 7.0]] {
+            summary.push([one, f64::NAN, other].into_iter());
+            difference.push([(10.0, 10.0 + one), (f64::NAN, 1.0), (20.0, 20.0 + other)].into_iter());
+        }
+        summary.push([f64::NAN].into_iter());
+        difference.push([(1.0, f64::NAN)].into_iter());
+        assert_eq!((summary.mean(), difference.mean()), (Some(3.0), Some(3.0)));
+        assert!((summary.se() - se).abs() < 1e-12 && (difference.se() - se).abs() < 1e-12);
+        close(summary.interval());
+        close(difference.interval());
+        assert_eq!((summary.outcomes.n, difference.outcomes.n), (6.0, 6.0));
+        // Of six, one is a tie and five are higher.
+        assert_eq!(difference.p_higher(), 5.5 / 6.0);
+        // Baselines of 10 and 20, three each, vary by 30; differences by 6.4 (mean 3, squares 32).
+        let plan = [10.0, 12.0, 15.0, 22.0, 22.0, 27.0];
+        let mean = plan.iter().sum::<f64>() / 6.0;
+        let spread = plan.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / 5.0;
+        assert!((difference.variance_reduction().unwrap() - (30.0 + spread) / 6.4).abs() < 1e-12);
+    }
+
+    /// Outcomes that are their controls and a small rest: what is left when they are taken off is the rest, in either of two plans.
+    #[test]
+    fn controls_are_taken_off() {
+        let (mut summary, mut difference) = (Summary::default(), Difference::default());
+        for cluster in 0..12 {
+            let control = f64::from(cluster) - 5.5;
+            let rest = 3.0 + 0.1 * f64::from(cluster % 2);
+            summary.push_controlled([(rest + control, control)].into_iter());
+            difference.push_controlled([((1.0, 1.0 + rest + control), control)].into_iter());
+        }
+        assert!((summary.estimate().mean - 3.05).abs() < 1e-12);
+        assert!((summary.mean().unwrap() - 3.05).abs() < 1e-12);
+        assert!(summary.estimate().se() < 0.02 && summary.se() > 1.0);
+        assert!((difference.mean().unwrap() - 3.05).abs() < 1e-12);
+        assert!(difference.se() < 0.02 && difference.is_controlled());
+        assert!(difference.control_gain().unwrap() > 1_000.0);
+    }
+
+    #[test]
+    fn merged_or_not_it_is_the_same() {
+        let clusters = [[0.5, 2.0], [2.0, 3.5], [5.0, 7.0], [1.0, 9.0]];
+        let all = |clusters: &[[f64; 2]]| {
+            let (mut summary, mut difference) = (Summary::default(), Difference::default());
+            for of in clusters {
+                summary.push_controlled(of.iter().map(|&value| (value, 0.1 * value)));
+                difference.push_controlled(of.iter().map(|&value| ((4.0, value), 0.1 * value)));
+            }
+            (summary, difference)
+        };
+        let (whole, (mut summary, mut difference)) = (all(&clusters), all(&clusters[..1]));
+        let (more, differences) = all(&clusters[1..]);
+        summary.merge(&more);
+        difference.merge(&differences);
+        let close = |one: &Moments, other: &Moments| {
+            assert_eq!(one.n, other.n);
+            assert!((one.mean - other.mean).abs() < 1e-12 && (one.squares - other.squares).abs() < 1e-12);
+        };
+        close(&summary.outcomes, &whole.0.outcomes);
+        close(&summary.clusters, &whole.0.clusters);
+        close(&summary.controlled, &whole.0.controlled);
+        assert_eq!(summary.histogram, whole.0.histogram);
+        close(&difference.outcomes, &whole.1.outcomes);
+        close(&difference.clusters, &whole.1.clusters);
+        close(&difference.controlled, &whole.1.controlled);
+        close(&difference.baseline, &whole.1.baseline);
+        close(&difference.plan, &whole.1.plan);
+        assert_eq!(difference.higher, whole.1.higher);
+    }
+
+    #[test]
+    fn quantiles_lie_between_values() {
+        let found = [0.0, 0.25, 0.5, 0.8, 1.0].map(|p| exact_quantile(&[1.0, 2.0, 6.0], p).unwrap());
+        for (found, expected) in found.iter().zip([1.0, 1.5, 2.0, 4.4, 6.0]) {
+            assert!((found - expected).abs() < 1e-12, "{found} for {expected}");
+        }
+        assert_eq!(exact_quantile(&[], 0.5), None);
+    }
+
     #[test]
     fn one_cluster_tells_no_error() {
         let mut summary = Summary::default();
