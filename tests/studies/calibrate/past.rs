@@ -5,31 +5,15 @@ use axplan::studies::calibrate::contacts::{Counted, Spread};
 use axplan::studies::calibrate::estimate::Verdict;
 use axplan::studies::calibrate::past::learn;
 
+use super::COMPANY;
 use super::made::history;
 use crate::{synthetic, template};
-
-/// A world in which everything that a history may tell is uncertain. One team has far too much to do and the other little,
-/// so that health differs.
-const UNKNOWN: &str = r#"
-name = "unknown"
-months = 24
-[run]
-seed = 11
-[population]
-size = 700
-[plans.revenue]
-rule = { revenue = { high = 25000 } }
-segments.low = { team = "scale", programme = "tech-touch" }
-segments.high = { team = "named", programme = "weekly-call-and-qbr" }
-teams.scale = { headcount = 2, mode = "pooled" }
-teams.named = { headcount = 16, mode = "dedicated" }
-"#;
 
 /// Over draws of everything from the priors, 95 % intervals hold the truth as often as they say (a small form of
 /// simulation-based calibration: Talts et al. 2018), and what the data tell is told.
 #[test]
 fn intervals_hold_what_was_put_in() {
-    let template = template(UNKNOWN);
+    let template = template(COMPANY);
     let roster = synthetic(&template);
     let (mut held, mut all) = (0, 0);
     let mut told = Vec::new();
@@ -109,7 +93,7 @@ fn contacts_are_shrunk_as_they_deserve() {
 #[test]
 fn what_is_not_shown_is_not_told() {
     use axplan::studies::calibrate::outcomes::Healths;
-    let template = template(UNKNOWN);
+    let template = template(COMPANY);
     let roster = synthetic(&template);
     let history = history(&template, &roster, 3, false);
     let healths = Healths {

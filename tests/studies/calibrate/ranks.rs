@@ -24,7 +24,7 @@ use rand_distr::{Distribution, LogNormal};
 use rayon::prelude::*;
 
 use super::uniformity::Uniformity;
-use super::{made, plain};
+use super::{COMPANY, made, plain};
 use crate::{synthetic, template};
 
 /// Draws among which a truth is ranked: far enough from each other in the chain to be nearly independent.
@@ -105,32 +105,14 @@ fn truth<'a>(template: &'a Template, case: u32) -> impl Fn(&str) -> f64 + 'a {
     }
 }
 
-/// A world in which everything that a history may tell is uncertain. One team has far too much to do and the other little,
-/// so that health differs.
-const COMPANY: &str = r#"
-name = "company"
-months = 24
-[run]
-seed = 11
-[population]
-size = 700
-[plans.revenue]
-rule = { revenue = { high = 25000 } }
-segments.low = { team = "scale", programme = "tech-touch" }
-segments.high = { team = "named", programme = "weekly-call-and-qbr" }
-teams.scale = { headcount = 2, mode = "pooled" }
-teams.named = { headcount = 16, mode = "dedicated" }
-"#;
-
 const SIZE: plain::Size = plain::Size {
     customers: 700,
     months: 25,
 };
 
-#[test]
-fn ranks_in_plain_histories() {
-    let template = template(COMPANY);
-    uniform("Plain histories", 6, |case| {
+fn plain_histories(what: &str, few: u32, company: &str) {
+    let template = template(company);
+    uniform(what, few, |case| {
         let scenario = template.draw(template.central().run.seed, case);
         let history = plain::history(&scenario, SIZE, 0.5, u64::from(case));
         ranked(
@@ -141,16 +123,13 @@ fn ranks_in_plain_histories() {
 }
 
 #[test]
+fn ranks_in_plain_histories() {
+    plain_histories("Plain histories", 6, COMPANY);
+}
+
+#[test]
 fn ranks_in_plain_histories_with_bad_fits() {
-    let template = template(&format!("{COMPANY}[fit]\n"));
-    uniform("Plain histories with bad fits", 4, |case| {
-        let scenario = template.draw(template.central().run.seed, case);
-        let history = plain::history(&scenario, SIZE, 0.5, u64::from(case));
-        ranked(
-            &learn(&template, &history, None, 0, case).posterior,
-            truth(&template, case),
-        )
-    });
+    plain_histories("Plain histories with bad fits", 4, &format!("{COMPANY}[fit]\n"));
 }
 
 #[test]
