@@ -16,8 +16,17 @@ pub fn begin(target: &Path, origin: Origin, quiet: bool) -> Result<Log, Failure>
 }
 
 /// The same of a study that asks at many points, which are kept as they are done.
-pub fn begin_points(target: &Path, inputs: &Inputs, quiet: bool) -> Result<Arc<PointLog>, Failure> {
-    let log = Arc::new(tell_taken_over(PointLog::of_study(target, inputs), target, quiet)?);
+pub fn begin_points(
+    target: &Path,
+    inputs: &Inputs,
+    each: (usize, &'static str),
+    quiet: bool,
+) -> Result<Arc<PointLog>, Failure> {
+    let log = Arc::new(tell_taken_over(
+        PointLog::of_study(target, inputs, each),
+        target,
+        quiet,
+    )?);
     // Nothing else gives these inputs a place.
     let _ = inputs.kept.set(log.clone());
     Ok(log)

@@ -20,12 +20,22 @@ pub struct Making {
 impl Making {
     /// Begins, once all that was asked for is known to be right.
     pub fn begin(out: PathBuf, inputs: &Inputs, work: &WorkOptions) -> Result<Self, Failure> {
+        Self::begin_with(out, inputs, (1, "point"), work)
+    }
+
+    /// The same of a study that keeps something else than points: so many of these in a record.
+    pub fn begin_with(
+        out: PathBuf,
+        inputs: &Inputs,
+        each: (usize, &'static str),
+        work: &WorkOptions,
+    ) -> Result<Self, Failure> {
         watching::listen();
         let staging = Staging::begin(&out)?;
         if !work.quiet {
             inputs::tell(inputs)?;
         }
-        let log = keeping::begin_points(&out, inputs, work.quiet)?;
+        let log = keeping::begin_points(&out, inputs, each, work.quiet)?;
         Ok(Self {
             out,
             quiet: work.quiet,
@@ -37,6 +47,11 @@ impl Making {
     /// What came of it; where it was stopped, with what is kept.
     pub fn told<T>(&self, found: Result<T, Failure>) -> Result<T, Failure> {
         found.map_err(|failure| keeping::stopped(&*self.log, failure))
+    }
+
+    /// What is kept meanwhile.
+    pub fn log(&self) -> &PointLog {
+        &self.log
     }
 
     /// Writes the results, puts them in their place, and says where that is.

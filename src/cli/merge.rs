@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::finish::{Begun, Finished};
+use super::memory::MemoryOptions;
 use super::options::{ResultOptions, ScenarioOptions, WorkOptions};
 use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
@@ -32,6 +33,8 @@ pub struct Arguments {
     shards: Vec<PathBuf>,
     #[command(flatten)]
     results: ResultOptions,
+    #[command(flatten)]
+    memory: MemoryOptions,
     #[command(flatten)]
     work: WorkOptions,
     /// Where the results go; `results/merged` when absent. Earlier results there are replaced.
@@ -61,9 +64,11 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut study = variants.study(&inputs.roster, inputs.template.central().months)?;
     shards.check(Origin::of(&inputs, &study))?;
     study.kept = &shards;
+    // What is simulated again, the break-even, takes no more than the run would.
+    let options = arguments.memory.work(arguments.work, |threads| study.memory(threads))?;
     watching::listen();
     let staging = Staging::begin(&arguments.out)?;
-    let comparison = watching::run(&study, arguments.work.threads, arguments.work.quiet)?;
+    let comparison = watching::run(&study, options.threads, options.quiet)?;
     let mut answer = Answer::new(&study, &comparison);
     let finished = Finished {
         inputs: &inputs,
@@ -75,10 +80,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         &mut answer,
         (&staging.path(), &arguments.out),
         &arguments.results,
-        &arguments.work,
+        &options,
     )?;
     staging.commit()?;
-    writing::answer(&arguments.work, &answer, card::render, (&arguments.out, begun.clock))
+    writing::answer(&options, &answer, card::render, (&arguments.out, begun.clock))
 }
 
 /// Makes sure that the results do not go where a shard is.

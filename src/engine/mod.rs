@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use clusters::{Clusters, Workspaces};
 pub use compiled::Compiled;
-pub use kept::Kept;
+pub use kept::{Kept, cluster_of};
 pub use replication::{Row, Setting, Workspace, replicate};
 
 use crate::measures::observer::Observer;

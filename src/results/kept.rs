@@ -10,7 +10,7 @@ use std::path::Path;
 
 use self::records::{Key, Records};
 use super::directory::hidden;
-use crate::engine::{Cluster, Kept, Row};
+use crate::engine::{Cluster, Kept, cluster_of};
 use crate::measures::layout::Layout;
 use crate::studies::compare::Study;
 use crate::studies::inputs::Inputs;
@@ -119,15 +119,7 @@ impl Keeper for Log {
 impl Kept for Log {
     fn load(&self, cluster: u32) -> Option<Cluster> {
         let Origin { inner, widths, .. } = self.origin();
-        let mut numbers = self.0.load(&key(cluster))?.into_iter();
-        let mut rows = || -> Option<Vec<Row>> {
-            let row = |&width: &usize| {
-                let row: Row = numbers.by_ref().take(width).collect();
-                (row.len() == width).then_some(row)
-            };
-            widths.iter().map(row).collect()
-        };
-        (0..*inner).map(|_| rows()).collect()
+        cluster_of(self.0.load(&key(cluster))?, *inner, widths)
     }
 
     fn keep(&self, cluster: u32, rows: &Cluster) {

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::studies::SOURCES;
 use crate::studies::answer::Answer;
 use crate::studies::inputs::{Inputs, absolute};
 use crate::studies::precision::Achieved;
@@ -17,6 +18,9 @@ use crate::studies::precision::Achieved;
 pub struct Manifest {
     /// Version of axplan.
     pub version: String,
+    /// A hash of the source of all in it that computes: between two releases the version stays as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_hash: Option<String>,
     /// The command line.
     pub command: Vec<String>,
     /// Seed of every draw.
@@ -142,6 +146,7 @@ impl Manifest {
         let list = inputs.list.as_ref();
         Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            source_hash: Some(SOURCES.to_owned()),
             command: std::env::args_os()
                 .map(|word| word.to_string_lossy().into_owned())
                 .collect(),

@@ -21,5 +21,8 @@ pub mod sweep;
 pub mod used;
 pub mod variants;
 
-/// The version of axplan, and a hash of the source of all that computes: from another, other results may come.
+/// A hash of the source of all that computes.
+pub const SOURCES: &str = env!("AXPLAN_SOURCES");
+
+/// The version of axplan, and the hash of its source: from another, other results may come.
 pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("AXPLAN_SOURCES"));

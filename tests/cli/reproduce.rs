@@ -77,11 +77,13 @@ fn results_are_made_again() {
         summary.replacen(third, &third.replace(",all,", ",none,"), 1),
     );
     fs::remove_file(place.path("out/control.csv")).unwrap();
+    change(&place, "out", "\"source_hash\": \"", "\"source_hash\": \"x");
     let told = place.axplan(&["reproduce", "out"]);
     assert_eq!(told.code, Some(1));
     assert_eq!(
         told.out,
-        "control.csv was not there before\nsummary.csv differs, first in line 3\n"
+        "they were made by this version of axplan, built from other source\n\
+         control.csv was not there before\nsummary.csv differs, first in line 3\n"
     );
     assert_eq!(told.err, "error: `out` was not reproduced: 2 differences\n");
 

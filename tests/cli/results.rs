@@ -119,6 +119,7 @@ fn the_manifest_says_what_made_the_results() {
     };
     let of_small = manifest("results/small");
     assert_eq!(of_small["version"], env!("CARGO_PKG_VERSION"));
+    assert_eq!(of_small["source_hash"], axplan::studies::SOURCES);
     assert_eq!(of_small["seed"], 7);
     assert_eq!(of_small["replications"], 4);
     assert_eq!(of_small["customers_hash"], Value::Null);

@@ -45,8 +45,8 @@ fn ctrl_c_keeps_what_is_done() {
 /// Studies that ask at many points keep each, and go on from those that are done.
 #[test]
 fn studies_go_on_from_points_that_are_done() {
-    let place = Place::with_small();
-    let studies: [&[&str]; 3] = [
+    let place = Place::with_small().with("last-year.toml", "nrr_12m = { value = 1.0, se = 0.02 }\n");
+    let studies: [&[&str]; 4] = [
         &[
             "sensitivity",
             "small.toml",
@@ -62,6 +62,12 @@ fn studies_go_on_from_points_that_are_done() {
             "--target=nrr_12m>=0.9",
         ],
         &["breakeven", "small.toml", "--replications=500"],
+        &[
+            "calibrate",
+            "small.toml",
+            "--targets=last-year.toml",
+            "--replications=400",
+        ],
     ];
     for study in studies {
         let arguments = [study, &["--out=out"]].concat();
@@ -73,7 +79,7 @@ fn studies_go_on_from_points_that_are_done() {
         assert!(said.contains("kept; they are not run again."), "{study:?}: {said}");
         place.done(&[study, &["--out=anew", "--quiet"]].concat());
         assert_eq!(place.files("out"), place.files("anew"), "{study:?}");
-        assert_eq!(place.names(), ["anew", "out", "small.toml"]);
+        assert_eq!(place.names(), ["anew", "last-year.toml", "out", "small.toml"]);
         for out in ["anew", "out"] {
             std::fs::remove_dir_all(place.path(out)).unwrap();
         }

@@ -6,20 +6,24 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use self::lists::Lists;
-use super::options::{RunOptions, ScenarioOptions, TableOptions};
+use super::making::Making;
+use super::memory::MemoryOptions;
+use super::options::{ReportOptions, RunOptions, ScenarioOptions, TableOptions, WorkOptions};
 use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
+use crate::engine::{Stopped, Watch};
 use crate::outputs::calibration as card;
 use crate::population::history::History;
 use crate::results::calibration as tables;
-use crate::results::directory::Staging;
+use crate::results::kept::PointLog;
 use crate::results::manifest::{FileRead, Manifest};
 use crate::results::reading::RESOLVED;
 use crate::scenario::{Overrides, Targets, Template};
 use crate::studies::calibrate::figures::{self, Figured, Figures, Wave};
+use crate::studies::calibrate::kept::KeptRun;
 use crate::studies::calibrate::outcomes::Healths;
 use crate::studies::calibrate::past::{self, Past};
-use crate::studies::calibrate::runs;
+use crate::studies::calibrate::runs::{self, Runs};
 use crate::studies::calibrate::{Calibration, logged, written};
 use crate::studies::compare::Study;
 use crate::studies::inputs::Inputs;
@@ -52,6 +56,8 @@ pub struct Arguments {
     run: RunOptions,
     #[command(flatten)]
     tables: TableOptions,
+    #[command(flatten)]
+    memory: MemoryOptions,
     /// Last year's figures (TOML): NRR, GRR, logo retention, loads.
     #[arg(long, value_name = "TOML")]
     targets: Option<PathBuf>,
@@ -112,37 +118,44 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let targets = arguments.targets.as_deref().map(Targets::read).transpose()?;
     let out = arguments.scenario.results(arguments.out.as_ref(), "-calibration");
     let plan = plan_of(&inputs.template, targets.as_ref())?;
-    watching::listen();
-    let staging = Staging::begin(&out)?;
-    if !arguments.run.work.quiet {
-        inputs::tell(&inputs)?;
-    }
+    let alone = inputs.template.of_plan(&plan)?;
+    let study = runs::study_of(&alone, &inputs.roster)?;
+    let figures = targets
+        .as_ref()
+        .map(|targets| Figures::new(targets, &study.layouts[study.plan(&plan).unwrap_or(0)]))
+        .transpose()?;
+    let options = arguments
+        .memory
+        .work(arguments.run.work, |threads| study.memory(threads))?;
+    let each = (inputs.template.inner() as usize, "replication");
+    let making = Making::begin_with(out, &inputs, each, &options)?;
 
     let work = Work {
         arguments,
+        options: &options,
         inputs: &inputs,
         plan: &plan,
+        log: making.log(),
     };
-    let (calibration, calibrated) = work.calibrate(&lists, targets.as_ref())?;
+    let (calibration, calibrated) = making.told(work.calibrate(&lists, figures.as_ref()))?;
     let mut files = lists.files;
     if let (Some(path), Some(targets)) = (&arguments.targets, &targets) {
         files.push(FileRead::new("targets", &path.display().to_string(), &targets.hash));
     }
     let name = arguments.scenario.named(CALIBRATED);
-    write_results(
-        &staging.path(),
-        &calibration,
-        (&name, &calibrated),
-        &inputs,
-        files,
-        (started, clock),
-    )?;
-    arguments.tables.write(&staging.path())?;
-    watching::stopped()?;
-    staging.commit()?;
-
+    let no_page = ReportOptions { report: false };
+    let out = making.finish((&no_page, &arguments.tables), |directory| {
+        write_results(
+            directory,
+            &calibration,
+            (&name, &calibrated),
+            &inputs,
+            files,
+            (started, clock),
+        )
+    })?;
     let scenario = out.join(name);
-    writing::answer(&arguments.run.work, &calibration, card::render, (&scenario, clock))
+    writing::answer(&options, &calibration, card::render, (&scenario, clock))
 }
 
 /// Data are needed; contacts and churn events only add to a history.
@@ -185,13 +198,15 @@ fn plan_of(template: &Template, targets: Option<&Targets>) -> Result<String, Inp
 /// What there is to do it with.
 struct Work<'a> {
     arguments: &'a Arguments,
+    options: &'a WorkOptions,
     inputs: &'a Inputs,
     plan: &'a str,
+    log: &'a PointLog,
 }
 
 impl Work<'_> {
     /// History first, then hours, then figures: each starts from what those before left.
-    fn calibrate(&self, lists: &Lists, targets: Option<&Targets>) -> Result<(Calibration, Template), Failure> {
+    fn calibrate(&self, lists: &Lists, figures: Option<&Figures>) -> Result<(Calibration, Template), Failure> {
         let mut template = self.inputs.template.clone();
         let mut calibration = Calibration {
             scenario: template.central().name.clone(),
@@ -219,7 +234,7 @@ impl Work<'_> {
             template = written(&template, &found.estimates)?;
             calibration.hours = Some(found);
         }
-        if let Some(targets) = targets {
+        if let Some(figures) = figures {
             if calibration.history.is_some() {
                 calibration.warnings.push(
                     "History and figures are taken as two witnesses. Where the figures are of the same months as the \
@@ -227,7 +242,7 @@ impl Work<'_> {
                         .to_owned(),
                 );
             }
-            let figured = self.figures(&template, targets)?;
+            let figured = self.figures(&template, figures)?;
             template = written(&template, &figured.estimates)?;
             calibration.targets = Some(figured);
         }
@@ -251,37 +266,35 @@ impl Work<'_> {
 
     /// What the scenario says of health where the history does not.
     fn healths(&self, template: &Template) -> Result<Healths, Failure> {
-        let alone = template.of_plan(self.plan)?;
-        let study = runs::study_of(&alone, &self.inputs.roster)?;
-        let plan = study.plan(self.plan).unwrap_or(0);
-        self.watched(1, |watch| runs::healths(&study, plan, watch))
+        self.year(&template.of_plan(self.plan)?, runs::healths)
     }
 
-    fn watched<T: Send>(
+    /// Runs the plan of a scenario that has no other for a year; what an earlier command kept of that is not run again.
+    fn year<T: Send>(
         &self,
-        runs: u64,
-        work: impl FnOnce(&crate::engine::Watch) -> Result<T, crate::engine::Stopped> + Send,
+        alone: &Template,
+        run: impl FnOnce(&Study, usize, &Watch) -> Result<T, Stopped> + Send,
     ) -> Result<T, Failure> {
-        let options = &self.arguments.run.work;
-        watching::watched(
-            runs * self.replications(),
-            options.threads,
-            options.quiet,
-            |watch, _| work(watch),
-        )
+        let mut study = runs::study_of(alone, &self.inputs.roster)?;
+        let kept = KeptRun::new(self.log, &study);
+        study.kept = &kept;
+        let WorkOptions { threads, quiet, .. } = *self.options;
+        // The one that it moves from may be there, too.
+        let plan = study.plan(self.plan).unwrap_or(0);
+        watching::watched(self.replications(), threads, quiet, |watch, _| run(&study, plan, watch))
     }
 
     /// Two waves, and a run of what is written.
-    fn figures(&self, template: &Template, targets: &Targets) -> Result<Figured, Failure> {
-        let roster = &self.inputs.roster;
+    fn figures(&self, template: &Template, figures: &Figures) -> Result<Figured, Failure> {
         let seed = template.central().run.seed;
         let alone = template.of_plan(self.plan)?;
-        let study = runs::study_of(&alone, roster)?;
-        let plan = study.plan(self.plan).unwrap_or(0);
-        let figures = Figures::new(targets, &study.layouts[plan])?;
-        let run = |study: &Study| self.watched(1, |watch| runs::of_year(study, plan, &figures.positions, watch));
-        let learn = |runs: &runs::Runs, wave: u32| {
-            Wave::learn(&alone, &figures, runs, (seed, wave)).ok_or_else(|| {
+        let run = |alone: &Template| {
+            self.year(alone, |study, plan, watch| {
+                runs::of_year(study, plan, &figures.positions, watch)
+            })
+        };
+        let learn = |runs: &Runs, wave: u32| {
+            Wave::learn(&alone, figures, runs, (seed, wave)).ok_or_else(|| {
                 let sites = alone.uncertain().len();
                 let needed = (3 * sites + 20) as u32 * alone.central().run.inner;
                 Failure::Running(format!(
@@ -291,17 +304,17 @@ impl Work<'_> {
                 ))
             })
         };
-        let before = run(&study)?;
+        let before = run(&alone)?;
         let first = learn(&before, 0)?;
         let mut refocused = alone.clone();
         for (path, value) in first.refocused() {
             refocused = refocused.with_value(&path, &value, "a wave of calibration")?;
         }
-        let second = learn(&run(&runs::study_of(&refocused, roster)?)?, 1)?;
+        let second = learn(&run(&refocused)?, 1)?;
         let mut figured = second.figured();
         let calibrated = written(&alone, &figured.estimates)?;
-        let after = run(&runs::study_of(&calibrated, roster)?)?;
-        figures::reached(&mut figured, &figures, &second, &before, &after);
+        let after = run(&calibrated)?;
+        figures::reached(&mut figured, figures, &second, &before, &after);
         Ok(figured)
     }
 }

@@ -52,7 +52,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let words = again.words(results, &made, arguments.threads)?;
     make(&words[1..], &folder.path().join("said"))?;
     again.rename(&made)?;
-    let mut differences = manifest.differences(&read_manifest(&made)?);
+    let now = read_manifest(&made)?;
+    let mut differences = manifest.differences(&now);
     let compared = compare::folders([results, &made], &again, &mut differences)?;
     let mut to = anstream::stdout().lock();
     if differences.is_empty() {
@@ -62,6 +63,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             several(compared, "file")
         )?;
         return Ok(());
+    }
+    if manifest.version == now.version && manifest.source_hash != now.source_hash {
+        writeln!(to, "they were made by this version of axplan, built from other source")?;
     }
     for difference in &differences {
         writeln!(to, "{difference}")?;

@@ -12,51 +12,57 @@ use crate::studies::inputs::Inputs;
 /// The form of the file, and its version.
 const FORMAT: &str = "axplan points 1";
 
-/// The file of what points gave: a record for the replications of a point that were asked for at once, known by what they depend on.
+/// The file of what points gave: a record for the replications of a point that were asked for at once, or for a cluster of one of several
+/// runs, known by what they depend on.
 #[derive(Debug)]
-pub struct PointLog(Records<{ size_of::<Identity>() }>);
+pub struct PointLog {
+    records: Records<{ size_of::<Identity>() }>,
+    /// What a record stands for: so many of these.
+    each: (usize, &'static str),
+}
 
 impl PointLog {
     /// The points of a study that writes its results to `target`, in a hidden file beside it. What an earlier one left there is
-    /// taken over if it is of the same origin; otherwise it is laid aside, and why is told.
+    /// taken over if it is of the same origin; otherwise it is laid aside, and why is told. Each record is told as so many of something.
     ///
     /// # Errors
     /// If the file system says no.
-    pub fn of_study(target: &Path, inputs: &Inputs) -> io::Result<(Self, Option<String>)> {
+    pub fn of_study(target: &Path, inputs: &Inputs, each: (usize, &'static str)) -> io::Result<(Self, Option<String>)> {
         let origin = Origin::new(FORMAT, inputs, &inputs.template);
         let (records, refused) = Records::begin(hidden(target, "kept"), origin)?;
-        Ok((Self(records), refused))
+        Ok((Self { records, each }, refused))
     }
 }
 
 impl Keeper for PointLog {
     fn done(&self) -> (usize, &'static str) {
-        (self.0.number(), "point")
+        let (number, of) = self.each;
+        (self.records.number() * number, of)
     }
 
     fn trouble(&self) -> Option<String> {
-        self.0.trouble()
+        self.records.trouble()
     }
 
     fn path(&self) -> &Path {
-        self.0.path()
+        self.records.path()
     }
 
     fn forget(&self) {
-        self.0.forget();
+        self.records.forget();
     }
 
     fn give_up(&self) {
-        self.0.give_up();
+        self.records.give_up();
     }
 }
 
 impl KeptPoints for PointLog {
     fn load(&self, of: &Identity) -> Option<Vec<f64>> {
-        self.0.load(of)
+        self.records.load(of)
     }
 
     fn keep(&self, of: &Identity, numbers: &[f64]) {
-        self.0.keep(of, numbers.iter());
+        self.records.keep(of, numbers.iter());
     }
 }

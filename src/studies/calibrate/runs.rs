@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use super::outcomes::Healths;
 use crate::diagnostics::InputErrors;
-use crate::engine::{self, Cluster, Setting, Stopped, Watch};
+use crate::engine::{self, Cluster, Row, Setting, Stopped, Watch};
 use crate::measures::groups::Group;
 use crate::measures::metric::Metric;
 use crate::population::roster::Roster;
@@ -30,7 +30,7 @@ pub struct Runs {
     pub inner: f64,
 }
 
-/// Runs a plan of a scenario for a year, reading these numbers of its rows.
+/// Runs a plan of a scenario for a year, reading these numbers of its rows; what the study kept before is not run again.
 ///
 /// # Errors
 /// If the watch says stop.
@@ -43,10 +43,14 @@ pub fn of_year(study: &Study, plan: usize, positions: &[usize], watch: &Watch) -
     };
     let template = study.template;
     let run = &template.central().run;
-    let mut clusters: Vec<Cluster> = Vec::new();
+    let read = |cluster: &Cluster| -> Vec<Vec<f64>> {
+        let of_row = |row: &Vec<Row>| positions.iter().map(|position| row[plan][*position]).collect();
+        cluster.iter().map(of_row).collect()
+    };
+    let mut clusters: Vec<Vec<Vec<f64>>> = Vec::new();
     let all = engine::blocks(0..template.clusters());
-    engine::run(template, &study.central, setting, watch, all, |block| {
-        clusters.extend(block);
+    engine::run_kept(template, &study.central, setting, (watch, study.kept), all, |block| {
+        clusters.extend(block.iter().map(read));
         ControlFlow::Continue(())
     })?;
     let k = positions.len();
@@ -57,15 +61,11 @@ pub fn of_year(study: &Study, plan: usize, positions: &[usize], watch: &Watch) -
         inner: f64::from(run.inner),
     };
     let mut freedom = 0.0;
-    for (draw, cluster) in clusters.iter().enumerate() {
-        let rows: Vec<Vec<f64>> = cluster
-            .iter()
-            .map(|row| positions.iter().map(|position| row[plan][*position]).collect())
-            .collect();
+    for (draw, rows) in clusters.iter().enumerate() {
         let n = rows.len() as f64;
         let means: Vec<f64> = (0..k).map(|j| rows.iter().map(|row| row[j]).sum::<f64>() / n).collect();
         if means.iter().all(|mean| mean.is_finite()) {
-            for row in &rows {
+            for row in rows {
                 for i in 0..k {
                     for j in 0..k {
                         runs.chance[i][j] += (row[i] - means[i]) * (row[j] - means[j]);
