@@ -10,7 +10,7 @@ use axplan::random::special::student_t_quantile;
 use axplan::statistics::summary::Difference;
 
 use crate::everything::everything;
-use crate::worlds::{CERTAIN, Case, UNCERTAIN, WATCH, mean_se};
+use crate::worlds::{CERTAIN, Case, NO_RESPONSE, UNCERTAIN, WATCH, mean_se};
 
 /// Controls of all plans, and of differences from the first, over replications; without those that are nowhere defined, or 0
 /// in every replication.
@@ -109,6 +109,98 @@ fn with_controls(case: &Case, metrics: &[Metric]) -> Vec<[Vec<(f64, f64)>; 2]> {
     let all = engine::blocks(0..case.template.clusters());
     engine::run(&case.template, &study.central, setting, &WATCH, all, collect).unwrap();
     found
+}
+
+/// Where a customer has one draw in the year, whose chance is the same for everyone, what is left of a metric without its surprise is
+/// what was to be expected, in every replication.
+#[test]
+fn nothing_is_left_of_one_draw_but_its_expectation() {
+    let nobody = [
+        "population.types.small.unavoidable_churn=0",
+        "population.types.large.unavoidable_churn=0",
+        "outcomes.expansion.chance=0",
+        "months=12",
+        "run.replications=20",
+    ];
+    let (kept, lost) = (0.2_f64, 0.3 * 0.4);
+    let churn = ["outcomes.churn.base_hazard=0.2", "outcomes.contraction.chance=0"];
+    let contraction = [
+        "outcomes.churn.base_hazard=0",
+        "outcomes.contraction.chance=0.3",
+        "outcomes.contraction.depth=0.4",
+    ];
+    let kept = (-kept).exp();
+    let cases: [(&[&str], &[(Metric, f64)]); 2] = [
+        (
+            &churn,
+            &[
+                (Metric::Nrr12m, kept),
+                (Metric::Grr12m, kept),
+                (Metric::LogoRetention12m, kept),
+            ],
+        ),
+        (
+            &contraction,
+            &[
+                (Metric::Nrr12m, 1.0 - lost),
+                (Metric::Grr12m, 1.0 - lost),
+                (Metric::LogoRetention12m, 1.0),
+            ],
+        ),
+    ];
+    for (sets, expected) in cases {
+        let case = Case::synthetic(CERTAIN, &[&NO_RESPONSE[..], &nobody, sets].concat());
+        let metrics: Vec<Metric> = expected.iter().map(|(metric, _)| *metric).collect();
+        for ((metric, expected), plans) in expected.iter().zip(with_controls(&case, &metrics)) {
+            for (value, control) in plans.iter().flatten() {
+                let (name, left) = (metric.name(), value - control);
+                assert!(
+                    (left - expected).abs() < 1e-12,
+                    "{name}: {value} - {control} is not {expected}"
+                );
+            }
+        }
+        // Of ARR itself the same, in money.
+        let metrics = [Metric::Arr, Metric::ChurnedArr, Metric::ContractionArr];
+        let [arr, churned, contracted] = &with_controls(&case, &metrics)[..] else {
+            panic!()
+        };
+        let of =
+            |found: &[Vec<(f64, f64)>; 2]| found.iter().flatten().map(|(value, control)| value - control).collect();
+        let [arr, churned, contracted]: [Vec<f64>; 3] = [of(arr), of(churned), of(contracted)];
+        for ((arr, churned), contracted) in arr.into_iter().zip(churned).zip(contracted) {
+            let opening = arr + churned + contracted;
+            let share = (churned + contracted) / opening;
+            assert!((share - (1.0 - expected[0].1)).abs() < 1e-12, "{share}");
+        }
+    }
+}
+
+/// An expansion that hardly anybody has who is lucky is nearly all surprise: of its variance as much is left as luck makes, p ÷ ℓ, which
+/// is small where health is low.
+#[test]
+fn little_is_left_of_expansions_that_few_have() {
+    let sets = [
+        "population.types.small.unavoidable_churn=0",
+        "population.types.large.unavoidable_churn=0",
+        "outcomes.churn.base_hazard=0",
+        "outcomes.contraction.chance=0",
+        "outcomes.expansion.chance=0.01",
+        "outcomes.expansion.sensitivity=6",
+        "experience.reference_health=0.9",
+        "months=12",
+        "run.replications=400",
+    ];
+    let case = Case::synthetic(CERTAIN, &sets);
+    let metrics = [Metric::Nrr12m, Metric::ExpansionArr];
+    for (metric, [revenue, _]) in metrics.into_iter().zip(with_controls(&case, &metrics)) {
+        let variance = |of: &dyn Fn(&(f64, f64)) -> f64| {
+            let (_, se) = mean_se(&revenue.iter().map(of).collect::<Vec<f64>>());
+            se * se
+        };
+        let left = variance(&|(value, control)| value - control) / variance(&|(value, _)| *value);
+        assert!(left < 0.35, "{}: {left}", metric.name());
+    }
 }
 
 /// Studies of thirty replications, each with its own decision whether the control is worth it, against all replications of all
