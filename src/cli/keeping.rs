@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::Failure;
 use crate::outputs::words::{several, wrapped};
 use crate::results::directory::DirectoryError;
-use crate::results::kept::{Keeper, Log, Origin, PointLog};
+use crate::results::kept::{Keeper, Log, Origin, PointLog, Refused};
 use crate::studies::inputs::Inputs;
 
 /// Opens what an earlier run to `target` kept, or begins anew, and says what is taken over, or why not.
@@ -15,7 +15,7 @@ pub fn begin(target: &Path, origin: Origin, quiet: bool) -> Result<Log, Failure>
     tell_taken_over(Log::of_run(target, origin), target, quiet)
 }
 
-/// The same of a study that asks at many points, which are kept as they are done.
+/// The same of a study that makes many runs: so many of something are in a record.
 pub fn begin_points(
     target: &Path,
     inputs: &Inputs,
@@ -33,7 +33,7 @@ pub fn begin_points(
 }
 
 fn tell_taken_over<L: Keeper>(
-    opened: io::Result<(L, Option<String>)>,
+    opened: io::Result<(L, Option<Refused>)>,
     target: &Path,
     quiet: bool,
 ) -> Result<L, Failure> {
@@ -42,8 +42,13 @@ fn tell_taken_over<L: Keeper>(
         source,
     })?;
     let told = match (log.done(), refused) {
-        (_, Some(why)) => {
-            format!("What an earlier run kept is not used: {why}. It stays aside until this one has come to its end.")
+        (_, Some(Refused { why, stays })) => {
+            let becomes = if stays {
+                "It stays aside until this one has come to its end."
+            } else {
+                "What stays aside of one before holds more, so it is gone."
+            };
+            format!("What an earlier run kept is not used: {why}. {becomes}")
         }
         ((0, _), None) => return Ok(log),
         (_, None) => format!("Of a run that was stopped {} kept; they are not run again.", are(&log)),

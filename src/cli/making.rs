@@ -1,4 +1,4 @@
-//! The results of a study that asks at many points, in the making: their directory, and what is kept of the points meanwhile.
+//! The results of a study that makes many runs, in the making: their directory, and what is kept of the runs meanwhile.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -61,10 +61,12 @@ impl Making {
         write: impl FnOnce(&Path) -> Result<(), Failure>,
     ) -> Result<PathBuf, Failure> {
         keeping::tell_trouble(&*self.log, self.quiet)?;
-        write(&self.staging.path())?;
-        report.beside(&self.staging)?;
-        tables.write(&self.staging.path())?;
-        self.told(watching::stopped())?;
+        let directory = self.staging.path();
+        let written = write(&directory)
+            .and_then(|()| report.beside(&self.staging))
+            .and_then(|()| tables.write(&directory))
+            .and_then(|()| watching::stopped());
+        self.told(written)?;
         self.staging.commit()?;
         self.log.forget();
         Ok(self.out)

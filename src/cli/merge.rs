@@ -64,8 +64,17 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut study = variants.study(&inputs.roster, inputs.template.central().months)?;
     shards.check(Origin::of(&inputs, &study))?;
     study.kept = &shards;
-    // What is simulated again, the break-even, takes no more than the run would.
-    let options = arguments.memory.work(arguments.work, |threads| study.memory(threads))?;
+    // Nothing is simulated again but the break-even, of a pair of plans and one between them.
+    let simulated = |threads| study.memory_with(3, threads) - study.memory_with(3, 0);
+    let needed = |threads| {
+        let breakeven = if arguments.results.no_breakeven {
+            0.0
+        } else {
+            simulated(threads)
+        };
+        study.memory(0) + breakeven
+    };
+    let options = arguments.memory.work(arguments.work, needed)?;
     watching::listen();
     let staging = Staging::begin(&arguments.out)?;
     let comparison = watching::run(&study, options.threads, options.quiet)?;

@@ -17,6 +17,7 @@ use crate::studies::inputs::Inputs;
 
 pub use origin::Origin;
 pub use points::PointLog;
+pub use records::Refused;
 
 /// The form of the file, and its version.
 const FORMAT: &str = "axplan replications 2";
@@ -56,7 +57,7 @@ impl Log {
     ///
     /// # Errors
     /// If the file system says no.
-    pub fn of_run(target: &Path, origin: Origin) -> io::Result<(Self, Option<String>)> {
+    pub fn of_run(target: &Path, origin: Origin) -> io::Result<(Self, Option<Refused>)> {
         let (records, refused) = Records::begin(hidden(target, "replications"), origin)?;
         Ok((Self(records), refused))
     }

@@ -26,7 +26,7 @@ pub struct Inputs {
     pub list: Option<CustomerList>,
     /// The list of people, where there is one.
     pub people: Option<PeopleList>,
-    /// Where what points give is kept, once there is such a place.
+    /// Where what runs give is kept, once there is such a place.
     pub kept: OnceLock<Arc<dyn KeptPoints>>,
 }
 

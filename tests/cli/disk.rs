@@ -24,8 +24,12 @@ fn cramped(place: &Place, blocks: u32, arguments: &[&str]) -> Told {
 
 #[test]
 fn a_full_disk_leaves_nothing() {
-    let place = Place::with_small();
-    let commands: [&[&str]; 4] = [
+    let place = Place::with_small().with(
+        "hours.csv",
+        "Date,Activity,Hours\n2025-01-07,Sync,1.5\n2025-01-09,Sync,1.0\n",
+    );
+    let commands: [&[&str]; 5] = [
+        &["calibrate", "small.toml", "--hours", "hours.csv", "--out", "out"],
         &["run", "small.toml", "--out", "out"],
         &["run", "small.toml", "--parquet", "--out", "out"],
         &[
@@ -66,7 +70,11 @@ fn a_full_disk_leaves_nothing() {
         .into_iter()
         .filter(|name| ![".out.points", ".out.kept"].contains(&name.as_str()))
         .collect();
-    assert_eq!(left, ["small.toml"], "but for points that a study goes on from");
+    assert_eq!(
+        left,
+        ["hours.csv", "small.toml"],
+        "but for points that a study goes on from"
+    );
 }
 
 #[test]

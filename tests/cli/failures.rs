@@ -135,3 +135,49 @@ fn memory_is_foreseen() {
     let expected = " GB of memory, and 0.18 GB may be taken: it runs on 2 threads.";
     assert!(said.contains(expected), "{said}");
 }
+
+/// What simulates nothing needs none of it.
+#[test]
+fn memory_is_asked_where_something_is_simulated() {
+    let hours = "Date,Activity,Hours\n2025-01-07,Sync,1.5\n2025-01-09,Sync,1.0\n";
+    let place = Place::with_small()
+        .with("hours.csv", hours)
+        .with("figures.toml", "nrr_12m = 1.0\n");
+    let calibrate = |data: &[&str]| {
+        let words = ["calibrate", "small.toml", "--memory", "0.01", "--out", "out", "--quiet"];
+        let told = place.axplan(&[&words[..], data].concat());
+        (told.code, told.err.replace('\n', " "))
+    };
+    let (code, said) = calibrate(&["--targets", "figures.toml", "--replications=400"]);
+    assert_eq!(code, Some(1));
+    assert!(
+        said.contains(" of memory on one thread, and 0.01 GB may be taken"),
+        "{said}"
+    );
+    assert_eq!(calibrate(&["--hours", "hours.csv"]).0, Some(0));
+    let words = ["--targets", "figures.toml", "--memory", "4", "--replications", "20"];
+    let told = place.axplan(&[&["calibrate", "small.toml", "--out", "out", "--quiet"][..], &words].concat());
+    assert_eq!(told.code, Some(2));
+    assert!(told.err.contains("20 replications are too few for "), "{}", told.err);
+
+    for shard in ["1/2", "2/2"] {
+        let out = format!("--out={}", &shard[..1]);
+        place.done(&[
+            "run",
+            "small.toml",
+            "--replications=60",
+            "--shard",
+            shard,
+            &out,
+            "--quiet",
+        ]);
+    }
+    let merge = |memory: &str, more: &[&str]| {
+        let words = ["merge", "1", "2", "--out=whole", "--quiet", "--memory", memory];
+        place.axplan(&[&words[..], more].concat())
+    };
+    let told = merge("0.01", &[]);
+    assert_eq!(told.code, Some(1));
+    assert!(told.err.contains("and 0.01 GB may be taken"), "{}", told.err);
+    assert_eq!(merge("4", &["--no-breakeven"]).code, Some(0));
+}

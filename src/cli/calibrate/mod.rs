@@ -18,6 +18,7 @@ use crate::results::calibration as tables;
 use crate::results::kept::PointLog;
 use crate::results::manifest::{FileRead, Manifest};
 use crate::results::reading::RESOLVED;
+use crate::scenario::schema::Run;
 use crate::scenario::{Overrides, Targets, Template};
 use crate::studies::calibrate::figures::{self, Figured, Figures, Wave};
 use crate::studies::calibrate::kept::KeptRun;
@@ -119,15 +120,19 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let out = arguments.scenario.results(arguments.out.as_ref(), "-calibration");
     let plan = plan_of(&inputs.template, targets.as_ref())?;
     let alone = inputs.template.of_plan(&plan)?;
-    let study = runs::study_of(&alone, &inputs.roster)?;
-    let figures = targets
-        .as_ref()
-        .map(|targets| Figures::new(targets, &study.layouts[study.plan(&plan).unwrap_or(0)]))
-        .transpose()?;
-    let options = arguments
-        .memory
-        .work(arguments.run.work, |threads| study.memory(threads))?;
-    let each = (inputs.template.inner() as usize, "replication");
+    let health_is_asked = lists.history.as_ref().is_some_and(|history| !history.has_health);
+    let (mut figures, mut options) = (None, arguments.run.work);
+    if targets.is_some() || health_is_asked {
+        let study = runs::study_of(&alone, &inputs.roster)?;
+        let layout = &study.layouts[study.plan(&plan).unwrap_or(0)];
+        let found = targets.as_ref().map(|targets| Figures::new(targets, layout));
+        figures = found.transpose()?;
+        if figures.is_some() {
+            enough(&alone)?;
+        }
+        options = arguments.memory.work(options, |threads| study.memory(threads))?;
+    }
+    let each = (alone.inner() as usize, "replication");
     let making = Making::begin_with(out, &inputs, each, &options)?;
 
     let work = Work {
@@ -193,6 +198,21 @@ fn plan_of(template: &Template, targets: Option<&Targets>) -> Result<String, Inp
             .or_else(|| plans().next().map(str::to_owned))
             .unwrap_or_default()),
     }
+}
+
+/// Makes sure that there are draws enough to fit the stand-in to.
+fn enough(alone: &Template) -> Result<(), InputErrors> {
+    let sites = alone.uncertain().len();
+    let needed = Wave::fewest_draws(sites) as u32;
+    if alone.clusters() >= needed {
+        return Ok(());
+    }
+    let Run {
+        replications, inner, ..
+    } = alone.central().run;
+    let message = format!("{replications} replications are too few for {sites} uncertain numbers");
+    let help = format!("write `--replications {}` or more; more are better", needed * inner);
+    Err(InputErrors(vec![Diagnostic::new(message).help(help)]))
 }
 
 /// What there is to do it with.
@@ -295,15 +315,12 @@ impl Work<'_> {
         };
         let learn = |runs: &Runs, wave: u32| {
             Wave::learn(&alone, figures, runs, (seed, wave)).ok_or_else(|| {
-                let sites = alone.uncertain().len();
-                let needed = (3 * sites + 20) as u32 * alone.central().run.inner;
-                Failure::Running(format!(
-                    "{} replications are too few for {sites} uncertain numbers; {needed} are needed at least, more are \
-                     better; or a figure never varies",
-                    self.replications()
-                ))
+                let why =
+                    "the figures cannot be learnt from: one of them never varies, or is not defined in too many draws";
+                Failure::Running(why.to_owned())
             })
         };
+        enough(&alone)?;
         let before = run(&alone)?;
         let first = learn(&before, 0)?;
         let mut refocused = alone.clone();

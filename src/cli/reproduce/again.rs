@@ -23,10 +23,11 @@ use crate::scenario::{Overrides, Template};
 const STUDIES: [&str; 7] = ["run", "merge", "sweep", "size", "sensitivity", "breakeven", "calibrate"];
 /// Options that the scenario as it was written down has in it, that the results do not depend on, or that are said anew. What was allowed
 /// once is not allowed again: the manifest may come from someone else.
-const OTHERWISE: [&str; 8] = [
+const OTHERWISE: [&str; 9] = [
     "allow-outside",
     "fiscal-year-starts",
     "format",
+    "memory",
     "out",
     "quiet",
     "report",

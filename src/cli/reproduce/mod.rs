@@ -64,14 +64,16 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         )?;
         return Ok(());
     }
-    if manifest.version == now.version && manifest.source_hash != now.source_hash {
-        writeln!(to, "they were made by this version of axplan, built from other source")?;
-    }
     for difference in &differences {
         writeln!(to, "{difference}")?;
     }
+    let source = if manifest.version == now.version && manifest.source_hash != now.source_hash {
+        "; this version of axplan made it, but from other source"
+    } else {
+        ""
+    };
     Err(Failure::Running(format!(
-        "`{}` was not reproduced: {}",
+        "`{}` was not reproduced: {}{source}",
         results.display(),
         several(differences.len(), "difference")
     )))

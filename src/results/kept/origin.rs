@@ -16,7 +16,7 @@ pub struct Origin {
     pub(super) scenario: String,
     pub(super) customers: Option<String>,
     pub(super) people: Option<String>,
-    /// Replications in a cluster; 0 where no clusters are kept.
+    /// Replications in a cluster; 0 where records are not known by the number of one.
     pub(super) inner: usize,
     /// Numbers in the rows of each plan.
     pub(super) widths: Vec<usize>,
@@ -49,8 +49,11 @@ impl Origin {
 
     /// What is another, in words that follow "it is of"; none where nothing is.
     pub fn differs(&self, own: &Self) -> Option<String> {
-        if self.format != own.format || self.version != own.version {
+        if self.version != own.version {
             return Some(format!("axplan {}, and this is {}", self.version, own.version));
+        }
+        if self.format != own.format {
+            return Some("another study".to_owned());
         }
         if self.seed != own.seed {
             return Some(format!("seed {}, and this run has seed {}", self.seed, own.seed));

@@ -1,16 +1,13 @@
-//! What points gave, while a study goes on.
+//! What the runs of a study gave, point by point or cluster by cluster, while it goes on.
 
 use std::io;
 use std::path::Path;
 
 use super::records::Records;
-use super::{Keeper, Origin};
+use super::{Keeper, Origin, Refused};
 use crate::results::directory::hidden;
 use crate::studies::experiment::{Identity, KeptPoints};
 use crate::studies::inputs::Inputs;
-
-/// The form of the file, and its version.
-const FORMAT: &str = "axplan points 1";
 
 /// The file of what points gave: a record for the replications of a point that were asked for at once, or for a cluster of one of several
 /// runs, known by what they depend on.
@@ -27,8 +24,14 @@ impl PointLog {
     ///
     /// # Errors
     /// If the file system says no.
-    pub fn of_study(target: &Path, inputs: &Inputs, each: (usize, &'static str)) -> io::Result<(Self, Option<String>)> {
-        let origin = Origin::new(FORMAT, inputs, &inputs.template);
+    pub fn of_study(
+        target: &Path,
+        inputs: &Inputs,
+        each: (usize, &'static str),
+    ) -> io::Result<(Self, Option<Refused>)> {
+        // The form of the file, and its version.
+        let format = format!("axplan {}s 1", each.1);
+        let origin = Origin::new(&format, inputs, &inputs.template);
         let (records, refused) = Records::begin(hidden(target, "kept"), origin)?;
         Ok((Self { records, each }, refused))
     }

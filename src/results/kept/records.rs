@@ -31,6 +31,15 @@ pub struct Records<const KEY: usize> {
     writing: Mutex<Writing>,
 }
 
+/// What an earlier command kept, and is of no use to this one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// Why not.
+    pub why: String,
+    /// Whether it stays aside, for the command that it is of; what holds less than what is aside already does not.
+    pub stays: bool,
+}
+
 /// Where key and content of a record stand.
 #[derive(Clone, Copy, Debug)]
 struct Place {
@@ -51,8 +60,8 @@ struct Writing {
 
 impl<const KEY: usize> Records<KEY> {
     /// Opens a file to go on with it, if it is of this origin; what is not whole is cut off. One of another origin is laid aside, and why is
-    /// told; should the next command be of that origin, it is the one to go on with.
-    pub fn begin(path: PathBuf, origin: Origin) -> io::Result<(Self, Option<String>)> {
+    /// told; should the next command be of that origin, it is the one to go on with. Of two such the one with more records stays.
+    pub fn begin(path: PathBuf, origin: Origin) -> io::Result<(Self, Option<Refused>)> {
         let aside = aside(&path);
         for path in [&path, &aside] {
             no_link(path)?;
@@ -62,21 +71,30 @@ impl<const KEY: usize> Records<KEY> {
             Ok(records) => records.origin.differs(&origin).map(|why| format!("it is of {why}")),
             Err(why) => Some(format!("it is damaged: {why}")),
         });
-        let refused = match (refused, own) {
+        let (why, held) = match (refused, own) {
             (Some(None), Some(Ok(records))) => return Ok((records, None)),
-            (refused, _) => refused.flatten(),
+            (refused, own) => (
+                refused.flatten(),
+                own.map_or(0, |own| own.map_or(0, |own| own.number())),
+            ),
         };
-        if let Some(Ok(laid_aside)) = Self::resume(&aside)?
-            && laid_aside.origin == origin
-        {
+        let laid_aside = Self::resume(&aside)?;
+        let more = !matches!(&laid_aside, Some(Ok(laid_aside)) if laid_aside.number() >= held);
+        if matches!(&laid_aside, Some(Ok(laid_aside)) if laid_aside.origin == origin) {
             drop(laid_aside);
             exchange(&path, &aside)?;
             if let Some(Ok(records)) = Self::resume(&path)? {
                 return Ok((records, None));
             }
-        } else if refused.is_some() {
-            fs::rename(&path, &aside)?;
+        } else if why.is_some() {
+            drop(laid_aside);
+            if more {
+                fs::rename(&path, &aside)?;
+            } else {
+                fs::remove_file(&path)?;
+            }
         }
+        let refused = why.map(|why| Refused { why, stays: more });
         Ok((Self::create(path, origin)?, refused))
     }
 

@@ -85,6 +85,26 @@ fn a_header_that_lies_takes_no_memory() {
     assert_eq!(Log::read(&path).unwrap_err().kind(), io::ErrorKind::InvalidData);
 }
 
+/// Of what mistaken commands would lay aside the fuller one stays, and goes on when its own command comes back.
+#[test]
+fn the_fuller_one_stays_aside() {
+    let place = tempfile::tempdir().unwrap();
+    let out = place.path().join("out");
+    let begin = |seed: u32, clusters: &[u32]| {
+        let (log, refused) = Log::of_run(&out, Origin { seed, ..origin() }).unwrap();
+        let done = log.done().0;
+        clusters.iter().for_each(|&cluster| log.keep(cluster, &rows(cluster)));
+        (done, refused.map(|refused| refused.stays))
+    };
+    assert_eq!(begin(1, &[0, 1]), (0, None));
+    assert_eq!(begin(2, &[5]), (0, Some(true)));
+    assert_eq!(begin(3, &[]), (0, Some(false)));
+    assert_eq!(begin(1, &[2]), (4, None));
+    // What was aside meanwhile had nothing in it.
+    assert_eq!(begin(4, &[]), (0, Some(true)));
+    assert_eq!(begin(1, &[]), (6, None));
+}
+
 /// A full disk ends what is kept, not the run.
 #[cfg(target_os = "linux")]
 #[test]

@@ -1,13 +1,13 @@
-//! What points gave before, and what is to be kept of them.
+//! What runs gave before, and what is to be kept of them.
 
 use std::fmt::Debug;
 
 use super::{Experiment, Job, Responses};
 
-/// What replications of a point depend on, as a hash: everything that they do.
+/// What replications depend on, as a hash: everything that they do.
 pub type Identity = [u8; blake3::OUT_LEN];
 
-/// Where what points gave is kept, so that a study that is stopped goes on from there.
+/// Where what runs gave is kept, so that a study that is stopped goes on from there.
 pub trait KeptPoints: Debug + Send + Sync {
     /// The numbers that were kept of this.
     fn load(&self, of: &Identity) -> Option<Vec<f64>>;

@@ -1,12 +1,16 @@
 //! Last year's figures: what was put in comes out.
 
+use std::collections::HashMap;
+use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
-use axplan::engine::Watch;
+use axplan::engine::{Kept, Watch};
 use axplan::scenario::{Overrides, Targets, Template};
 use axplan::studies::calibrate::estimate::Verdict;
 use axplan::studies::calibrate::figures::{Figures, Wave};
+use axplan::studies::calibrate::kept::KeptRun;
 use axplan::studies::calibrate::runs;
+use axplan::studies::experiment::{Identity, KeptPoints};
 
 use crate::synthetic;
 
@@ -76,6 +80,59 @@ fn figures_lead_back_to_what_made_them() {
     );
     let mean = told.iter().sum::<f64>() / told.len() as f64;
     assert!((1.0..4.0).contains(&mean), "four figures tell {told:?}");
+}
+
+/// What is kept, in memory.
+#[derive(Debug, Default)]
+struct InMemory(Mutex<HashMap<Identity, Vec<f64>>>);
+
+impl KeptPoints for InMemory {
+    fn load(&self, of: &Identity) -> Option<Vec<f64>> {
+        self.0.lock().unwrap().get(of).cloned()
+    }
+
+    fn keep(&self, of: &Identity, numbers: &[f64]) {
+        let before = self.0.lock().unwrap().insert(*of, numbers.to_vec());
+        assert_eq!(before, None, "something is kept twice");
+    }
+}
+
+/// Replications that are kept are those of a run again, and of no other.
+#[test]
+fn each_run_goes_on_from_its_own_replications() {
+    let template = template(UNKNOWN).with_value("run.replications", "8", "test").unwrap();
+    let moved = template
+        .with_value("outcomes.churn.base_hazard", "0.3", "test")
+        .unwrap();
+    let roster = synthetic(&template);
+    let all = InMemory::default();
+    let watch = Watch {
+        replication_done: &|| (),
+        stop: &AtomicBool::new(false),
+    };
+    let of = |template: &Template, kept: bool| {
+        let mut study = runs::study_of(template, &roster).unwrap();
+        let run = KeptRun::new(&all, &study);
+        if kept {
+            study.kept = &run;
+        }
+        runs::of_year(&study, 0, &[0, 1, 2], &watch).unwrap().means
+    };
+    let number = || all.0.lock().unwrap().len();
+    let plain = [of(&template, false), of(&moved, false)];
+    assert_ne!(plain[0], plain[1]);
+    for _ in 0..2 {
+        assert_eq!([of(&template, true), of(&moved, true)], plain);
+        assert_eq!(number(), 8);
+    }
+    // What is too short for a cluster is not taken for one.
+    all.0
+        .lock()
+        .unwrap()
+        .values_mut()
+        .for_each(|numbers| numbers.truncate(9));
+    let study = runs::study_of(&template, &roster).unwrap();
+    assert_eq!(KeptRun::new(&all, &study).load(0), None);
 }
 
 #[test]
