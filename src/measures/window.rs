@@ -1,4 +1,4 @@
-//! The window of twelve months over which retention is measured: what customers were when it opened (docs/model.md 6).
+//! The window of twelve months over which retention is measured: what customers were when it opened (docs/model.md 7.1, 7.2).
 
 use super::sums::Cohort;
 use crate::model::state::State;

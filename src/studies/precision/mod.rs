@@ -1,4 +1,4 @@
-//! The stopping rule: replications are run until the paired intervals are as narrow as asked (docs/model.md 7.4).
+//! The stopping rule: replications are run until the paired intervals are as narrow as asked (docs/guide/how-sure.md).
 //!
 //! Intervals are looked at where batches end, which is fixed beforehand, in index order. So a run to a precision gives
 //! the same on any number of threads, and what it gives is that of a run of as many replications.

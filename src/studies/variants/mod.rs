@@ -1,5 +1,5 @@
 //! Plans that a study adds to those of the scenario: the control arm with its chain, and plans at equal cost
-//! (docs/model.md 8).
+//! (docs/model.md 7.4).
 
 mod chain;
 mod cost;
