@@ -50,7 +50,7 @@ impl Making {
     }
 
     /// What is kept meanwhile.
-    pub fn log(&self) -> &PointLog {
+    pub fn kept(&self) -> &PointLog {
         &self.log
     }
 

@@ -140,7 +140,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         options: &options,
         inputs: &inputs,
         plan: &plan,
-        log: making.log(),
+        log: making.kept(),
     };
     let (calibration, calibrated) = making.told(work.calibrate(&lists, figures.as_ref()))?;
     let mut files = lists.files;
