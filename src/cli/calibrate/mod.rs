@@ -203,7 +203,7 @@ fn plan_of(template: &Template, targets: Option<&Targets>) -> Result<String, Inp
 /// Makes sure that there are draws enough to fit the stand-in to.
 fn enough(alone: &Template) -> Result<(), InputErrors> {
     let sites = alone.uncertain().len();
-    let needed = Wave::fewest_draws(sites) as u32;
+    let needed = figures::fewest_draws(sites) as u32;
     if alone.clusters() >= needed {
         return Ok(());
     }

@@ -31,12 +31,12 @@ pub struct Emulator {
     normal: Cholesky,
 }
 
-impl Emulator {
-    /// Draws that it takes to fit one of so many inputs, at the least: our judgement.
-    pub fn fewest_draws(inputs: usize) -> usize {
-        3 * inputs + 20
-    }
+/// Draws that it takes to fit a stand-in of so many inputs, at the least: our judgement.
+pub fn fewest_draws(inputs: usize) -> usize {
+    3 * inputs + 20
+}
 
+impl Emulator {
     /// Fits runs; nothing where there are too few of them. The scales have room for `targets`.
     pub fn fit(space: &Space, runs: &Runs, targets: &[f64]) -> Option<Self> {
         let defined = runs.inputs.iter().zip(&runs.means);
@@ -61,7 +61,7 @@ impl Emulator {
         let first: Vec<Vec<f64>> = scores.iter().map(plain).collect();
         let first_normal = normal_equations(&first)?;
         let d = space.parameters.len();
-        if scores.len() < Self::fewest_draws(d) {
+        if scores.len() < fewest_draws(d) {
             return None;
         }
         // What matters most: the largest linear effect, in spreads of its number.

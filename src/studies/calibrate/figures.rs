@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::chain;
 use super::emulator::Emulator;
+pub use super::emulator::fewest_draws;
 use super::estimate::{Estimate, Learnt, Range, TARGETS, Tied};
 use super::runs::Runs;
 use super::space::{Posterior, Space};
@@ -152,11 +153,6 @@ pub struct Wave {
 }
 
 impl Wave {
-    /// Draws of so many uncertain numbers that a wave takes, at the least.
-    pub fn fewest_draws(numbers: usize) -> usize {
-        Emulator::fewest_draws(numbers)
-    }
-
     /// Learns from runs of the scenario `template`, or of one that was refocused.
     pub fn learn(template: &Template, figures: &Figures, runs: &Runs, (seed, wave): (u32, u32)) -> Option<Self> {
         let space = Space::of_all(template);
