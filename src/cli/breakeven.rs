@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::making::Making;
 use super::memory::MemoryOptions;
-use super::options::{ReportOptions, RunOptions, ScenarioOptions, TableOptions};
+use super::options::{ReportOptions, RunOptions, ScenarioOptions, TableOptions, months};
 use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::outputs::breakeven as output;
@@ -51,7 +51,7 @@ pub struct Arguments {
     #[arg(long, value_name = "N", default_value_t = STEPS, value_parser = clap::value_parser!(u32).range(2..=101))]
     steps: u32,
     /// Length of the run in months; the scenario's when absent.
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = months())]
     months: Option<u32>,
     #[command(flatten)]
     run: RunOptions,

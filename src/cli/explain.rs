@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::Args;
 use serde::Serialize;
 
-use super::options::{Format, ScenarioOptions};
+use super::options::{Format, ScenarioOptions, months, replications};
 use super::{Failure, inputs};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::outputs::explain;
@@ -45,13 +45,13 @@ pub struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 10, conflicts_with = "customer", value_parser = clap::value_parser!(u32).range(1..))]
     top: u32,
     /// Seed of every draw; the scenario's when absent.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     seed: Option<u32>,
     /// Number of replications of the run; the scenario's when absent.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = replications())]
     replications: Option<u32>,
     /// Length of the run in months; the scenario's when absent.
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = months())]
     months: Option<u32>,
     /// No messages on standard error.
     #[arg(long)]

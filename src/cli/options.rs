@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use clap::builder::TypedValueParser;
 use clap::{Args, ValueEnum};
 
 use super::Failure;
@@ -52,10 +53,20 @@ pub struct RunOptions {
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub seed: Option<u32>,
     /// Number of replications; the scenario's when absent.
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = replications())]
     pub replications: Option<u32>,
     #[command(flatten)]
     pub work: WorkOptions,
+}
+
+/// Lengths of a run in months, as in a scenario.
+pub fn months() -> impl TypedValueParser<Value = u32> {
+    clap::value_parser!(u32).range(12..=600)
+}
+
+/// Numbers of replications, as in a scenario.
+pub fn replications() -> impl TypedValueParser<Value = u32> {
+    clap::value_parser!(u32).range(2..=10_000_000)
 }
 
 /// How to work, and what to tell: the results do not depend on it.

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::finish::{Begun, Finished};
 use super::memory::MemoryOptions;
-use super::options::{PrecisionOptions, ResultOptions, RunOptions, ScenarioOptions, WorkOptions};
+use super::options::{PrecisionOptions, ResultOptions, RunOptions, ScenarioOptions, WorkOptions, months};
 use super::shard::Shard;
 use super::{Failure, inputs, keeping, watching, writing};
 use crate::diagnostics::InputErrors;
@@ -41,7 +41,7 @@ pub struct Arguments {
     #[command(flatten)]
     results: ResultOptions,
     /// Length of the run in months; the scenario's when absent.
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = months())]
     months: Option<u32>,
     #[command(flatten)]
     memory: MemoryOptions,

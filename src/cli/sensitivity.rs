@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::making::Making;
 use super::memory::MemoryOptions;
-use super::options::{ReportOptions, RunOptions, ScenarioOptions, TableOptions, WorkOptions};
+use super::options::{ReportOptions, RunOptions, ScenarioOptions, TableOptions, WorkOptions, months};
 use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::engine::Stopped;
@@ -66,7 +66,7 @@ pub struct Arguments {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=16_384))]
     draws: Option<u32>,
     /// Length of the run in months; the scenario's when absent.
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = months())]
     months: Option<u32>,
     #[command(flatten)]
     report: ReportOptions,

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::making::Making;
 use super::memory::MemoryOptions;
-use super::options::{ReportOptions, RunOptions, ScenarioOptions, TableOptions};
+use super::options::{ReportOptions, RunOptions, ScenarioOptions, TableOptions, months};
 use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::outputs::size as terminal;
@@ -69,7 +69,7 @@ pub struct Arguments {
     #[command(flatten)]
     memory: MemoryOptions,
     /// Length of the run in months; the scenario's when absent.
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = months())]
     months: Option<u32>,
     #[command(flatten)]
     report: ReportOptions,

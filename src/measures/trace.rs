@@ -2,6 +2,7 @@
 
 use super::observer::Observer;
 use crate::model::block::Block;
+use crate::model::evolution::evolved;
 use crate::model::month::Step;
 use crate::model::outcomes::{churn_at_renewal, contraction_at_renewal, expansion_in_month};
 use crate::model::state::State;
@@ -71,6 +72,7 @@ impl Traits {
 struct Carried {
     backlog: Vec<f64>,
     whitespace: Option<f64>,
+    profile: Option<u8>,
 }
 
 /// What one month brought a customer under one plan. Hours are hours of need, money is currency a year.
@@ -221,6 +223,7 @@ impl Observer for Trace {
                 self.carried[plan] = Carried {
                     backlog: state.backlog.iter().map(|of_kind| of_kind[i]).collect(),
                     whitespace: Some(state.whitespace[i]),
+                    profile: Some(state.profile[i]),
                 };
             }
         }
@@ -236,6 +239,9 @@ impl CustomerMonth {
         let [churn, contraction, _, expansion] = &draws.outcome;
         let renewal = draws.calendar.to_renewal[i] == 0;
         let whitespace = carried.whitespace.unwrap_or(step.customers.whitespace[i]);
+        // A milestone of this month has changed the state's already, for the next one.
+        let profile = carried.profile.unwrap_or(step.customers.profile[i]);
+        let profile = evolved(step, i, state.stage[i], profile);
         let server = state.assignment.server[i] as usize;
         let owner = state.assignment.owner_of_server.get(server).copied().flatten();
         Self {
@@ -244,7 +250,7 @@ impl CustomerMonth {
             server,
             owner: owner.map(|owner| owner as usize),
             stage: state.stage[i].into(),
-            profile: state.appropriate(i, world).into(),
+            profile: state.or_at_risk(i, world, profile).into(),
             seen: step.plan.assesses(step.month).then(|| state.seen[i].into()),
             kinds: (0..world.kinds.len())
                 .map(|kind| KindHours::of(step, state, i, kind, carried))

@@ -5,10 +5,7 @@ use super::state::State;
 
 /// Evolves the profiles of the customers who were there last month already.
 pub fn evolve(state: &mut State, step: &Step) {
-    let Some(evolution) = &step.world.evolution else {
-        return;
-    };
-    if step.month == 1 {
+    if step.world.evolution.is_none() || step.month == 1 {
         return;
     }
     if !step.world.plans_shape_course() {
@@ -17,8 +14,16 @@ pub fn evolve(state: &mut State, step: &Step) {
     }
     for &i in &state.present {
         let i = i as usize;
-        if step.was_there(i) {
-            state.profile[i] = evolution.apply(state.stage[i], state.profile[i], step.draws.journey[0][i]);
+        state.profile[i] = evolved(step, i, state.stage[i], state.profile[i]);
+    }
+}
+
+/// What the `profile` of customer `i` at the close of last month is this month, at this stage.
+pub fn evolved(step: &Step, i: usize, stage: u8, profile: u8) -> u8 {
+    match &step.world.evolution {
+        Some(evolution) if step.month > 1 && step.was_there(i) => {
+            evolution.apply(stage, profile, step.draws.journey[0][i])
         }
+        _ => profile,
     }
 }

@@ -1,4 +1,4 @@
-//! Expectations: what customers expect because of what they pay, and how it is managed (docs/model.md 5.6).
+//! Expectations: what customers expect because of what they pay, and how it is managed (docs/model.md 5.4, 5.6).
 
 use super::month::Step;
 use super::state::State;

@@ -379,9 +379,15 @@ impl State {
     /// The profile that is appropriate for a customer.
     #[inline]
     pub fn appropriate(&self, i: usize, world: &World) -> u8 {
+        self.or_at_risk(i, world, self.profile[i])
+    }
+
+    /// The profile that is appropriate for a customer that has this one when it is not at risk.
+    #[inline]
+    pub fn or_at_risk(&self, i: usize, world: &World, profile: u8) -> u8 {
         match &world.at_risk {
             Some(at_risk) if self.at_risk[i] => at_risk.profile,
-            _ => self.profile[i],
+            _ => profile,
         }
     }
 }

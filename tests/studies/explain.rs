@@ -230,6 +230,42 @@ fn halved() -> (Template, Roster) {
     (template, roster)
 }
 
+/// The profile that is told is that of the month's own need: one that a milestone changes is told from the next month on.
+#[test]
+fn profiles_are_those_of_the_months_need() {
+    let to_quiet = "[goals]\nmonths = 3\nchanges = { sync = { quiet = 1 } }\n";
+    let scenario = HALVED
+        .replace("sync = 1\n\n[need]", "sync = 1\nquiet = 0\n\n[need]")
+        .replace("[need.profiles]", "[need.profiles]\nquiet = { call = 10, inbound = 0 }")
+        .replace(
+            "segments.sync =",
+            "segments.quiet = { team = \"people\", programme = \"mean\" }\nsegments.sync =",
+        )
+        .replace("[assessment.accuracy]", &format!("{to_quiet}\n[assessment.accuracy]"));
+    let template = template(&scenario);
+    let roster = synthetic(&template);
+    let variants = variants(&template, &roster);
+    let study = study(&variants, &roster);
+    let mut trace = Trace::new(&roster, 2, Some("S-0000001"));
+    engine::replay(study.template, &study.central, setting(&study), 0, &mut trace);
+    let profiles: Vec<String> = template
+        .central()
+        .need
+        .profiles
+        .keys()
+        .map(ToString::to_string)
+        .collect();
+    for months in &trace.months {
+        let mut told: Vec<&str> = months.iter().map(|month| profiles[month.profile].as_str()).collect();
+        for (month, profile) in months.iter().zip(&told) {
+            let need = if *profile == "sync" { 10.0 } else { 1.0 };
+            assert!(super::close(month.need, need, 1e-12), "{month:?} {profile}");
+        }
+        told.dedup();
+        assert_eq!(told, ["sync", "quiet"]);
+    }
+}
+
 /// Nobody who only looks changes anything.
 #[test]
 fn looking_on_changes_nothing() {

@@ -200,40 +200,64 @@ fn intervals_cover_a_little_less_where_differences_are_skewed() {
     }
 }
 
-/// Student's interval alone, with the stopping rule on, for differences with a gamma distribution: by how narrow the interval must
+/// Hall's interval of the mean (1992, JRSS B 54: the inverse of his cubic transformation of Student's statistic, which takes off its
+/// skewness), at 95 %.
+fn hall_interval(values: &[f64]) -> (f64, f64) {
+    let Truth { moments, skewness } = Truth::of(values);
+    let root = moments.n.sqrt();
+    let quantile = |z: f64| {
+        let inner = 1.0 + skewness * (z / root - skewness / (6.0 * moments.n));
+        moments.mean - 3.0 * moments.sd() * (inner.cbrt() - 1.0) / skewness
+    };
+    (quantile(Z_975), quantile(-Z_975))
+}
+
+/// The normal quantile of 97.5 %, from SciPy.
+const Z_975: f64 = 1.959963984540054;
+
+/// Student's interval and Hall's, with the stopping rule on, for differences with a gamma distribution: by how narrow Student's must
 /// be, as a share of their standard deviation, and by their skewness. What is expected was simulated apart, with NumPy and SciPy's
-/// Student quantiles, 20,000 studies each; it is the table of docs/guide/how-sure.md.
+/// quantiles, 20,000 studies each; Student's is the table of docs/guide/how-sure.md, both are in docs/model.md 7.3.
 #[test]
 fn coverage_by_skewness() {
     const STUDIES: u32 = 5_000;
-    for (half_width, expected) in [(0.3, [0.944, 0.938, 0.917, 0.872]), (0.2, [0.944, 0.941, 0.907, 0.846])] {
-        for (skewness, expected) in [0.5, 1.0, 2.0, 4.0].into_iter().zip(expected) {
+    let students = [(0.3, [0.944, 0.938, 0.917, 0.872]), (0.2, [0.944, 0.941, 0.907, 0.846])];
+    let halls = [[0.938, 0.935, 0.944, 0.937], [0.941, 0.942, 0.921, 0.934]];
+    for ((half_width, student), hall) in students.into_iter().zip(halls) {
+        for (skewness, expected) in [0.5, 1.0, 2.0, 4.0].into_iter().zip(student.into_iter().zip(hall)) {
             // Skewness 2 ÷ √shape, variance = shape.
             let shape: f64 = 4.0 / (skewness * skewness);
+            let covers = |(low, high): (f64, f64)| low <= shape && shape <= high;
             let study = |seed: u32| {
                 let draw = |number: u32| {
                     let [word, ..] = words(Key::new(seed, number), 16, 0, Purpose::Resampling.code(0));
                     gamma_quantile(uniform(word), shape)
                 };
                 let mut difference = Difference::default();
-                let mut next = 0;
+                let mut values = Vec::new();
                 for end in ends() {
-                    (next..end).for_each(|number| difference.push(std::iter::once((0.0, draw(number)))));
-                    next = end;
+                    values.extend((values.len() as u32..end).map(draw));
+                    let first = difference.clusters.n as usize;
+                    values[first..]
+                        .iter()
+                        .for_each(|&value| difference.push(std::iter::once((0.0, value))));
                     let (low, high) = difference.interval();
                     if high - low <= 2.0 * half_width * shape.sqrt() {
-                        return (low <= shape && shape <= high, end);
+                        return (covers((low, high)), covers(hall_interval(&values)));
                     }
                 }
                 unreachable!("there is always one more batch")
             };
-            let studies: Vec<(bool, u32)> = (0..STUDIES).into_par_iter().map(study).collect();
-            let covered = studies.iter().filter(|(covered, _)| *covered).count() as f64 / f64::from(STUDIES);
-            let taken = studies.iter().map(|(_, taken)| f64::from(*taken)).sum::<f64>() / f64::from(STUDIES);
-            println!("skewness {skewness}, half-width {half_width} sd: {taken:.0} draws, covered {covered:.3}");
-            // Four standard errors of both shares.
-            let error = 4.0 * f64::sqrt(expected * (1.0 - expected) * (1.0 / 5_000.0 + 1.0 / 20_000.0));
-            assert!((covered - expected).abs() < error, "skewness {skewness}: {covered}");
+            let studies: Vec<(bool, bool)> = (0..STUDIES).into_par_iter().map(study).collect();
+            let share = |of: fn(&(bool, bool)) -> bool| {
+                studies.iter().filter(|study| of(study)).count() as f64 / f64::from(STUDIES)
+            };
+            for (covered, expected) in [(share(|both| both.0), expected.0), (share(|both| both.1), expected.1)] {
+                println!("skewness {skewness}, half-width {half_width} sd: covered {covered:.3}");
+                // Four standard errors of both shares.
+                let error = 4.0 * f64::sqrt(expected * (1.0 - expected) * (1.0 / 5_000.0 + 1.0 / 20_000.0));
+                assert!((covered - expected).abs() < error, "skewness {skewness}: {covered}");
+            }
         }
     }
 }

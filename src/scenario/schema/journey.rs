@@ -100,7 +100,7 @@ pub struct Review {
 }
 
 /// Moves: revenue tiers are read again at renewal, AX at each assessment; a change of owner costs health and hours
-/// (docs/model.md 5.3, 5.6).
+/// (docs/model.md 5.3).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Movement {

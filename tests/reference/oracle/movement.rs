@@ -1,5 +1,5 @@
 //! Steps 3f to 3i: segments are read, customers dealt, owners change, expectations are talked about, coverage is bought
-//! (docs/model.md 5.3, 5.6, 5.7, 5.10).
+//! (docs/model.md 5.3, 5.7, 5.10).
 
 use super::books;
 use super::input_plans::{Condition, Mode, Rule};
