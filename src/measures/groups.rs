@@ -85,10 +85,16 @@ fn numbered<'a>(
         .map(move |(index, name)| (group(index), format!("{kind}:{name}")))
 }
 
-/// Names of today's segments: the customer list's where it names any, else the baseline plan's.
+/// Names of today's segments: the customer list's where it names any, else the baseline plan's, after those of the plan that it
+/// starts as.
 pub fn opening_segments(scenario: &Scenario, roster: &Roster) -> Vec<String> {
     if roster.segments.is_empty() {
-        scenario.plans[baseline(scenario)].segments.keys().cloned().collect()
+        let plan = &scenario.plans[baseline(scenario)];
+        let former = plan.transition.iter().flat_map(|transition| {
+            let segments = scenario.plans[&transition.from].segments.keys();
+            segments.map(|segment| format!("{}/{segment}", transition.from))
+        });
+        former.chain(plan.segments.keys().cloned()).collect()
     } else {
         let mut names = roster.segments.clone();
         if roster.given.iter().any(|given| given.segment.is_none()) {

@@ -226,7 +226,9 @@ impl View<'_> {
             Metric::WaitingUnbounded => load.unbounded / self.months,
             Metric::EnterpriseValue => world.valuation.as_ref().map_or(f64::NAN, |law| {
                 let nrr = trailing.arr_now / trailing.arr_then;
-                close.arr * f64::max(0.0, law.multiple + law.slope * (nrr - 1.0))
+                let multiple = law.multiple + law.slope * (nrr - 1.0);
+                // Not `max`, which passes over an NRR that is not defined.
+                close.arr * if multiple < 0.0 { 0.0 } else { multiple }
             }),
             Metric::Revenue => subscriptions + flow.paid_revenue,
             Metric::PeopleCost => load.pay,

@@ -107,6 +107,13 @@ mod tests {
         assert_eq!((certain.mean, certain.se, certain.df), (2.0, 0.0, 9.0));
     }
 
+    /// Where one sample does not vary, the other's degrees of freedom are left.
+    #[test]
+    fn welch_where_one_does_not_vary() {
+        let estimate = Estimate::of_difference(&moments(&[1.0; 4]), &moments(&[1.0, 2.0, 6.0]));
+        assert!((estimate.se - f64::sqrt(7.0 / 3.0)).abs() < 1e-14 && (estimate.df - 2.0).abs() < 1e-14);
+    }
+
     /// With one degree of freedom Student's t is Cauchy's: P(|T| > 1) = ½. With two, P(|T| > t) = 1 − t ÷ √(2 + t²).
     #[test]
     fn p_values_in_closed_form() {
@@ -119,6 +126,13 @@ mod tests {
             df: 9.0,
         };
         assert_eq!((certain.p_value(), certain.interval()), (0.0, (2.0, 2.0)));
+        let nothing = Estimate { mean: 0.0, ..certain };
+        assert_eq!(nothing.p_value(), 1.0, "what does not vary and does not differ");
+        let unknown = Estimate {
+            se: f64::NAN,
+            ..certain
+        };
+        assert_eq!(unknown.p_value(), 1.0, "what nothing is known of");
     }
 
     /// The p-value is 0.05 where the 95 % interval ends at 0.
@@ -128,7 +142,8 @@ mod tests {
         let mean = student_t_quantile(0.975, df);
         let estimate = Estimate { mean, se: 1.0, df };
         assert!((estimate.p_value() - 0.05).abs() < 1e-10);
-        assert!(estimate.interval().0.abs() < 1e-12);
+        let (low, high) = estimate.interval();
+        assert!(low.abs() < 1e-12 && (high - 2.0 * mean).abs() < 1e-12);
     }
 
     /// Holm's own steps: 4 · 0.01, 3 · 0.02 = 0.06, then never below what came before.

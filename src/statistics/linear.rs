@@ -89,6 +89,18 @@ mod tests {
         assert_eq!(factor.0, [[2.0, 0.0], [1.0, 2f64.sqrt()]]);
         let solution = factor.solve(&[2.0, 5.0]);
         assert!((solution[0] + 0.5).abs() < 1e-15 && (solution[1] - 2.0).abs() < 1e-15);
+        let [first, second] = factor.times(&[3.0, 5.0])[..] else {
+            panic!("two rows give two")
+        };
+        assert!(
+            first == 6.0 && (second - 3.0 - 5.0 * 2f64.sqrt()).abs() < 1e-15,
+            "{second}"
+        );
+        assert!(factor.diagonal().eq([2.0, 2f64.sqrt()]));
+        // A row of no more than two is solved alike with products or quotients of a factor of 1.
+        let three = Cholesky::new(&[vec![4.0, 6.0, 2.0], vec![6.0, 10.0, 5.0], vec![2.0, 5.0, 14.0]]).unwrap();
+        assert_eq!(three.0, [[2.0, 0.0, 0.0], [3.0, 1.0, 0.0], [1.0, 2.0, 3.0]]);
+        assert_eq!(three.forward(&[2.0, 5.0, 14.0]), [1.0, 2.0, 3.0]);
         assert_eq!(Cholesky::new(&[vec![1.0, 2.0], vec![2.0, 1.0]]), None);
     }
 

@@ -103,6 +103,23 @@ mod tests {
         }
     }
 
+    /// One value tells nothing of its error; t of one degree of freedom, Cauchy's, is 12.706 205 at 97.5 %.
+    #[test]
+    fn one_value_and_two() {
+        let mut moments = Moments::default();
+        moments.push(3.0);
+        assert_eq!((moments.variance(), moments.sd()), (0.0, 0.0));
+        let (low, high) = moments.interval(0.95);
+        assert!(moments.se().is_nan() && low.is_nan() && high.is_nan());
+        moments.push(5.0);
+        assert_eq!(
+            (moments.variance(), moments.sd(), moments.se()),
+            (2.0, f64::sqrt(2.0), 1.0)
+        );
+        let (low, high) = moments.interval(0.95);
+        assert!((low - 4.0 + 12.706_205).abs() < 1e-5 && (high - 4.0 - 12.706_205).abs() < 1e-5);
+    }
+
     #[test]
     fn equal_values_have_no_spread() {
         let mut moments = Moments::default();

@@ -122,6 +122,20 @@ mod tests {
         assert_eq!(quantile(&outcomes, 1, 0.9).unwrap().value, f64::INFINITY);
     }
 
+    /// The outcomes of the ranks above, 40 and 61 of a hundred; clusters without outcomes are no clusters; near the end of the
+    /// scale one of two outcomes is an end of the interval, since .99² ≥ 97.5 %.
+    #[test]
+    fn intervals_end_at_the_outcomes_of_their_ranks() {
+        let hundred: Vec<f64> = (1..=100).rev().map(f64::from).collect();
+        let median = quantile(&hundred, 1, 0.5).unwrap();
+        assert_eq!((median.low, median.value, median.high), (40.0, 50.5, 61.0));
+        let single: Vec<f64> = (0..60).map(|rank| f64::from((rank * 17) % 60)).collect();
+        let twice: Vec<f64> = single.iter().flat_map(|&outcome| [outcome, outcome + 0.5]).collect();
+        let with_none = [twice.as_slice(), &[f64::NAN; 80]].concat();
+        assert_eq!(quantile(&with_none, 2, 0.5), quantile(&twice, 2, 0.5));
+        assert_eq!(ranks(2, 0.99), (Some(2), None));
+    }
+
     /// Outcomes that say the same twice are worth half as many.
     #[test]
     fn copies_add_nothing() {

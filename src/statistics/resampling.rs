@@ -48,14 +48,23 @@ mod tests {
     #[test]
     fn rows_are_drawn_evenly_and_orders_hold_each_once() {
         let mut counts = [0.0; 10];
+        let mut together = 0.0;
         for round in 0..1000 {
-            rows(1, round, 10).into_iter().for_each(|row| counts[row] += 1.0);
+            let (rows, replications) = (rows(1, round, 10), replications(1, round, 10));
+            assert_eq!(rows.len(), replications.len());
+            together += rows
+                .iter()
+                .zip(&replications)
+                .filter(|(row, other)| row == other)
+                .count() as f64;
+            rows.into_iter().chain(replications).for_each(|row| counts[row] += 1.0);
         }
-        // Binomial: 1000 of 10,000, standard deviation 30.
+        // Binomial: a tenth of 20,000, standard deviation 42; of 10,000 pairs, if they are independent, 30.
         assert!(
-            counts.iter().all(|count: &f64| (count - 1000.0).abs() < 4.0 * 30.0),
+            counts.iter().all(|count: &f64| (count - 2000.0).abs() < 4.0 * 42.0),
             "{counts:?}"
         );
+        assert!((together - 1000.0_f64).abs() < 4.0 * 30.0, "{together}");
         let mut order = order(1, 0, 100);
         assert_ne!(order, (0..100).collect::<Vec<_>>());
         order.sort_unstable();

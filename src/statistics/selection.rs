@@ -171,6 +171,12 @@ mod tests {
         let triangles = kn.triangles(&columns);
         assert!((triangles[0][1] - 9.5).abs() < 1e-12, "{triangles:?}");
         assert_eq!(triangles[0][2], 0.0);
+        // Where the second lags by 3 from the third observation on, 9.5 − n is less from the seventh on.
+        let (first, lags) = ([1.0; 12], [1.0, 2.0, 3.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0]);
+        let selection = |rows: usize| kn.least(&[&first[..rows], &lags[..rows]]);
+        assert_eq!(selection(12), Selection { left: vec![0], used: 7 });
+        let both = vec![0, 1];
+        assert_eq!(selection(3), Selection { left: both, used: 3 });
         let few: [&[f64]; 2] = [&[1.0, 2.0], &[5.0, 6.0]];
         assert_eq!(
             kn.least(&few),

@@ -217,3 +217,21 @@ fn a_move_to_the_same_or_from_the_start_says_nothing() {
     assert!(difference(&plain(free), &plain(MOVE)).is_some());
     assert!(mean(&run(&moving(MOVE)).all("move", Metric::Headcount)) > 1.9);
 }
+
+/// Where the baseline is the plan that moves, today's segments are those of the plan that it starts as: the same customers as
+/// where that one is the baseline.
+#[test]
+fn todays_segments_are_those_of_the_plan_that_it_starts_as() {
+    let written = world(MOVEMENT, &moving(MOVE));
+    let [moving, at_rest] = ["move", "tiers"].map(|baseline| {
+        let baseline = format!("baseline={baseline}");
+        Case::new(&written, &[baseline.as_str()]).run()
+    });
+    for segment in ["low", "high"] {
+        let arr =
+            |numbers: &Numbers, name: String| numbers.of("tiers", Metric::Arr, &format!("opening:{name}"), Some(12));
+        let found = arr(&moving, format!("tiers/{segment}"));
+        assert!(found[0] > 0.0);
+        assert_eq!(found, arr(&at_rest, segment.to_owned()));
+    }
+}

@@ -66,6 +66,28 @@ fn whichever_of_the_two_is_cheaper() {
     );
 }
 
+/// A plan that starts as another and moves is taken as it is after the move: the same amounts, and the hours of its own
+/// segments for a person, 4.9625 ÷ 0.7 and 17.47 ÷ 1.3.
+#[test]
+fn a_plan_that_moves_is_taken_as_after_it() {
+    let moving = |start: u32| {
+        let transition =
+            format!("transition = {{ from = \"revenue\", start = {start}, over = 2 }}\nsegments.inbound = {{");
+        dearer().replacen("segments.inbound = {", &transition, 1)
+    };
+    let (template, roster) = listed(&moving(1));
+    let at_once = variants(&template, &roster);
+    let richer = at_once.added.equal_cost[0].richer.as_ref().unwrap();
+    assert_eq!((richer.of.as_str(), richer.team.as_str()), ("revenue", "scale"));
+    for start in [1, 5] {
+        let costs = "costs = { enablement_per_year = 90000 }\nsegments.low = {";
+        let (template, roster) = listed(&moving(start).replacen("segments.low = {", costs, 1));
+        let variants = variants(&template, &roster);
+        let richer = variants.added.equal_cost[0].richer.as_ref().unwrap();
+        assert_eq!((richer.of.as_str(), richer.team.as_str()), ("ax", "people"));
+    }
+}
+
 #[test]
 fn a_thousandth_is_no_difference() {
     let text = |tools: u32| {

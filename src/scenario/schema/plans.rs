@@ -308,7 +308,8 @@ pub struct Team {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0, max = 120))]
     pub ramp_months: Option<f64>,
-    /// Whether a book holds customers of several segments; mixed when absent.
+    /// Whether a book holds customers of several segments; mixed when absent. Books are split at the opening of the run: those of a plan that
+    /// is moved to later stay mixed.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-example" = "\"split\""))]
     pub books: Option<Books>,

@@ -44,14 +44,17 @@ impl<'a> Needs<'a> {
     }
 }
 
+/// Of plans as they are written: of one that starts as another and moves, what it is after the move.
 fn take(study: &Study) -> Vec<Need> {
-    let scenario = study.template.central();
-    let Compiled { world, plans, .. } = &study.central;
+    let mut scenario = study.template.central().clone();
+    scenario.plans.values_mut().for_each(|plan| plan.transition = None);
+    let compiled = Compiled::new(&scenario, study.roster);
+    let Compiled { world, plans, .. } = compiled.expect("what compiles with its transitions compiles without them");
     let written = scenario.plans.values();
     let rates: Vec<Vec<Vec<f64>>> = written
         .map(|plan| {
             let segments = plan.segments.values();
-            segments.map(|segment| hours_by_profile(scenario, segment)).collect()
+            segments.map(|segment| hours_by_profile(&scenario, segment)).collect()
         })
         .collect();
     let nothing = |rates: &Vec<Vec<f64>>| Need {
@@ -64,9 +67,9 @@ fn take(study: &Study) -> Vec<Need> {
     for replication in 0..REPLICATIONS {
         let key = Key::new(scenario.run.seed, replication);
         world.population.draw(key, study.roster, &mut customers);
-        for ((need, rates), plan) in needs.iter_mut().zip(&rates).zip(plans) {
-            assignment.assess(key, world, plan, &customers);
-            assignment.cover(world, plan, &customers);
+        for ((need, rates), plan) in needs.iter_mut().zip(&rates).zip(&plans) {
+            assignment.assess(key, &world, plan, &customers);
+            assignment.cover(&world, plan, &customers);
             for (i, &segment) in assignment.segment.iter().enumerate() {
                 let segment = segment as usize;
                 let hours = rates[segment][customers.profile[i] as usize] * customers.multiplier[i];

@@ -96,7 +96,12 @@ impl View {
         let cost = if self.has_people { load.cost } else { flow.cost_to_serve };
         let nrr = trailing.arr_now / trailing.arr_then;
         let multiple = world.scenario.valuation.as_ref().map_or(f64::NAN, |valuation| {
-            f64::max(0.0, valuation.multiple + valuation.slope * (nrr - 1.0))
+            // Of no NRR there is no multiple.
+            if nrr.is_nan() {
+                f64::NAN
+            } else {
+                f64::max(0.0, valuation.multiple + valuation.slope * (nrr - 1.0))
+            }
         });
         vec![
             ("nrr_12m", first_year.arr_now / first_year.arr_then),
