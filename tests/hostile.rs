@@ -158,24 +158,28 @@ fn figures() {
     each(&seeds("targets"), through::targets);
 }
 
-/// Each file of a results directory in turn.
+/// Each file that is read of a results directory in turn, of each kind of study (`hostile/results.txt`: its name, and what makes it).
 #[test]
 fn results() {
     let place = tempfile::tempdir().unwrap();
     let small = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile/seeds/scenario/small.toml");
     let whole = place.path().join("whole");
-    let made = Command::new(env!("CARGO_BIN_EXE_axplan"))
-        .args(["run", "--quiet", "--out"])
-        .args([&whole, &small])
-        .output()
-        .unwrap();
-    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-    let mut names: Vec<PathBuf> = fs::read_dir(&whole)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    names.sort();
+    for line in include_str!("hostile/results.txt").lines() {
+        let (name, command) = line.split_once(' ').unwrap();
+        let made = Command::new(env!("CARGO_BIN_EXE_axplan"))
+            .args(command.split(' '))
+            .args(["--quiet", "--out"])
+            .args([&whole.join(name), &small])
+            .output()
+            .unwrap();
+        assert!(
+            made.status.success(),
+            "{line}\n{}",
+            String::from_utf8_lossy(&made.stderr)
+        );
+    }
     let file = |(place, path): (usize, &PathBuf)| [&[place as u8], fs::read(path).unwrap().as_slice()].concat();
-    let seeds: Vec<Vec<u8>> = names.iter().enumerate().map(file).collect();
+    let seeds: Vec<Vec<u8>> = through::files(&whole).iter().enumerate().map(file).collect();
+    assert_eq!(seeds.len(), 6 + 5 * 3);
     each(&seeds, |bytes| through::results(&whole, bytes));
 }

@@ -9,6 +9,7 @@ use super::options::{Format, ScenarioOptions, months, replications};
 use super::{Failure, inputs};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::outputs::explain;
+use crate::outputs::words::visible;
 use crate::results::directory::MANIFEST;
 use crate::results::reading;
 use crate::scenario::Overrides;
@@ -108,7 +109,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             writeln!(
                 anstream::stderr(),
                 "note: {MANIFEST} says that axplan {} made these results; this is {}, which may give others",
-                made.version,
+                visible(&made.version),
                 env!("CARGO_PKG_VERSION")
             )?;
         }

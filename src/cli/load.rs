@@ -4,6 +4,7 @@ use std::io::Write;
 
 use clap::Args;
 
+use super::memory::MemoryOptions;
 use super::options::{Format, RunOptions, ScenarioOptions};
 use super::{Failure, inputs, watching};
 use crate::outputs::load;
@@ -26,6 +27,8 @@ pub struct Arguments {
     scenario: ScenarioOptions,
     #[command(flatten)]
     run: RunOptions,
+    #[command(flatten)]
+    memory: MemoryOptions,
 }
 
 /// Simulates month 1 and prints each plan's load by team and by CSM.
@@ -40,10 +43,14 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         inputs::tell(&inputs)?;
     }
     let study = Study::new(&inputs.template, &inputs.roster, 1)?;
-    let comparison = watching::run(&study, arguments.run.work.threads, arguments.run.work.quiet)?;
+    let replications = inputs.template.central().run.replications;
+    let options = arguments
+        .memory
+        .work(arguments.run.work, |threads| study.memory(replications, threads))?;
+    let comparison = watching::run(&study, options.threads, options.quiet)?;
     let answer = Answer::new(&study, &comparison);
     let mut to = anstream::stdout().lock();
-    match arguments.run.work.format {
+    match options.format {
         Format::Table => {
             writeln!(
                 to,

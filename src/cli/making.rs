@@ -1,10 +1,12 @@
 //! The results of a study that makes many runs, in the making: their directory, and what is kept of the runs meanwhile.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::options::{ReportOptions, TableOptions, WorkOptions};
 use super::{Failure, inputs, keeping, watching};
+use crate::outputs::words::{several, wrapped};
 use crate::results::directory::Staging;
 use crate::results::kept::{Keeper, PointLog};
 use crate::studies::inputs::Inputs;
@@ -20,10 +22,10 @@ pub struct Making {
 impl Making {
     /// Begins, once all that was asked for is known to be right.
     pub fn begin(out: PathBuf, inputs: &Inputs, work: &WorkOptions) -> Result<Self, Failure> {
-        Self::begin_with(out, inputs, (1, "point"), work)
+        Self::begin_with(out, inputs, (1, "part"), work)
     }
 
-    /// The same of a study that keeps something else than points: so many of these in a record.
+    /// The same of a study that keeps something else than parts of points: so many of these in a record.
     pub fn begin_with(
         out: PathBuf,
         inputs: &Inputs,
@@ -36,6 +38,14 @@ impl Making {
             inputs::tell(inputs)?;
         }
         let log = keeping::begin_points(&out, inputs, each, work.quiet)?;
+        let (number, of) = log.earlier();
+        if number > 0 && !work.quiet {
+            let verb = if number == 1 { "is" } else { "are" };
+            let earlier = several(number, of);
+            let told =
+                format!("{earlier} of an earlier command {verb} kept; what this one needs of that is not run again.");
+            writeln!(anstream::stderr(), "{}\n", wrapped(&told, ""))?;
+        }
         Ok(Self {
             out,
             quiet: work.quiet,

@@ -72,7 +72,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         } else {
             simulated(threads)
         };
-        study.memory(0) + breakeven
+        study.memory(inputs.template.central().run.replications, 0) + breakeven
     };
     let options = arguments.memory.work(arguments.work, needed)?;
     watching::listen();

@@ -1,5 +1,7 @@
 //! `axplan report`: the page of results that were made, and the workbook of a run.
 
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -8,15 +10,12 @@ use super::options::ReportOptions;
 use super::{Failure, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::outputs::{report, workbook};
-use crate::results::directory::Staging;
+use crate::results::directory::{DirectoryError, Lock, Staging};
 use crate::results::kind::Kind;
+use crate::results::names::{PAGE, WORKBOOK};
 use crate::results::recorded::RecordedRun;
 use crate::results::study::RecordedStudy;
 
-/// Name of the page in a results directory.
-const PAGE: &str = "report.html";
-/// Name of the workbook there.
-const WORKBOOK: &str = "report.xlsx";
 /// The month in which a fiscal year starts, where nobody says. A judgement.
 const JANUARY: u32 = 1;
 
@@ -90,12 +89,33 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     for (_, out) in &wanted {
         file(out)?;
     }
+    let _lock = if out.is_none() { held(results)? } else { None };
     let places: Vec<String> = wanted.iter().map(|(_, out)| out.display().to_string()).collect();
     for (file, out) in wanted {
         writing::whole(&out, &content((results, results), kind, file, *fiscal_year_starts)?)?;
     }
     anstream::eprintln!("Report in {}", places.join(" and "));
     Ok(())
+}
+
+/// Keeps results where they are while a page is made of them, so that it does not go into others that replaced them. Where nothing can be
+/// written beside them, nothing replaces them.
+fn held(results: &Path) -> Result<Option<Lock>, DirectoryError> {
+    // `.` has no name of its own.
+    let named = match results.file_name() {
+        Some(_) => results.to_owned(),
+        None => fs::canonicalize(results).unwrap_or_else(|_| results.to_owned()),
+    };
+    let denied = [ErrorKind::PermissionDenied, ErrorKind::ReadOnlyFilesystem];
+    match Lock::on(&named) {
+        Ok(Some(lock)) => Ok(Some(lock)),
+        Ok(None) => Err(DirectoryError::Busy(results.to_owned())),
+        Err(error) if denied.contains(&error.kind()) => Ok(None),
+        Err(source) => Err(DirectoryError::Io {
+            path: results.to_owned(),
+            source,
+        }),
+    }
 }
 
 /// What a file is to hold, by its name.

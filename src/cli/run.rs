@@ -71,9 +71,11 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(shard) = arguments.shard {
         shard.check(&study, precision.as_ref())?;
     }
+    let written = inputs.template.central().run.replications;
+    let replications = precision.as_ref().map_or(written, |precision| precision.most);
     let options = arguments
         .memory
-        .work(arguments.run.work, |threads| study.memory(threads))?;
+        .work(arguments.run.work, |threads| study.memory(replications, threads))?;
     watching::listen();
     let staging = Staging::begin(&out)?;
     let quiet = options.quiet;
@@ -92,7 +94,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 
     let kept = |failure| keeping::stopped(&log, failure);
     if let Some(shard) = arguments.shard {
-        shard.run(&study, &options).map_err(kept)?;
+        shard.run(&study, &log, &options).map_err(kept)?;
         shard
             .write(&inputs, &study, &log, (&staging.path(), &begun))
             .map_err(kept)?;

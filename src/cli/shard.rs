@@ -1,5 +1,6 @@
 //! `axplan run --shard K/N`: a part of the replications of a run, on this machine.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::str::FromStr;
 
@@ -8,7 +9,7 @@ use super::options::WorkOptions;
 use super::{Failure, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::outputs::words::several;
-use crate::results::kept::Log;
+use crate::results::kept::{Keeper, Log};
 use crate::results::manifest::{Manifest, Part};
 use crate::results::reading::RESOLVED;
 use crate::results::shards::KEPT;
@@ -77,13 +78,26 @@ impl Shard {
         Err(InputErrors(vec![Diagnostic::new(message).help(help)]))
     }
 
-    /// Runs its replications, which are kept as they are done.
-    pub fn run(self, study: &Study, options: &WorkOptions) -> Result<(), Failure> {
+    /// Runs its replications, which are kept as they are done; it ends where they cannot be.
+    pub fn run(self, study: &Study, log: &Log, options: &WorkOptions) -> Result<(), Failure> {
         let clusters = self.part(study).range();
         let replications = u64::from(clusters.end - clusters.start) * u64::from(study.template.inner());
+        let go_on = || match log.trouble() {
+            Some(_) => ControlFlow::Break(()),
+            None => ControlFlow::Continue(()),
+        };
         watching::watched(replications, options.threads, options.quiet, |watch, _| {
-            study.keep(watch, clusters)
-        })
+            study.keep(watch, clusters, go_on)
+        })?;
+        let Some(trouble) = log.trouble() else {
+            return Ok(());
+        };
+        let (number, of) = log.done();
+        Err(Failure::Running(format!(
+            "cannot keep the replications: {trouble}; {} kept in `{}`, and the same command goes on from there",
+            several(number, of),
+            log.path().display()
+        )))
     }
 
     /// Writes its directory: what was run, and the replications that were kept.

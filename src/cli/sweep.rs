@@ -1,8 +1,8 @@
 //! `axplan sweep`: the plans at many points, side by side.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 
@@ -28,6 +28,9 @@ use crate::studies::sweep::{HEADLINES, Sweep};
 
 /// What messages call the values of a point.
 const VARY: &str = "--vary";
+
+/// Points that are under way are kept again after so many times as long as keeping them took.
+const PATIENCE: u32 = 20;
 
 /// Arguments of `axplan sweep`.
 #[derive(Debug, Args)]
@@ -206,11 +209,55 @@ fn design_of(arguments: &Arguments) -> Result<design::Design, Diagnostic> {
     }
 }
 
-/// What every point gives: read where it is known from before, run where it is not, and kept as soon as it is.
+/// What points gave so far.
+struct Going<'a> {
+    experiment: &'a Experiment<'a>,
+    points: &'a Points,
+    /// By point, from the first replication on.
+    known: Vec<Option<Responses>>,
+    /// The points that are run together just now, of which more is known than is kept.
+    unkept: Vec<usize>,
+    /// When something was kept, and how long that took.
+    last: (Instant, Duration),
+    /// Why nothing more is kept.
+    trouble: Option<io::Error>,
+}
+
+impl Going<'_> {
+    /// Takes what replications gave of points that are run together. Those that are whole are kept at once, others now and then.
+    fn take(&mut self, parts: Vec<Responses>) {
+        let wanted = self.experiment.replications();
+        let whole = parts.iter().all(|part| part.replications().end == wanted);
+        self.unkept = parts.iter().map(|part| part.point).collect();
+        for part in parts {
+            let point = part.point;
+            part.put_behind(&mut self.known[point]);
+        }
+        let (kept, took) = self.last;
+        if whole || kept.elapsed() >= took * PATIENCE {
+            self.keep();
+        }
+    }
+
+    fn keep(&mut self) {
+        // The sweep needs the disk more than what is kept of it does.
+        if self.unkept.is_empty() || self.trouble.is_some() {
+            return;
+        }
+        let clock = Instant::now();
+        let together = std::mem::take(&mut self.unkept);
+        let mut known = together.iter().filter_map(|&point| self.known[point].as_ref());
+        let kept = known.try_for_each(|known| self.points.keep(self.experiment, known));
+        self.trouble = kept.err();
+        self.last = (Instant::now(), clock.elapsed());
+    }
+}
+
+/// What every point gives: read where it is known from before, run where it is not, and kept while it is.
 fn all(work: &WorkOptions, experiment: &Experiment, points: &Points) -> Result<Vec<Responses>, Failure> {
     let wanted = experiment.replications();
     let number = experiment.points().len();
-    let mut known: Vec<Option<Responses>> = (0..number)
+    let known: Vec<Option<Responses>> = (0..number)
         .map(|point| points.load(experiment, point).map(|known| known.up_to(wanted)))
         .collect();
     let from = |known: &Option<Responses>| known.as_ref().map_or(0, |known| known.replications().end);
@@ -234,22 +281,21 @@ fn all(work: &WorkOptions, experiment: &Experiment, points: &Points) -> Result<V
             "Known from before: {points} of {number} points, {replications} of {whole} replications; they are not run again."
         )?;
     }
-    let mut unkept = None;
-    let take = |new: Responses| {
-        let slot = &mut known[new.point];
-        match slot {
-            Some(earlier) => earlier.append(new),
-            None => *slot = Some(new),
-        }
-        // The sweep needs the disk more than what is kept of it does.
-        if let (Some(whole), None) = (slot, &unkept) {
-            unkept = points.keep(experiment, whole).err();
-        }
+    let mut going = Going {
+        experiment,
+        points,
+        known,
+        unkept: Vec::new(),
+        last: (Instant::now(), Duration::ZERO),
+        trouble: None,
     };
     let done = watching::watched(missing, work.threads, work.quiet, |watch, _| {
-        Ok::<_, Stopped>(experiment.run(&jobs, watch, take))
+        let ended = experiment.run_in_parts(&jobs, watch, |parts| going.take(parts));
+        going.keep();
+        Ok::<_, Stopped>(ended)
     })?;
-    if let (Some(error), false) = (unkept, work.quiet) {
+    let Going { known, trouble, .. } = going;
+    if let (Some(error), false) = (trouble, work.quiet) {
         let told = format!("Not all points that are done can be kept, in case the sweep is stopped: {error}.");
         writeln!(anstream::stderr(), "{}\n", wrapped(&told, ""))?;
     }

@@ -1,7 +1,7 @@
 //! What differs between two runs.
 
 use super::tables::{plain, right_aligned};
-use super::words::{money, several, wrapped};
+use super::words::{money, several, visible, wrapped};
 use crate::studies::diff::{AnswerChange, Finding, LEVEL, Method, RunDiff};
 use crate::studies::used::InputChange;
 
@@ -23,9 +23,9 @@ fn inputs(changes: &[InputChange]) -> String {
         return "The inputs are the same.\n".to_owned();
     }
     let mut text = format!("{} changed\n", several(changes.len(), "input"));
-    let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
+    let value = |value: &Option<String>| visible(value.as_deref().unwrap_or("nothing"));
     for InputChange { input, before, after } in changes {
-        let (before, after) = (value(before), value(after));
+        let (input, before, after) = (visible(input), value(before), value(after));
         let short = before.chars().count() + after.chars().count() <= 60;
         let gap = if short { " " } else { "\n    " };
         text.push_str(&format!("  {input}:{gap}{before} →{gap}{after}\n"));
@@ -95,13 +95,14 @@ fn answers(diff: &RunDiff) -> String {
     let shown: Vec<&AnswerChange> = diff.answers.iter().filter(shown).collect();
     for group in shown.chunk_by(|a, b| (&a.plan, &a.less) == (&b.plan, &b.less)) {
         let Some(first) = group.first() else { continue };
+        let plan = visible(&first.plan);
         table.add_row([match &first.less {
-            None => format!("`{}`", first.plan),
-            Some(baseline) => format!("`{}` less `{baseline}`", first.plan),
+            None => format!("`{plan}`"),
+            Some(baseline) => format!("`{plan}` less `{}`", visible(baseline)),
         }]);
         for answer in group {
             table.add_row([
-                format!("  {}", answer.metric),
+                format!("  {}", visible(&answer.metric)),
                 figure(answer.before),
                 figure(answer.after),
                 signed(answer.change),

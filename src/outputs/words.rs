@@ -1,6 +1,11 @@
-//! Numbers as people write them.
+//! Numbers and texts as people write them.
 
 use super::width::width;
+
+/// A text without its control characters, which terminals obey: of what somebody else may have written.
+pub fn visible(text: &str) -> String {
+    text.replace(char::is_control, "\u{b7}")
+}
 
 /// `$121.9M`, `$842.5k`, `-$35`.
 pub fn money(currency: &str, amount: f64) -> String {
@@ -198,6 +203,12 @@ mod tests {
         assert_eq!(points_between(0.021, 0.069), "+2.1 to +6.9");
         assert_eq!(points_between(0.0689, 0.0694), "+6.89 to +6.94");
         assert_eq!(points_between(0.05, 0.05), "+5.0 to +5.0");
+    }
+
+    #[test]
+    fn terminals_are_told_nothing() {
+        let text = "0.1\u{1b}[31m\u{9b}2J\u{7f}\r\nü…";
+        assert_eq!(visible(text), "0.1·[31m·2J···ü…");
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! A spreadsheet runs what begins with `=`, `+`, `-` or `@`, also behind a tab or a line break, and a customer may be called
 //! `=HYPERLINK("http://…")`. A `'` before such a text makes it a text (OWASP, *CSV Injection*). Where numbers have a decimal comma, a
-//! spreadsheet ends cells at `;`, so that what stands behind one begins a cell, too. Numbers stay numbers, and reading takes the `'` away
+//! spreadsheet ends cells at `;`, and then takes quotes in the midst of one for letters and ends rows at line breaks, so that what stands
+//! behind any of these begins a cell, too. Numbers stay numbers, and reading takes the `'` away
 //! again, so that names are what they were. A name that has such a `'` of its own is given one more.
 
 use std::borrow::Cow;
@@ -14,7 +15,7 @@ use csv::{Reader, StringRecord};
 const BEGINS_A_FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 /// What some spreadsheets take for the end of a cell.
-const ENDS_A_CELL: [char; 2] = [';', '\t'];
+const ENDS_A_CELL: [char; 4] = [';', '\t', '\r', '\n'];
 
 /// What makes the rest of a cell a text.
 const MARK: char = '\'';
@@ -96,9 +97,7 @@ mod tests {
 
     #[test]
     fn formulas_become_texts_and_numbers_stay_numbers() {
-        for formula in [
-            "=cmd()", "+1+1", "-2+3", "@SUM(A1)", "\r=1", "-inf", "＝1", "'=1", "-", "=1+1",
-        ] {
+        for formula in ["=cmd()", "+1+1", "-2+3", "@SUM(A1)", "-inf", "＝1", "'=1", "-", "=1+1"] {
             assert_eq!(marked(formula), format!("'{formula}"));
         }
         for plain in [
@@ -118,6 +117,9 @@ mod tests {
             ("\t=1", "'\t'=1"),
             (";;=1", ";;'=1"),
             ("y;'=1", "y;''=1"),
+            ("\r=1", "'\r'=1"),
+            ("y\n=cmd|'/C calc'!A0;", "y\n'=cmd|'/C calc'!A0;"),
+            ("y\r\n\"=1", "y\r'\n'\"=1"),
         ];
         for (cell, written) in cells {
             assert_eq!(marked(cell), written);

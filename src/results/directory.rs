@@ -1,12 +1,16 @@
 //! A results directory, written whole or not at all.
 
 mod lock;
+mod occupied;
 
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use self::occupied::only_results;
+
 pub use lock::Lock;
+pub use occupied::Occupied;
 
 /// A results directory in the making, in a hidden folder beside its final place. The folder is removed when it is not needed any more; what
 /// a process that was killed left in it is put right by the next one.
@@ -53,10 +57,8 @@ pub const MANIFEST: &str = "manifest.json";
 #[derive(Debug, thiserror::Error)]
 pub enum DirectoryError {
     /// Something else is there.
-    #[error(
-        "`{0}` exists and is not a results directory (it has no {MANIFEST}), so it is left alone: choose another --out"
-    )]
-    Occupied(PathBuf),
+    #[error(transparent)]
+    Occupied(#[from] Occupied),
     /// It cannot be replaced.
     #[error(
         "`{0}` cannot be replaced by results: write the name of a folder of their own, as in --out results/our-move"
@@ -87,7 +89,7 @@ impl Staging {
     /// Makes sure that `target` can be written, before any work.
     ///
     /// # Errors
-    /// If something other than a results directory is there, or the place cannot be written.
+    /// If something other than results is there, or the place cannot be written.
     pub fn begin(target: &Path) -> Result<Self, DirectoryError> {
         let failed = |path: &Path| {
             let path = path.to_owned();
@@ -96,9 +98,7 @@ impl Staging {
         if !is_a_folder_of_its_own(target) {
             return Err(DirectoryError::NoFolderOfItsOwn(target.to_owned()));
         }
-        if target.exists() && !target.join(MANIFEST).is_file() {
-            return Err(DirectoryError::Occupied(target.to_owned()));
-        }
+        only_results(target)?;
         let parent = folder_of(target);
         let made = Made::folders(parent).map_err(failed(parent))?;
         let lock = Lock::on(target).map_err(failed(target))?;
@@ -144,8 +144,9 @@ impl Staging {
     /// Puts the directory in its place; an earlier one there is replaced.
     ///
     /// # Errors
-    /// If the file system says no; the earlier directory is then left as it was.
+    /// If something was put there meanwhile, or the file system says no; the earlier directory is then left as it was.
     pub fn commit(self) -> Result<(), DirectoryError> {
+        only_results(&self.target)?;
         let failed = |source| DirectoryError::Io {
             path: self.target.clone(),
             source,
@@ -218,6 +219,10 @@ fn sync_all(folder: &Path) -> io::Result<()> {
 mod tests {
     use super::*;
 
+    /// What the results of a run are known by.
+    const MADE: &str = r#"{ "version": "0.1.0", "command": ["axplan", "run", "a.toml"], "seed": 1, "replications": 2,
+        "scenario_hash": "", "rows_left_out": [], "started": "", "seconds": 0.5 }"#;
+
     #[test]
     fn nothing_remains_of_what_was_not_committed() {
         let place = tempfile::tempdir().unwrap();
@@ -233,7 +238,8 @@ mod tests {
     fn replaces_results_and_nothing_else() {
         let place = tempfile::tempdir().unwrap();
         let out = place.path().join("out");
-        for text in ["one", "two"] {
+        let other = MADE.replace("\"seed\": 1", "\"seed\": 2");
+        for text in [MADE, other.as_str()] {
             let staging = Staging::begin(&out).unwrap();
             fs::write(staging.path().join(MANIFEST), text).unwrap();
             staging.commit().unwrap();
@@ -242,6 +248,83 @@ mod tests {
         assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
         fs::remove_file(out.join(MANIFEST)).unwrap();
         assert!(matches!(Staging::begin(&out), Err(DirectoryError::Occupied(_))));
+    }
+
+    #[test]
+    fn nothing_is_lost_with_results() {
+        let place = tempfile::tempdir().unwrap();
+        let out = place.path().join("out");
+        fs::create_dir_all(out.join("points")).unwrap();
+        for own in [
+            "answer.json",
+            "summary.csv",
+            "summary.parquet",
+            "report.xlsx",
+            ".report.html.lock",
+            ".DS_Store",
+            ".~lock.report.xlsx#",
+            "points/0123456789abcdef-0123456789abcdef.csv",
+        ] {
+            fs::write(out.join(own), "").unwrap();
+        }
+        fs::write(out.join(MANIFEST), MADE).unwrap();
+        drop(Staging::begin(&out).unwrap());
+        // Of a user, of another study, of another command that was stopped, and of a shard alone.
+        for other in [
+            "notes.txt",
+            "sweep.csv",
+            "a-sized.toml",
+            ".b.replications",
+            "replications.bin",
+            "points/a-b.csv",
+        ] {
+            fs::write(out.join(other), "").unwrap();
+            let said = Staging::begin(&out).unwrap_err().to_string();
+            assert!(said.contains(&format!("(`{other}`)")), "{said}");
+            fs::remove_file(out.join(other)).unwrap();
+        }
+        fs::write(out.join(MANIFEST), MADE.replace("\"run\"", "\"size\"")).unwrap();
+        let said = Staging::begin(&out).unwrap_err().to_string();
+        assert!(said.contains("(`summary.csv`, `summary.parquet`)"), "{said}");
+        for table in ["summary.csv", "summary.parquet"] {
+            fs::remove_file(out.join(table)).unwrap();
+        }
+        fs::write(out.join("a-sized.toml"), "").unwrap();
+        drop(Staging::begin(&out).unwrap());
+        // Called after another scenario than that of the command.
+        for name in ["b-sized.toml", "c", "d\u{1b}[31m", "e", "f"] {
+            fs::write(out.join(name), "").unwrap();
+        }
+        let said = Staging::begin(&out).unwrap_err().to_string();
+        assert!(
+            said.contains("(`b-sized.toml`, `c`, `d\u{b7}[31m` and 2 more)"),
+            "{said}"
+        );
+    }
+
+    /// While a command works, its user may, too.
+    #[test]
+    fn what_is_put_there_meanwhile_is_not_lost() {
+        let place = tempfile::tempdir().unwrap();
+        let out = place.path().join("out");
+        fs::create_dir(&out).unwrap();
+        fs::write(out.join(MANIFEST), MADE).unwrap();
+        let staging = Staging::begin(&out).unwrap();
+        fs::write(out.join("notes.txt"), "mine").unwrap();
+        assert!(matches!(staging.commit(), Err(DirectoryError::Occupied(_))));
+        assert_eq!(fs::read_to_string(out.join("notes.txt")).unwrap(), "mine");
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
+    }
+
+    /// Others have a file of this name, too.
+    #[test]
+    fn another_manifest_is_no_sign_of_results() {
+        let place = tempfile::tempdir().unwrap();
+        for manifest in ["", "[]", "{}", r#"{ "version": "1", "start_url": "/" }"#] {
+            fs::write(place.path().join(MANIFEST), manifest).unwrap();
+            let said = Staging::begin(place.path()).unwrap_err().to_string();
+            assert!(said.contains("its manifest.json is not as axplan writes it"), "{said}");
+        }
     }
 
     #[test]

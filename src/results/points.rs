@@ -76,13 +76,14 @@ impl Points {
             let files = known
                 .entry(experiment.identity(responses.point).to_owned())
                 .or_default();
-            for earlier in files
-                .iter()
-                .filter(|file| file.starts_with(&self.meanwhile) && **file != path)
-            {
-                // It holds fewer of the same replications.
-                let _ = fs::remove_file(earlier);
-            }
+            files.retain(|file| {
+                let stays = !file.starts_with(&self.meanwhile) || *file == path;
+                if !stays {
+                    // It holds fewer of the same replications.
+                    let _ = fs::remove_file(file);
+                }
+                stays
+            });
             files.push(path);
         }
         Ok(())

@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read};
+use std::ops::RangeInclusive;
 use std::path::Path;
 
 use csv::ErrorKind;
@@ -25,6 +26,8 @@ pub(super) const REPLICATIONS: &str = "replications.csv";
 
 /// Larger files are refused.
 const LARGEST: u64 = 4_000_000_000;
+/// Replications inside a draw of the uncertain inputs, as in a scenario.
+const INNER: RangeInclusive<u32> = 2..=1_000;
 
 /// Reads what made a results directory.
 ///
@@ -113,6 +116,7 @@ pub(super) fn whole(directory: &Path, manifest: &Manifest) -> Result<(), InputEr
 pub fn read(directory: &Path) -> Result<Recorded, InputErrors> {
     let manifest = read_manifest_of_run(directory)?;
     let used = used(directory, &manifest)?;
+    check_inner(directory, &used)?;
     let Headlines {
         metrics,
         replications,
@@ -131,6 +135,19 @@ pub fn read(directory: &Path) -> Result<Recorded, InputErrors> {
         replications,
         headlines,
     })
+}
+
+/// Makes sure of the number of a scenario that comparing computes with; the others may be those of another version.
+fn check_inner(directory: &Path, used: &Used) -> Result<(), InputErrors> {
+    let is_one = |written: &String| written.parse::<u32>().is_ok_and(|inner| INNER.contains(&inner));
+    match used.inputs.get("run.inner") {
+        Some(written) if !is_one(written) => {
+            let (low, high) = (*INNER.start(), *INNER.end());
+            let why = format!("`run.inner` is {written}, but must lie between {low} and {high}");
+            Err(damaged(directory, RESOLVED, why))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Reads what results were made of.
@@ -255,7 +272,7 @@ pub(super) fn in_table(error: &csv::Error) -> String {
 pub(super) fn damaged(directory: &Path, name: &str, why: impl std::fmt::Display) -> InputErrors {
     one(
         format!("`{}` cannot be read: {why}", directory.join(name).display()),
-        "run the scenario again to have its results whole",
+        "remove the folder, and run the scenario again to have its results whole",
     )
 }
 

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::cells;
+use super::directory::MANIFEST;
 use super::manifest::Manifest;
 use super::reading::{Headlines, RESOLVED, damaged, in_table, open, read_headlines, read_manifest_of_run, used};
 use super::sibling::Sibling;
@@ -80,7 +81,16 @@ impl RecordedRun {
     /// Where it is none, or something in it is missing or damaged.
     pub fn read(directory: &Path, place: &Path) -> Result<Self, InputErrors> {
         let manifest = read_manifest_of_run(directory)?;
-        let answer = read_answer(directory)?;
+        if manifest.started.parse::<jiff::Timestamp>().is_err() {
+            return Err(damaged(directory, MANIFEST, "`started` is no time"));
+        }
+        let answer: Answer = read_answer(directory)?;
+        let summary: Vec<Spread> = rows(directory, SUMMARY, |row| is_read(row, &answer))?;
+        let mut months = summary.iter().filter_map(|row| row.month);
+        if let Some(month) = months.find(|month| !(1..=answer.months).contains(month)) {
+            let why = format!("it has a month {month}, and the run months 1 to {}", answer.months);
+            return Err(damaged(directory, SUMMARY, why));
+        }
         Ok(Self {
             sibling: Sibling::of(place, &used(directory, &manifest)?),
             manifest,
@@ -88,7 +98,7 @@ impl RecordedRun {
             scenario: Template::read(&directory.join(RESOLVED), &[], &Overrides::default())?,
             customers: rows(directory, ASSIGNMENTS, |_| true)?,
             headlines: read_headlines(directory)?,
-            summary: rows(directory, SUMMARY, |row| is_read(row, &answer))?,
+            summary,
             answer,
         })
     }

@@ -2,12 +2,11 @@
 
 use std::path::Path;
 
-use serde::de::DeserializeOwned;
-
 use super::manifest::Manifest;
 use super::reading::{ANSWER, RESOLVED, damaged, in_json, read_manifest, text_of};
 use crate::diagnostics::InputErrors;
 use crate::scenario::{Sourced, sources};
+use crate::studies::reread::Reread;
 
 /// What the results directory of a study holds.
 #[derive(Clone, Debug)]
@@ -20,7 +19,7 @@ pub struct RecordedStudy<A> {
     pub answer: A,
 }
 
-impl<A: DeserializeOwned> RecordedStudy<A> {
+impl<A: Reread> RecordedStudy<A> {
     /// Reads a results directory whose answer is of this kind.
     ///
     /// # Errors
@@ -41,6 +40,9 @@ pub(super) fn read_sources(directory: &Path) -> Result<Vec<Sourced>, InputErrors
 }
 
 /// Reads what a study found.
-pub(super) fn read_answer<A: DeserializeOwned>(directory: &Path) -> Result<A, InputErrors> {
-    serde_json::from_str(&text_of(directory, ANSWER)?).map_err(|error| damaged(directory, ANSWER, in_json(&error)))
+pub(super) fn read_answer<A: Reread>(directory: &Path) -> Result<A, InputErrors> {
+    let text = text_of(directory, ANSWER)?;
+    let answer: A = serde_json::from_str(&text).map_err(|error| damaged(directory, ANSWER, in_json(&error)))?;
+    answer.check().map_err(|why| damaged(directory, ANSWER, why))?;
+    Ok(answer)
 }

@@ -198,6 +198,16 @@ mod tests {
         assert!(found.is_below_zero());
     }
 
+    /// The jackknife of ln (MS_b ÷ MS_w) of the same with 100 more in each batch than in the one before, by NumPy 2.4.6, with SciPy 1.17.1's
+    /// quantile of t.
+    #[test]
+    fn the_interval_is_the_jackknifes() {
+        let apart: Vec<f64> = (0..30).map(|at| DYESTUFF[at] + 100.0 * (at / 5) as f64).collect();
+        let (low, high) = Components::of(&apart, 5, 5).unwrap().share_interval.unwrap();
+        close(low, 0.795_862_971_671, 1e-9);
+        close(high, 0.985_005_941_181, 1e-9);
+    }
+
     /// By hand: clusters {1, 3}, {5} and {6, 10} (a sixth outcome is not defined), mean 5; MS_b = (2·9 + 0 + 2·9) ÷ 2 = 18,
     /// MS_w = (2 + 0 + 8) ÷ 2 = 5, n₀ = (5 − 9/5) ÷ 2 = 1.6.
     #[test]

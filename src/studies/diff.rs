@@ -166,10 +166,8 @@ impl RunDiff {
 /// draw of the uncertain inputs.
 fn method(before: &Recorded, after: &Recorded) -> Method {
     let same_seed = before.seed == after.seed;
-    let common = before
-        .replications
-        .iter()
-        .filter(|number| after.replications.contains(number));
+    let of_after: HashSet<u32> = after.replications.iter().copied().collect();
+    let common = before.replications.iter().filter(|number| of_after.contains(*number));
     let replications = common.count();
     if same_seed && inner(before) == inner(after) && replications > 1 {
         Method::Paired { replications }
@@ -192,7 +190,7 @@ fn inner(of: &Recorded) -> u32 {
         .map(|name| name.trim_matches('"'));
     let designs = [OuterDesign::LatinHypercube, OuterDesign::Sobol];
     let draws = designs.into_iter().find(|known| design == Some(known.name()));
-    u32::max(1, written.unwrap_or(1)) * draws.map_or(1, OuterDesign::draws)
+    u32::max(1, written.unwrap_or(1)).saturating_mul(draws.map_or(1, OuterDesign::draws))
 }
 
 /// One answer of both; none where it is defined in neither or in one only.
@@ -312,4 +310,49 @@ fn paired(before: &Recorded, one: &[f64], other: &[f64]) -> (Estimate, bool) {
     }
     let same = difference.outcomes.squares == 0.0 && difference.outcomes.mean == 0.0;
     (Estimate::of_mean(&difference.clusters), same)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn recorded(inner: u32, replications: impl Iterator<Item = u32>) -> Recorded {
+        let replications: Vec<u32> = replications.collect();
+        let inner = inner.to_string();
+        let inputs = [
+            ("run.inner", inner.as_str()),
+            ("run.outer_design", "\"sobol\""),
+            ("plans.ax.rule", "{ ax = {} }"),
+        ];
+        Recorded {
+            directory: String::new(),
+            used: Used {
+                inputs: inputs
+                    .map(|(path, value)| (path.to_owned(), value.to_owned()))
+                    .into_iter()
+                    .collect(),
+                ..Used::default()
+            },
+            seed: 1,
+            baseline: None,
+            metrics: vec!["margin".to_owned()],
+            headlines: IndexMap::from([("ax".to_owned(), vec![vec![1.0; replications.len()]])]),
+            replications,
+        }
+    }
+
+    #[test]
+    fn more_replications_a_draw_than_a_number_holds_are_one_draw() {
+        let one = recorded(268_435_456, 0..4);
+        let found = RunDiff::new(&one, &one);
+        assert_eq!(found.found(Finding::Same).count(), 1);
+    }
+
+    /// So many that looking for each among all of the others would take minutes.
+    #[test]
+    fn replications_that_both_have_are_counted() {
+        let [halves, thirds] = [2, 3].map(|step| recorded(2, (0..6_000_000).step_by(step)));
+        let replications = 1_000_000;
+        assert_eq!(method(&halves, &thirds), Method::Paired { replications });
+    }
 }

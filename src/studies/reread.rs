@@ -1,8 +1,18 @@
-//! What JSON cannot say of an answer by itself, read back: names of metrics, and numbers that are none.
+//! What JSON cannot say of an answer by itself, read back: names of metrics, numbers that are none, and whether what an answer counts and
+//! points at is there.
 
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Deserializer};
 
+use super::answer::Answer;
+use super::breakeven::BreakEven;
+use super::sensitivity;
+use super::size::answer::Sizing;
+use super::sweep::Sweep;
 use crate::measures::metric::Metric;
+
+/// The most months of a run, as in a scenario.
+const MOST_MONTHS: u32 = 600;
 
 /// The name of a metric in files.
 pub type MetricName = &'static str;
@@ -24,4 +34,85 @@ pub fn metric<'de, D: Deserializer<'de>>(from: D) -> Result<MetricName, D::Error
 /// If it is neither.
 pub fn number<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
     Ok(Option::deserialize(from)?.unwrap_or(f64::NAN))
+}
+
+/// An answer that is read back, and may have been damaged since it was written.
+pub trait Reread: DeserializeOwned {
+    /// Makes sure that lengths and places in it are ones, so that whoever shows it need not ask.
+    ///
+    /// # Errors
+    /// What is wrong, in words.
+    fn check(&self) -> Result<(), String>;
+}
+
+impl Reread for Answer {
+    fn check(&self) -> Result<(), String> {
+        is_length(self.months)
+    }
+}
+
+impl Reread for Sizing {
+    fn check(&self) -> Result<(), String> {
+        is_length(self.months)
+    }
+}
+
+impl Reread for sensitivity::Answer {
+    fn check(&self) -> Result<(), String> {
+        is_length(self.months)
+    }
+}
+
+impl Reread for BreakEven {
+    fn check(&self) -> Result<(), String> {
+        is_length(self.months)?;
+        let Some(map) = &self.map else { return Ok(()) };
+        let width = map.rows.first().map_or(0, |row| row.cells.len());
+        if width == 0 || map.rows.iter().any(|row| row.cells.len() != width) {
+            return Err("`map` has rows that are empty, or not as long as the first".to_owned());
+        }
+        Ok(())
+    }
+}
+
+impl Reread for Sweep {
+    fn check(&self) -> Result<(), String> {
+        let (options, plans) = (self.options.len(), self.plans.len());
+        if options == 0 || plans == 0 || !options.is_multiple_of(plans) {
+            return Err(format!("{options} options are not {plans} plans at every point"));
+        }
+        for (index, option) in self.options.iter().enumerate() {
+            if option.values.len() != self.varied.len() {
+                return Err(format!(
+                    "option {index} has not one value of each input that was varied"
+                ));
+            }
+            if let Some(same) = option.same_as.filter(|same| *same >= index) {
+                return Err(format!(
+                    "option {index} cannot be the same as option {same}, which is no earlier one"
+                ));
+            }
+        }
+        for best in &self.best {
+            let mut named = [&best.option, &best.runner_up].into_iter().chain(&best.as_good);
+            if let Some(none) = named.find(|option| **option >= options) {
+                return Err(format!("`best` names option {none}, and they are 0 to {}", options - 1));
+            }
+            if !(2..=options).contains(&best.compared) {
+                return Err(format!("`best` compares {} of {options} options", best.compared));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a run can have so many months.
+fn is_length(months: u32) -> Result<(), String> {
+    if (1..=MOST_MONTHS).contains(&months) {
+        Ok(())
+    } else {
+        Err(format!(
+            "`months` is {months}, but must lie between 1 and {MOST_MONTHS}"
+        ))
+    }
 }

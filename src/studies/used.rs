@@ -50,7 +50,7 @@ pub fn changes(before: &Used, after: &Used) -> Vec<InputChange> {
     for ((what, _), (before, after)) in lists.iter().zip(before.lists.iter().zip(&after.lists)) {
         let short = |hash: &Option<String>| {
             hash.as_ref()
-                .map(|hash| format!("BLAKE3 {}…", &hash[..hash.len().min(12)]))
+                .map(|hash| format!("BLAKE3 {}…", hash.chars().take(12).collect::<String>()))
         };
         change(what, short(before).as_ref(), short(after).as_ref());
     }

@@ -14,13 +14,27 @@
 //!
 //! `\xff` is a byte, `\n` and `\r` ends of a line, `\-` no end of the line here. `cut` leaves so many bytes of a file, `delete` none of
 //! it, `swap FILE OLD => NEW` writes something else for what stands there, `folder` puts an empty folder there.
-//! Every case has the files of [`place`]; those that speak of `out/` have the results of a run there.
+//! Every case has the files of [`place`]; those that speak of `out/` have the results of a run there, of `swept/` those of a sweep, of `mapped/`
+//! those of a break-even in two inputs.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::place::{LIST, Place, SMALL, listed, names};
+
+/// The results that cases may speak of, and what makes them.
+const RESULTS: [(&str, &str); 3] = [
+    ("out", "run small.toml"),
+    (
+        "swept",
+        "sweep small.toml --vary plans.ax.teams.desk.headcount=1,2 --replications 4",
+    ),
+    (
+        "mapped",
+        "breakeven small.toml --vary plans.ax.teams.desk.headcount=1..2 --vary outcomes.churn.sensitivity=0..2 --steps 2 --replications 4",
+    ),
+];
 
 /// Everything that the cases may name.
 fn place() -> Place {
@@ -91,11 +105,13 @@ fn words(command: &str) -> Vec<String> {
 
 impl Case<'_> {
     /// Puts the files in their places; the command.
-    fn prepare(&self, place: &Place, results: &Path) -> Vec<String> {
+    fn prepare(&self, place: &Place, made: &Place) -> Vec<String> {
         let mut command = Vec::new();
         let mut open = None;
-        if self.lines.iter().any(|line| line.contains("out")) {
-            copy(results, &place.path("out"));
+        for (name, _) in RESULTS {
+            if self.lines.iter().any(|line| line.contains(name)) {
+                copy(&made.path(name), &place.path(name));
+            }
         }
         for line in &self.lines {
             let (verb, rest) = line.split_once(' ').unwrap_or((line, ""));
@@ -137,10 +153,11 @@ impl Case<'_> {
     }
 }
 
+/// Copies a folder, without those in it.
 fn copy(from: &Path, to: &Path) {
     fs::create_dir(to).unwrap();
-    for name in names(from) {
-        fs::copy(from.join(&name), to.join(&name)).unwrap();
+    for name in names(from).iter().filter(|name| from.join(name).is_file()) {
+        fs::copy(from.join(name), to.join(name)).unwrap();
     }
 }
 
@@ -162,11 +179,14 @@ fn everything(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 /// What is said about each case. Every one is refused with exit code 2, prints no result and leaves everything as it was.
 fn said(corpus: &str) -> String {
     let made = place();
-    made.done(&["run", "small.toml", "--quiet", "--out", "made"]);
+    for (name, command) in RESULTS {
+        let command = words(&format!("{command} --quiet --out {name}"));
+        made.done(&command.iter().map(String::as_str).collect::<Vec<_>>());
+    }
     let (mut said, mut failed) = (String::new(), String::new());
     for case in cases(corpus) {
         let place = place();
-        let command = case.prepare(&place, &made.path("made"));
+        let command = case.prepare(&place, &made);
         let before = everything(&place.path("."));
         let arguments: Vec<&str> = command.iter().map(String::as_str).collect();
         let told = place.axplan(&arguments);

@@ -71,6 +71,8 @@ fn wide_and_long() {
         &["new", "--from", "header.csv"],
         "1000000 fields; 2000 is the most",
     );
+    let place = place.with("long.csv", "\n".repeat(10_000_001));
+    refused(&place, &["new", "--from", "long.csv"], "more than 10000000 lines");
     refused(&place, &["new", "--from", "word.csv"], "is too large");
     refused(&place, &["new", "--from", "id.csv"], "`x`");
     refused(

@@ -155,7 +155,7 @@ fn results_of_every_study_are_made_again() {
             "--plan=ax",
             "--team=desk=1..2",
             "--target=nrr_12m >= 0.5",
-            "--replications=40",
+            "--replications=100",
         ],
         &[
             "sensitivity",
@@ -186,13 +186,18 @@ fn results_of_every_study_are_made_again() {
         // The name of a command is no name for results, but may be one.
         let out = study[0];
         place.done(&[study, &["--quiet", "--out", out]].concat());
-        let written = names(&place.path(out)).into_iter();
-        for name in written.filter(|name| !UNLIKE.contains(&name.as_str())) {
-            let known = is_written(study[0], &name) || name.ends_with("-calibrated.toml");
-            assert!(known, "{study:?}: {name}");
+        let words = [&["axplan"][..], study].concat();
+        let command: Vec<String> = words.into_iter().map(str::to_owned).collect();
+        let written = names(&place.path(out));
+        for name in written.iter().filter(|name| !UNLIKE.contains(&name.as_str())) {
+            assert!(is_written(&command, name), "{study:?}: {name}");
         }
+        let sized = written.iter().any(|name| name == "small-sized.toml");
+        assert_eq!(sized, out == "size", "where there is an answer, it is a scenario, too");
         // What a user puts beside results is not theirs.
-        place.write(&format!("{out}/notes.txt"), "so far, so good");
+        for name in ["notes.txt", "mine-sized.toml"] {
+            place.write(&format!("{out}/{name}"), "so far, so good");
+        }
         fs::create_dir(place.path(out).join("drafts")).unwrap();
         let mut again = place.command(&["reproduce", &format!("../{out}"), "--threads", "1"]);
         let told = Told::of(again.current_dir(place.path("elsewhere")).output().unwrap());
@@ -204,6 +209,16 @@ fn results_of_every_study_are_made_again() {
     }
     assert!(place.done(&["reproduce", "merge"]).starts_with("Reproduced: 9 files"));
     assert!(refused(&place, "1").contains("it is a part of a run"));
+}
+
+#[test]
+fn the_help_says_what_is_not_compared() {
+    let help = Place::new().done(&["reproduce", "--help"]);
+    let (_, all_but) = help.split_once("Every file is compared, bit by bit, but").unwrap();
+    for name in ["scenario.resolved.toml", "manifest.json", "points/", "reports"] {
+        assert!(all_but.contains(name), "{name}: {help}");
+    }
+    assert!(help.lines().all(|line| line.chars().count() <= 100), "{help}");
 }
 
 #[test]
@@ -263,14 +278,16 @@ fn a_manifest_gives_no_permission() {
     );
     assert!(refused(&place, "out").contains("does not record the file that `--hours` names"));
 
-    // An option of another version, which is named.
+    // An option of another version, which is named; terminals obey nothing of what it is called.
     place.write("out/manifest.json", &honest);
     change(&place, "out", quiet, "    \"--quite\",\n");
+    change(&place, "out", "\"version\": \"", "\"version\": \"\\u009b31m");
     let said = refused(&place, "out");
     assert!(
         said.contains("a command that this version does not know: see `--quite`"),
         "{said}"
     );
+    assert!(said.contains("take axplan \u{b7}31m"), "{said}");
     assert!(!said.contains("Usage"), "{said}");
 
     // A scenario that names a list of the user's, with a command that allows it.

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::place::{LIST, Place, SMALL, names};
 use super::tables::{Table, number, same};
 
-const FILES: [&str; 11] = [
+pub const FILES: [&str; 11] = [
     "README.md",
     "answer.json",
     "assignments.csv",
@@ -275,16 +275,6 @@ fn every_customer_of_a_list_is_assigned_once_a_plan() {
         (today["segment_now"].as_str(), today["book"].as_str()),
         ("Named", "Bob")
     );
-}
-
-#[test]
-fn an_earlier_result_is_replaced_whole() {
-    let place = Place::with_small();
-    place.done(&["run", "small.toml", "--out", "out"]);
-    place.write("out/report-of-mine.txt", "kept by nobody");
-    place.done(&["run", "small.toml", "--out", "out", "--seed", "2"]);
-    assert_eq!(names(&place.path("out")), FILES);
-    assert_eq!(place.names(), ["out", "small.toml"]);
 }
 
 /// Who is still to be assessed has no segment yet under a plan that goes by assessed profiles; who is known has.

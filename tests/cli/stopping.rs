@@ -1,11 +1,13 @@
 //! Runs that are stopped from outside: Ctrl-C, and readers that go away.
 #![cfg(unix)]
 
+use std::fs::File;
+use std::io::{Read, Seek};
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use super::place::{Place, Told};
+use super::place::{Place, Told, names};
 
 /// Long enough not to end by itself while a test waits.
 const LONG: [&str; 6] = ["run", "small.toml", "--replications", "1000000", "--out", "out"];
@@ -74,9 +76,23 @@ fn studies_go_on_from_points_that_are_done() {
         let mut child = under_way(&place, &arguments);
         child.kill().unwrap();
         child.wait().unwrap();
+        let mut file = File::open(place.path(".out.kept")).unwrap();
+        let mut before = Vec::new();
+        file.read_to_end(&mut before).unwrap();
         let told = place.axplan(&arguments);
         let said = told.err.replace('\n', " ");
-        assert!(said.contains("kept; they are not run again."), "{study:?}: {said}");
+        assert!(
+            said.contains("of an earlier command are kept; what this one needs of that is not run again."),
+            "{study:?}: {said}"
+        );
+        // It is gone, and what was written there can be read all the same.
+        let mut after = Vec::new();
+        file.rewind().unwrap();
+        file.read_to_end(&mut after).unwrap();
+        let (before, after) = (records(&before), records(&after));
+        assert!(!before.is_empty() && after.starts_with(&before), "{study:?}");
+        let again = after[before.len()..].iter().filter(|new| before.contains(new)).count();
+        assert_eq!(again, 0, "{study:?}: records of {}", before.len());
         place.done(&[study, &["--out=anew", "--quiet"]].concat());
         assert_eq!(place.files("out"), place.files("anew"), "{study:?}");
         assert_eq!(place.names(), ["anew", "last-year.toml", "out", "small.toml"]);
@@ -84,6 +100,89 @@ fn studies_go_on_from_points_that_are_done() {
             std::fs::remove_dir_all(place.path(out)).unwrap();
         }
     }
+}
+
+/// The keys of the records of a file, as far as these are whole: each stands behind its length, and before its content and a checksum.
+fn records(file: &[u8]) -> Vec<&[u8]> {
+    const KEY: usize = 32;
+    const CHECKSUM: usize = 32;
+    let header = file.iter().position(|byte| *byte == b'\n').unwrap() + 1;
+    let mut rest = &file[header..];
+    let mut keys = Vec::new();
+    while let Some((length, record)) = rest.split_first_chunk::<8>() {
+        let whole = usize::try_from(u64::from_le_bytes(*length)).unwrap() + CHECKSUM;
+        if record.len() < whole {
+            break;
+        }
+        keys.push(&record[..KEY]);
+        rest = &record[whole..];
+    }
+    keys
+}
+
+/// Points that differ in plans only are run together: each is kept while they are.
+#[test]
+fn a_sweep_of_one_world_goes_on_from_what_is_done() {
+    let place = Place::with_small();
+    let sweep = |replications: &'static str, out: &'static str| {
+        let people = "plans.ax.teams.desk.headcount=1..4";
+        [
+            "sweep",
+            "small.toml",
+            "--vary",
+            people,
+            "--replications",
+            replications,
+            "--out",
+            out,
+        ]
+    };
+    let mut command = place.command(&sweep("1000000", "out"));
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let patience = Instant::now() + Duration::from_secs(60);
+    let folder = place.path(".out.points");
+    let kept = || names(&folder).iter().filter(|name| name.ends_with(".csv")).count();
+    while !folder.is_dir() || kept() < 4 {
+        assert!(Instant::now() < patience, "no points are kept");
+        sleep(Duration::from_millis(10));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let told = place.axplan(&sweep("400", "out"));
+    assert!(told.err.contains("Known from before: "), "{}", told.err);
+    let anew = place.done(&sweep("400", "anew"));
+    assert_eq!(told.out, anew);
+    assert_eq!(place.files("out/points"), place.files("anew/points"));
+    assert_eq!(place.names(), ["anew", "out", "small.toml"]);
+}
+
+/// A shard is what is kept: where nothing more can be, it ends, and goes on once there is room.
+#[test]
+fn a_shard_on_a_full_disk_ends_at_once() {
+    let place = Place::with_small();
+    let shard = |replications: &'static str| {
+        let part = ["--shard", "1/2", "--out", "out"];
+        [&["run", "small.toml", "--replications", replications][..], &part].concat()
+    };
+    let program = place.command(&shard("20000"));
+    let script = "trap '' XFSZ; ulimit -f 8000; exec \"$0\" \"$@\"";
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", script])
+        .arg(program.get_program())
+        .args(program.get_args());
+    shell.current_dir(place.path("")).stdin(Stdio::null());
+    let told = Told::of(shell.output().unwrap());
+    assert_eq!(told.code, Some(1), "{told:?}");
+    assert!(
+        told.err.contains("error: cannot keep the replications: ") && told.err.contains("the same command goes on"),
+        "{}",
+        told.err
+    );
+    assert_eq!(place.names(), [".out.replications", "small.toml"]);
+    let told = place.axplan(&shard("60"));
+    assert_eq!(told.code, Some(0), "{told:?}");
+    assert!(told.err.contains("they are not run again."), "{}", told.err);
 }
 
 /// A command that runs long, once it has kept something.

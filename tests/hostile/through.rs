@@ -3,21 +3,23 @@
 //! functions.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::sync::atomic::AtomicBool;
 
 use axplan::diagnostics::InputErrors;
 use axplan::engine::Watch;
-use axplan::outputs::{card, report};
+use axplan::outputs::{card, diff, report, workbook};
 use axplan::population::history::{Facts, History, columns};
 use axplan::population::list::people::{self, PeopleFormat};
 use axplan::population::list::records::{self, RecordFormat, RecordKind, Records};
 use axplan::population::list::{self, ListFormat};
 use axplan::population::people::people_of;
 use axplan::population::roster::Roster;
+use axplan::results::kind::Kind;
 use axplan::results::reading;
 use axplan::results::recorded::RecordedRun;
+use axplan::results::study::RecordedStudy;
 use axplan::scenario::schema::NumberFormat;
 use axplan::scenario::{Overrides, Targets, Template};
 use axplan::studies::answer::Answer;
@@ -36,6 +38,16 @@ const BASE: &str = include_str!("../cli/bad/base.toml");
 const MOST_CUSTOMERS: u32 = 40;
 const MOST_MONTHS: u32 = 36;
 const MOST_PEOPLE: f64 = 200.0;
+
+/// What is read of a results directory.
+const READ: [&str; 6] = [
+    "answer.json",
+    "assignments.csv",
+    "manifest.json",
+    "replications.csv",
+    "scenario.resolved.toml",
+    "summary.csv",
+];
 
 static TEMPLATE: LazyLock<Template> =
     LazyLock::new(|| Template::parse("base.toml", BASE, &[], &Overrides::default()).expect("the base is right"));
@@ -159,31 +171,64 @@ pub fn targets(data: &[u8]) {
     }
 }
 
-/// A results directory of which one file is damaged: the first byte says which, the others are what it holds then. `whole` is one
-/// that is right.
+/// The files that are read of the results directories in a folder, by directory.
+pub fn files(whole: &Path) -> Vec<PathBuf> {
+    let studies = fs::read_dir(whole).expect("results that are whole");
+    let mut studies: Vec<PathBuf> = studies
+        .map(|study| study.expect("results that are whole").path())
+        .collect();
+    studies.sort();
+    let files = studies.iter().flat_map(|study| READ.map(|name| study.join(name)));
+    files.filter(|file| file.is_file()).collect()
+}
+
+/// A results directory of which one file is damaged: the first byte says which of [`files`], the others are what it holds then. `whole` holds
+/// directories that are right.
 pub fn results(whole: &Path, data: &[u8]) {
     let Some((&which, bytes)) = data.split_first() else {
         return;
     };
+    let files = files(whole);
+    let damaged = &files[usize::from(which) % files.len()];
+    let study = damaged.parent().expect("a file stands in a folder");
     // Beside it, so that the other files can be linked.
     let beside = whole.parent().expect("results stand in a folder");
-    let place = tempfile::tempdir_in(beside).expect("a place for temporary files");
-    let entries = fs::read_dir(whole).expect("results that are whole");
-    let mut names: Vec<_> = entries
-        .map(|entry| entry.expect("results that are whole").file_name())
-        .collect();
-    names.sort();
-    let damaged = names.swap_remove(usize::from(which) % names.len());
-    fs::write(place.path().join(damaged), bytes).expect("room for a file");
-    for name in names {
-        fs::hard_link(whole.join(&name), place.path().join(&name)).expect("a link");
+    let folder = tempfile::tempdir_in(beside).expect("a place for temporary files");
+    let place = folder.path();
+    for entry in fs::read_dir(study).expect("results that are whole") {
+        let entry = entry.expect("results that are whole");
+        let (from, to) = (entry.path(), place.join(entry.file_name()));
+        if from == *damaged {
+            fs::write(to, bytes).expect("room for a file");
+        } else if from.is_file() {
+            fs::hard_link(from, to).expect("a link");
+        }
     }
-    if let Some(run) = said(RecordedRun::read(place.path(), place.path())) {
-        let page = report::run(&run);
+    if let Some(page) = page(place) {
         assert!(page.contains("</html>"));
     }
-    if let (Some(before), Some(after)) = (said(reading::read(whole)), said(reading::read(place.path()))) {
-        RunDiff::new(&before, &after);
+    if let (Some(before), Some(after)) = (said(reading::read(study)), said(reading::read(place))) {
+        let told = diff::render(&RunDiff::new(&before, &after));
+        let obeyed = |letter: char| letter.is_control() && letter != '\n';
+        assert!(!told.contains(obeyed), "{told:?}");
+    }
+}
+
+/// The page of results; of a run, the workbook is made, too.
+fn page(results: &Path) -> Option<String> {
+    match said(Kind::of(results))? {
+        Kind::Run => {
+            let run = said(RecordedRun::read(results, results))?;
+            // What has no room in a workbook is refused.
+            if let Ok(workbook) = workbook::render(&run, 4) {
+                assert!(workbook.starts_with(b"PK"));
+            }
+            Some(report::run(&run))
+        }
+        Kind::Sweep => said(RecordedStudy::read(results)).map(|study| report::sweep(&study)),
+        Kind::Size => said(RecordedStudy::read(results)).map(|study| report::size(&study)),
+        Kind::Sensitivity => said(RecordedStudy::read(results)).map(|study| report::sensitivity(&study)),
+        Kind::Breakeven => said(RecordedStudy::read(results)).map(|study| report::breakeven(&study)),
     }
 }
 

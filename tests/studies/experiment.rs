@@ -1,6 +1,8 @@
 //! Points: what they give is what a run of the same scenario gives, however they are grouped.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use axplan::engine::{Stopped, Watch};
 use axplan::measures::metric::Metric;
@@ -8,7 +10,7 @@ use axplan::scenario::schema::OuterDesign;
 use axplan::scenario::{Overrides, Template};
 use axplan::statistics::summary::Summary;
 use axplan::studies::compare::{Comparison, Study};
-use axplan::studies::experiment::{Asked, Experiment, Job, Measure, Point, Responses};
+use axplan::studies::experiment::{Asked, Experiment, Identity, Job, KeptPoints, Measure, Point, Responses};
 use axplan::studies::inputs::Inputs;
 
 use super::{WORLD, plain, run, template};
@@ -243,10 +245,28 @@ fn progress_is_told_once_a_replication_of_a_point() {
     assert_eq!(count.into_inner(), 48);
 }
 
-/// What was done when it was stopped is handed over, and is whole draws of the uncertain inputs.
+/// What is kept, in memory.
+#[derive(Debug, Default)]
+struct InMemory(Mutex<HashMap<Identity, Vec<f64>>>);
+
+impl KeptPoints for InMemory {
+    fn load(&self, of: &Identity) -> Option<Vec<f64>> {
+        self.0.lock().unwrap().get(of).cloned()
+    }
+
+    fn keep(&self, of: &Identity, numbers: &[f64]) {
+        let before = self.0.lock().unwrap().insert(*of, numbers.to_vec());
+        assert_eq!(before, None, "something is run twice");
+    }
+}
+
+/// What was done when it was stopped is handed over, and is whole blocks; these are kept, and not run again.
 #[test]
 fn a_stop_keeps_what_is_done() {
-    let inputs = lively();
+    let undisturbed = lively();
+    let undisturbed = experiment(&undisturbed, &points()[..4], asked(&["ax"], &["nrr_12m"]));
+    let (inputs, store) = (lively(), Arc::new(InMemory::default()));
+    inputs.kept.set(store.clone()).unwrap();
     let experiment = experiment(&inputs, &points()[..4], asked(&["ax"], &["nrr_12m"]));
     let (stop, count) = (AtomicBool::new(false), AtomicUsize::new(0));
     let watch = Watch {
@@ -265,6 +285,14 @@ fn a_stop_keeps_what_is_done() {
     assert_eq!(kept.len(), 3, "the points of the first group");
     for part in &kept {
         assert_eq!(part.replications(), 0..128, "a whole block");
+    }
+    let records = || store.0.lock().unwrap().len();
+    assert_eq!(records(), 3);
+    for (last, blocks) in [(400, 4), (256, 4), (600, 6)] {
+        let found = responses(&experiment, &all(&experiment, last));
+        let whole = responses(&undisturbed, &all(&undisturbed, last));
+        assert!(found.iter().map(bits).eq(whole.iter().map(bits)), "{last}");
+        assert_eq!(records(), 4 * blocks, "{last}");
     }
 }
 

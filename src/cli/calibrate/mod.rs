@@ -130,7 +130,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         if figures.is_some() {
             enough(&alone)?;
         }
-        options = arguments.memory.work(options, |threads| study.memory(threads))?;
+        let replications = alone.central().run.replications;
+        options = arguments
+            .memory
+            .work(options, |threads| study.memory(replications, threads))?;
     }
     let each = (alone.inner() as usize, "replication");
     let making = Making::begin_with(out, &inputs, each, &options)?;

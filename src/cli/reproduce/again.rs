@@ -10,12 +10,12 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory};
 
 use super::{cannot, is_timed, one};
-use crate::cli::calibrate::CALIBRATED;
 use crate::cli::named::Named;
 use crate::cli::options::named;
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::results::directory::MANIFEST;
 use crate::results::manifest::{Manifest, hash_of};
+use crate::results::names::scenario_ending;
 use crate::results::reading::RESOLVED;
 use crate::scenario::{Overrides, Template};
 
@@ -41,9 +41,7 @@ const PRECISION: [&str; 3] = ["precision", "max-replications", "time-limit"];
 #[derive(Debug)]
 pub struct Again {
     /// The command that makes them again.
-    pub study: String,
-    /// Whether the number of replications depended on the machine.
-    pub timed: bool,
+    study: String,
     scenario: Option<PathBuf>,
     options: Vec<String>,
 }
@@ -74,9 +72,8 @@ impl Again {
             .subcommand()
             .filter(|(name, _)| STUDIES.contains(name))
             .ok_or_else(|| unknown(String::new()))?;
-        let timed = is_timed(manifest);
         let scenario = said.try_get_one::<PathBuf>("scenario").ok().flatten().cloned();
-        let options = options(name, said, timed, manifest).map_err(|option| {
+        let options = options(name, said, manifest).map_err(|option| {
             let why = format!("{MANIFEST} does not record the file that `--{option}` names");
             one(cannot(
                 results,
@@ -86,7 +83,6 @@ impl Again {
         })?;
         Ok(Self {
             study: if name == "merge" { "run" } else { name }.to_owned(),
-            timed,
             scenario,
             options,
         })
@@ -117,20 +113,22 @@ impl Again {
         Ok(words)
     }
 
-    /// Gives a calibrated scenario its name: it is called after the one that it is made from.
+    /// Gives the scenario that a study wrote, where it wrote one, its name: it is called after the one that it is made from.
     pub fn rename(&self, made: &Path) -> io::Result<()> {
-        match &self.scenario {
-            Some(scenario) if self.study == "calibrate" => {
-                let path = |scenario: &Path| made.join(named(scenario, CALIBRATED));
-                fs::rename(path(Path::new(RESOLVED)), path(scenario))
-            }
-            _ => Ok(()),
+        let (Some(scenario), Some(ending)) = (&self.scenario, scenario_ending(&self.study)) else {
+            return Ok(());
+        };
+        let path = |scenario: &Path| made.join(named(scenario, ending));
+        match fs::rename(path(Path::new(RESOLVED)), path(scenario)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            renamed => renamed,
         }
     }
 }
 
 /// The options that were said and say the same again; or the name of one whose file is not recorded.
-fn options(name: &str, said: &ArgMatches, timed: bool, manifest: &Manifest) -> Result<Vec<String>, String> {
+fn options(name: &str, said: &ArgMatches, manifest: &Manifest) -> Result<Vec<String>, String> {
+    let timed = is_timed(manifest);
     let command = crate::cli::Arguments::command();
     let known = command
         .find_subcommand(name)

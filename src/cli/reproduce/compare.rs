@@ -5,9 +5,10 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::again::Again;
+use super::is_timed;
 use crate::cli::{Failure, watching};
 use crate::results::directory::MANIFEST;
+use crate::results::manifest::Manifest;
 use crate::results::names::is_written;
 use crate::results::points::POINTS;
 use crate::results::reading::{ANSWER, RESOLVED};
@@ -15,12 +16,18 @@ use crate::results::reading::{ANSWER, RESOLVED};
 /// What is not compared: what tells the time, what the results are made again from, and what a study goes on from.
 const NOT_COMPARED: [&str; 3] = [MANIFEST, RESOLVED, POINTS];
 
-/// Compares the files of two folders that the study writes; how many there are, and what is not the same.
-pub fn folders([before, now]: [&Path; 2], again: &Again, differences: &mut Vec<String>) -> Result<usize, Failure> {
+/// Compares the files of two folders that the command of a manifest writes; how many there are, and what is not the same.
+pub fn folders(
+    [before, now]: [&Path; 2],
+    manifest: &Manifest,
+    differences: &mut Vec<String>,
+) -> Result<usize, Failure> {
     // All else that stood there before is the user's own.
-    let written = names(before)?.into_iter().filter(|name| is_written(&again.study, name));
+    let there = names(before)?.into_iter();
+    let written = there.filter(|name| is_written(&manifest.command, name));
     let mut names: BTreeSet<String> = names(now)?.into_iter().chain(written).collect();
-    names.retain(|name| !(NOT_COMPARED.contains(&name.as_str()) || again.timed && name == ANSWER));
+    let timed = is_timed(manifest);
+    names.retain(|name| !(NOT_COMPARED.contains(&name.as_str()) || timed && name == ANSWER));
     let mut compared = 0;
     for name in names {
         watching::stopped()?;

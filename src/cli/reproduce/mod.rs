@@ -15,7 +15,7 @@ use clap::Args;
 use self::again::Again;
 use super::{Failure, watching};
 use crate::diagnostics::{Diagnostic, InputErrors};
-use crate::outputs::words::several;
+use crate::outputs::words::{several, visible};
 use crate::results::manifest::Manifest;
 use crate::results::reading::{read_manifest, read_resolved};
 use crate::studies::precision::Ending;
@@ -23,10 +23,13 @@ use crate::studies::precision::Ending;
 /// Arguments of `axplan reproduce`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Made again from scenario.resolved.toml, with the command that manifest.json remembers, in a folder that is removed\n\
-    afterwards. Lists that were read must be where they were, and as they were: that is looked at first. Every file is compared, bit by\n\
-    bit, but manifest.json, which tells the time, and reports, which are made of the rest; files of your own beside them are passed over.\n\
-    Where a --time-limit ended the run, it is made again with as many replications, and answer.json is not compared either.\n\
+    after_help = "Made again from scenario.resolved.toml, with the command that manifest.json remembers, in a\n\
+    folder that is removed afterwards. Lists that were read must be where they were, and as they\n\
+    were: that is looked at first. Every file is compared, bit by bit, but scenario.resolved.toml,\n\
+    whose hash is looked at first; manifest.json, which tells the time; points/ of a sweep, which\n\
+    others go on from; and reports, which are made of the rest. Files of your own beside them are\n\
+    passed over. Where a --time-limit ended the run, it is made again with as many replications, and\n\
+    answer.json is not compared either.\n\
     Exit code 0 if all is the same, 1 if not, 2 if it cannot be made again.\n\n\
     Example:\n  \
     axplan reproduce results/our-move"
@@ -54,7 +57,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     again.rename(&made)?;
     let now = read_manifest(&made)?;
     let mut differences = manifest.differences(&now);
-    let compared = compare::folders([results, &made], &again, &mut differences)?;
+    let compared = compare::folders([results, &made], &manifest, &mut differences)?;
     let mut to = anstream::stdout().lock();
     if differences.is_empty() {
         writeln!(
@@ -65,7 +68,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         return Ok(());
     }
     for difference in &differences {
-        writeln!(to, "{difference}")?;
+        writeln!(to, "{}", visible(difference))?;
     }
     let source = if manifest.version == now.version && manifest.source_hash != now.source_hash {
         "; this version of axplan made it, but from other source"
@@ -112,7 +115,7 @@ fn is_timed(manifest: &Manifest) -> bool {
 }
 
 fn cannot(results: &Path, why: &str, help: &str) -> Diagnostic {
-    Diagnostic::new(format!("`{}` cannot be made again: {why}", results.display())).help(help.to_owned())
+    Diagnostic::new(format!("`{}` cannot be made again: {why}", results.display())).help(visible(help))
 }
 
 fn one(diagnostic: Diagnostic) -> InputErrors {

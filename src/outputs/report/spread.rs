@@ -99,11 +99,13 @@ fn histogram(run: &RecordedRun, change: &Move, (metric, unit, name): (Metric, Un
 fn bins(outcomes: &[f64]) -> Option<(f64, f64, Vec<usize>)> {
     let low = outcomes.iter().copied().fold(f64::INFINITY, f64::min);
     let high = outcomes.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    if outcomes.len() < FEWEST || low >= high {
+    let wanted = (outcomes.len() as f64).sqrt().clamp(6.0, 30.0);
+    let width = (high - low) / wanted;
+    // Outcomes that are all the same, or as far apart as numbers go, have no width.
+    if outcomes.len() < FEWEST || !width.is_normal() {
         return None;
     }
-    let wanted = (outcomes.len() as f64).sqrt().clamp(6.0, 30.0);
-    let width = round_above((high - low) / wanted);
+    let width = round_above(width);
     let from = (low / width).floor();
     let bin = |value: f64| ((value / width).floor() - from) as usize;
     let mut counts = vec![0; bin(high) + 1];
@@ -139,6 +141,15 @@ mod tests {
         assert_eq!(counts.iter().sum::<usize>(), 100);
         assert_eq!(counts[..2], [11, 14]);
         assert_eq!(bins(&[1.0; 20]), None);
+    }
+
+    #[test]
+    fn the_largest_numbers_and_the_smallest_have_no_bins() {
+        for (low, high) in [(-1e308, 1e308), (0.0, 1e-320)] {
+            let outcomes: Vec<f64> = [low, high].into_iter().cycle().take(20).collect();
+            assert_eq!(bins(&outcomes), None, "{low}, {high}");
+        }
+        assert_eq!(bins(&[]), None);
     }
 
     #[test]

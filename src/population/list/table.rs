@@ -11,6 +11,8 @@ use crate::diagnostics::{Diagnostic, Source};
 
 /// The most fields that a row may have.
 const MAX_FIELDS: usize = 2_000;
+/// The most line breaks that a list may have: each row is held while the list is read.
+const MAX_LINES: u64 = 10_000_000;
 
 /// The lines of a list.
 pub(super) struct Table<'a> {
@@ -66,6 +68,14 @@ fn trimmed(cell: &str) -> &str {
 impl<'a> Table<'a> {
     /// Reads the lines of a text.
     pub(super) fn of(text: &'a str, name: &'a str, subject: Subject) -> Result<Self, Diagnostic> {
+        if line_breaks(text.as_bytes()) > MAX_LINES {
+            return Err(
+                Diagnostic::new(format!("`{name}` has more than {MAX_LINES} lines")).help(format!(
+                    "export only the rows that are needed: a {} has {MAX_LINES} lines at most",
+                    subject.list
+                )),
+            );
+        }
         let (delimiter, skipped) = declared_delimiter(text).unwrap_or_else(|| (detected_delimiter(text), 0));
         let mut reader = ReaderBuilder::new()
             .delimiter(delimiter)

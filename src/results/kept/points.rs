@@ -1,7 +1,9 @@
 //! What the runs of a study gave, point by point or cluster by cluster, while it goes on.
 
+use std::collections::HashSet;
 use std::io;
 use std::path::Path;
+use std::sync::Mutex;
 
 use super::records::Records;
 use super::{Keeper, Origin, Refused};
@@ -9,13 +11,17 @@ use crate::results::directory::hidden;
 use crate::studies::experiment::{Identity, KeptPoints};
 use crate::studies::inputs::Inputs;
 
-/// The file of what points gave: a record for the replications of a point that were asked for at once, or for a cluster of one of several
-/// runs, known by what they depend on.
+/// The file of what points gave: a record for what a block of clusters gave of a point, or for a cluster of one of several runs, known by
+/// what they depend on. Records of an earlier command may be of points that this one does not ask at.
 #[derive(Debug)]
 pub struct PointLog {
     records: Records<{ size_of::<Identity>() }>,
     /// What a record stands for: so many of these.
     each: (usize, &'static str),
+    /// Records that an earlier command kept.
+    earlier: usize,
+    /// Those of them that this one needed.
+    needed: Mutex<HashSet<Identity>>,
 }
 
 impl PointLog {
@@ -33,14 +39,29 @@ impl PointLog {
         let format = format!("axplan {}s 1", each.1);
         let origin = Origin::new(&format, inputs, &inputs.template);
         let (records, refused) = Records::begin(hidden(target, "kept"), origin)?;
-        Ok((Self { records, each }, refused))
+        let log = Self {
+            earlier: records.number(),
+            records,
+            each,
+            needed: Mutex::default(),
+        };
+        Ok((log, refused))
+    }
+
+    /// How much an earlier command kept, and of what: the word for one.
+    pub fn earlier(&self) -> (usize, &'static str) {
+        let (number, of) = self.each;
+        (self.earlier * number, of)
     }
 }
 
 impl Keeper for PointLog {
+    /// Of what this command needs.
     fn done(&self) -> (usize, &'static str) {
         let (number, of) = self.each;
-        (self.records.number() * number, of)
+        let needed = self.needed.lock().map_or(0, |needed| needed.len());
+        let new = self.records.number().saturating_sub(self.earlier);
+        ((needed + new) * number, of)
     }
 
     fn trouble(&self) -> Option<String> {
@@ -62,7 +83,11 @@ impl Keeper for PointLog {
 
 impl KeptPoints for PointLog {
     fn load(&self, of: &Identity) -> Option<Vec<f64>> {
-        self.records.load(of)
+        let numbers = self.records.load(of)?;
+        if let Ok(mut needed) = self.needed.lock() {
+            needed.insert(*of);
+        }
+        Some(numbers)
     }
 
     fn keep(&self, of: &Identity, numbers: &[f64]) {

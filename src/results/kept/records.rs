@@ -62,10 +62,11 @@ impl<const KEY: usize> Records<KEY> {
     /// Opens a file to go on with it, if it is of this origin; what is not whole is cut off. One of another origin is laid aside, and why is
     /// told; should the next command be of that origin, it is the one to go on with. Of two such the one with more records stays.
     pub fn begin(path: PathBuf, origin: Origin) -> io::Result<(Self, Option<Refused>)> {
-        let aside = aside(&path);
-        for path in [&path, &aside] {
+        let [aside, meanwhile] = others(&path);
+        for path in [&path, &aside, &meanwhile] {
             no_link(path)?;
         }
+        put_right(&path)?;
         let own = Self::resume(&path)?;
         let refused = own.as_ref().map(|own| match own {
             Ok(records) => records.origin.differs(&origin).map(|why| format!("it is of {why}")),
@@ -82,7 +83,7 @@ impl<const KEY: usize> Records<KEY> {
         let more = !matches!(&laid_aside, Some(Ok(laid_aside)) if laid_aside.number() >= held);
         if matches!(&laid_aside, Some(Ok(laid_aside)) if laid_aside.origin == origin) {
             drop(laid_aside);
-            exchange(&path, &aside)?;
+            exchange(&path)?;
             if let Some(Ok(records)) = Self::resume(&path)? {
                 return Ok((records, None));
             }
@@ -261,36 +262,55 @@ impl<const KEY: usize> Records<KEY> {
 
     /// Removes the file, and one that was laid aside: the results are there.
     pub fn forget(&self) {
-        for path in [&self.path, &aside(&self.path)] {
-            // What remains of it is in nobody's way.
+        // What remains of them is in nobody's way.
+        let _ = fs::remove_file(&self.path);
+        for path in others(&self.path) {
             let _ = fs::remove_file(path);
         }
     }
 
-    /// Removes the file, which holds nothing; one that was laid aside for it is back in its place.
+    /// Removes the file where it holds nothing; one that was laid aside for it is back in its place.
     pub fn give_up(&self) {
-        // As above.
-        let _ = fs::remove_file(&self.path);
-        let _ = fs::rename(aside(&self.path), &self.path);
+        if self.number() == 0 {
+            let [aside, _] = others(&self.path);
+            // As above.
+            let _ = fs::remove_file(&self.path);
+            let _ = fs::rename(aside, &self.path);
+        }
     }
 }
 
-/// Where a file is laid aside that is of another origin.
-fn aside(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".aside");
-    PathBuf::from(name)
+/// Where a file is laid aside that is of another origin, and where one stands while it changes places with that.
+fn others(path: &Path) -> [PathBuf; 2] {
+    [".aside", ".aside.aside"].map(|ending| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        PathBuf::from(name)
+    })
 }
 
-/// Puts each of two files in the place of the other, of which the first need not be there.
-fn exchange(one: &Path, other: &Path) -> io::Result<()> {
-    if !one.exists() {
-        return fs::rename(other, one);
+/// Goes on from the file that is laid aside; what is in its place, if anything is, is laid aside instead.
+fn exchange(path: &Path) -> io::Result<()> {
+    let [aside, meanwhile] = others(path);
+    if path.exists() {
+        fs::rename(path, &meanwhile)?;
     }
-    let meanwhile = aside(other);
-    fs::rename(one, &meanwhile)?;
-    fs::rename(other, one)?;
-    fs::rename(meanwhile, other)
+    fs::rename(&aside, path)?;
+    put_right(path)
+}
+
+/// Puts right what an exchange left that came to no end: the file that was to be laid aside is, or is back in its place.
+fn put_right(path: &Path) -> io::Result<()> {
+    let [aside, meanwhile] = others(path);
+    if !meanwhile.exists() {
+        Ok(())
+    } else if !aside.exists() {
+        fs::rename(meanwhile, aside)
+    } else if !path.exists() {
+        fs::rename(meanwhile, path)
+    } else {
+        fs::remove_file(meanwhile)
+    }
 }
 
 /// Reads the next record, if it is whole: its key, and the bytes of key and content. So many bytes are left in the file.

@@ -105,6 +105,49 @@ fn the_fuller_one_stays_aside() {
     assert_eq!(begin(1, &[]), (6, None));
 }
 
+/// Two files change places in three steps. After whichever the process is killed, both are there for their commands.
+#[test]
+fn what_a_killed_process_left_is_put_right() {
+    for steps in [1, 2] {
+        let place = tempfile::tempdir().unwrap();
+        let out = place.path().join("out");
+        let begin = |seed: u32, clusters: &[u32]| {
+            let (log, refused) = Log::of_run(&out, Origin { seed, ..origin() }).unwrap();
+            clusters.iter().for_each(|&cluster| log.keep(cluster, &rows(cluster)));
+            (log.done().0, refused.is_some())
+        };
+        begin(1, &[0, 1, 3]);
+        begin(2, &[5, 6]);
+        let [own, aside, meanwhile] =
+            ["", ".aside", ".aside.aside"].map(|ending| hidden(&out, &format!("replications{ending}")));
+        fs::rename(&own, &meanwhile).unwrap();
+        if steps == 2 {
+            fs::rename(&aside, &own).unwrap();
+        }
+        assert_eq!(begin(1, &[]), (6, false), "after {steps}");
+        assert_eq!(begin(2, &[]), (4, false), "after {steps}");
+        // What another version left nowhere else to go goes with the file.
+        let (log, _) = Log::of_run(&out, Origin { seed: 2, ..origin() }).unwrap();
+        fs::write(&meanwhile, "left").unwrap();
+        log.forget();
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 0);
+    }
+}
+
+/// What an earlier command kept is not removed by one that needed nothing of it.
+#[test]
+fn only_an_empty_file_is_given_up() {
+    let place = tempfile::tempdir().unwrap();
+    let out = place.path().join("out");
+    let cases: [(&[u32], usize); 2] = [(&[], 0), (&[3], 1)];
+    for (clusters, left) in cases {
+        let (log, _) = Log::of_run(&out, origin()).unwrap();
+        clusters.iter().for_each(|&cluster| log.keep(cluster, &rows(cluster)));
+        log.give_up();
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), left);
+    }
+}
+
 /// A full disk ends what is kept, not the run.
 #[cfg(target_os = "linux")]
 #[test]

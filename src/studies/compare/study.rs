@@ -112,12 +112,17 @@ impl<'a> Study<'a> {
         self.run_batches(watch, blocks, |_| ControlFlow::Continue(()))
     }
 
-    /// Runs some clusters and keeps them, no more.
+    /// Runs some clusters and keeps them, no more, until there are no more or `block_done` breaks.
     ///
     /// # Errors
     /// If the watch says stop.
-    pub fn keep(&self, watch: &Watch, clusters: Range<u32>) -> Result<(), Stopped> {
-        self.engine(watch, engine::blocks(clusters), |_| ControlFlow::Continue(()))
+    pub fn keep(
+        &self,
+        watch: &Watch,
+        clusters: Range<u32>,
+        mut block_done: impl FnMut() -> ControlFlow<()> + Send,
+    ) -> Result<(), Stopped> {
+        self.engine(watch, engine::blocks(clusters), |_| block_done())
     }
 
     /// Runs batches of clusters, from the first on and none of them beyond the end of a block, until there are no more

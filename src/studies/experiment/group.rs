@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 
 use super::point::Prepared;
 use super::{Asked, Job, Point, Responses};
-use crate::engine::{BLOCK, Clusters, Compiled, Row, Setting, Stopped, Watch, Workspaces};
+use crate::engine::{Clusters, Compiled, Row, Setting, Stopped, Watch, Workspaces, blocks};
 use crate::measures::layout::Layout;
 use crate::plans::plan::Plan;
 use crate::plans::world::World;
@@ -144,8 +144,13 @@ impl<'a> Running<'a> {
         }
     }
 
-    /// Runs the replications, all or as far as the watch lets it.
-    pub(super) fn run(&self, watch: &Watch, asked: &Asked) -> (Vec<Responses>, Result<(), Stopped>) {
+    /// Runs the replications, all or as far as the watch lets it, and hands over what each block of clusters gave, by point.
+    pub(super) fn run(
+        &self,
+        watch: &Watch,
+        asked: &Asked,
+        mut block_done: impl FnMut(Vec<Responses>),
+    ) -> Result<(), Stopped> {
         let scenario = self.templates[0].central();
         let seed = scenario.run.seed;
         let inner = self.templates[0].inner();
@@ -192,8 +197,6 @@ impl<'a> Running<'a> {
             };
             places.push(of_point.iter().flat_map(of_plan).collect());
         }
-        let columns = |places: &Vec<_>| vec![Vec::new(); places.len()];
-        let mut values: Vec<Vec<Vec<f64>>> = places.iter().map(columns).collect();
         let control =
             |place: &Option<(usize, usize)>| place.and_then(|(plan, at)| Some((plan, self.layouts[plan].control(at)?)));
         let control_places: Vec<Vec<Option<(usize, usize)>>> = places
@@ -201,28 +204,24 @@ impl<'a> Running<'a> {
             .filter(|_| asked.controls)
             .map(|places| places.iter().map(control).collect())
             .collect();
-        let mut controls: Vec<Vec<Vec<f64>>> = control_places.iter().map(columns).collect();
-        let mut next = start / inner;
-        let last = end / inner;
-        let mut ended = Ok(());
-        while next < last {
-            let block = next..last.min(next + BLOCK);
-            next = block.end;
-            let Some(rows) = clusters.run(block) else {
-                ended = Err(Stopped);
-                break;
-            };
+        let columns = |places: &Vec<_>| vec![Vec::new(); places.len()];
+        for block in blocks(start / inner..end / inner) {
+            let first = block.start * inner;
+            let rows = clusters.run(block).ok_or(Stopped)?;
+            let mut values: Vec<Vec<Vec<f64>>> = places.iter().map(columns).collect();
+            let mut controls: Vec<Vec<Vec<f64>>> = control_places.iter().map(columns).collect();
             for row in rows.iter().flatten() {
                 read(row, &places, f64::NAN, &mut values);
                 read(row, &control_places, 0.0, &mut controls);
             }
+            let mut controls = controls.into_iter();
+            let responses = self.group.points.iter().zip(values).map(|(&point, columns)| {
+                Responses::new(point, first, self.inner, asked.measures.len(), columns)
+                    .with_controls(controls.next().unwrap_or_default())
+            });
+            block_done(responses.collect());
         }
-        let mut controls = controls.into_iter();
-        let responses = self.group.points.iter().zip(values).map(|(&point, columns)| {
-            Responses::new(point, start, self.inner, asked.measures.len(), columns)
-                .with_controls(controls.next().unwrap_or_default())
-        });
-        (responses.collect(), ended)
+        Ok(())
     }
 }
 

@@ -1,8 +1,10 @@
 //! What runs gave before, and what is to be kept of them.
 
 use std::fmt::Debug;
+use std::ops::Range;
 
 use super::{Experiment, Job, Responses};
+use crate::engine::blocks;
 
 /// What replications depend on, as a hash: everything that they do.
 pub type Identity = [u8; blake3::OUT_LEN];
@@ -16,8 +18,19 @@ pub trait KeptPoints: Debug + Send + Sync {
 }
 
 impl Experiment<'_> {
-    /// What was kept of a job.
-    pub(super) fn known(&self, job: &Job) -> Option<Responses> {
+    /// What was kept of a job, from its first replication on: parts, each of a block of clusters, as they were run.
+    pub(super) fn known(&self, job: &Job) -> impl Iterator<Item = Responses> {
+        let (point, cluster) = (job.point, self.prepared[job.point].cluster);
+        let Range { start, end } = job.replications;
+        blocks(start / cluster..end / cluster).map_while(move |block| {
+            self.known_part(&Job {
+                point,
+                replications: block.start * cluster..block.end * cluster,
+            })
+        })
+    }
+
+    fn known_part(&self, job: &Job) -> Option<Responses> {
         let numbers = self.inputs.kept.get()?.load(&self.identity_of(job))?;
         let measures = self.asked.measures.len();
         let columns = measures * self.asked.plans.len();
@@ -33,7 +46,7 @@ impl Experiment<'_> {
         Some(responses.with_controls(controls))
     }
 
-    /// Keeps what a job gave that came to its end.
+    /// Keeps what a block of clusters gave.
     pub(super) fn keep(&self, responses: &Responses) {
         if let Some(kept) = self.inputs.kept.get() {
             let job = Job {

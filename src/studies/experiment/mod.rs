@@ -24,7 +24,7 @@ use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
 
-use self::group::{Group, Running, groups};
+use self::group::{Running, groups};
 use self::point::Prepared;
 use super::inputs::Inputs;
 use crate::diagnostics::{Diagnostic, InputErrors};
@@ -146,44 +146,57 @@ impl<'a> Experiment<'a> {
         &self.prepared[point].identity
     }
 
-    /// Runs some replications of some points and hands them over as they are done, point by point: first what was kept of them. Progress
-    /// is told once for each replication of a point.
+    /// Runs some replications of some points, each once, and hands over what each job gave. Progress is told once for each replication of
+    /// a point.
     ///
     /// # Errors
     /// If the watch says stop. What was under way is handed over as far as it came.
-    pub fn run(&self, jobs: &[Job], watch: &Watch, mut done: impl FnMut(Responses)) -> Result<(), Stopped> {
+    pub fn run(&self, jobs: &[Job], watch: &Watch, done: impl FnMut(Responses)) -> Result<(), Stopped> {
+        let mut found: Vec<Option<Responses>> = vec![None; jobs.len()];
+        let ended = self.run_in_parts(jobs, watch, |parts| {
+            for part in parts {
+                let of_part = |job: &Job| job.point == part.point && job.replications.contains(&part.first);
+                if let Some(job) = jobs.iter().position(of_part) {
+                    part.put_behind(&mut found[job]);
+                }
+            }
+        });
+        found.into_iter().flatten().for_each(done);
+        ended
+    }
+
+    /// The same, handed over while it goes on: what was kept of jobs, and then what each block of clusters gave, of all points that are run
+    /// together at once. Those of a point are handed over in order.
+    ///
+    /// # Errors
+    /// If the watch says stop.
+    pub fn run_in_parts(
+        &self,
+        jobs: &[Job],
+        watch: &Watch,
+        mut done: impl FnMut(Vec<Responses>),
+    ) -> Result<(), Stopped> {
         let mut missing = Vec::with_capacity(jobs.len());
         for job in jobs {
-            match self.known(job) {
-                Some(known) => {
-                    job.replications.clone().for_each(|_| (watch.replication_done)());
-                    done(known);
-                }
-                None => missing.push(job.clone()),
+            let mut rest = job.clone();
+            for known in self.known(job) {
+                rest.replications.start = known.replications().end;
+                known.replications().for_each(|_| (watch.replication_done)());
+                done(vec![known]);
             }
+            missing.push(rest);
         }
         for group in groups(&self.prepared, &missing, self.inputs.roster.len()) {
             if watch.stop.load(Ordering::Relaxed) {
                 return Err(Stopped);
             }
-            self.run_group(&group, watch, &mut done)?;
+            let running = Running::new(self.inputs, &self.points, &self.prepared, &self.asked, &group);
+            running.run(watch, &self.asked, |parts| {
+                parts.iter().for_each(|part| self.keep(part));
+                done(parts);
+            })?;
         }
         Ok(())
-    }
-
-    fn run_group(&self, group: &Group, watch: &Watch, done: &mut impl FnMut(Responses)) -> Result<(), Stopped> {
-        let (responses, ended) =
-            Running::new(self.inputs, &self.points, &self.prepared, &self.asked, group).run(watch, &self.asked);
-        let some = responses
-            .into_iter()
-            .filter(|responses| !responses.replications().is_empty());
-        for responses in some {
-            if ended.is_ok() {
-                self.keep(&responses);
-            }
-            done(responses);
-        }
-        ended
     }
 }
 

@@ -81,6 +81,8 @@ pub(super) struct Prepared {
     pub baseline: String,
     /// Replications that depend on each other ([`Template::dependent`]).
     pub inner: u32,
+    /// Replications that share a draw of the uncertain inputs ([`Template::inner`]).
+    pub cluster: u32,
     /// What each plan asked for is expected to cost a year.
     pub costs: Vec<f64>,
     /// What its replications depend on.
@@ -108,6 +110,7 @@ impl Prepared {
             plans: hashes,
             baseline: baseline.to_owned(),
             inner: template.dependent(),
+            cluster: template.inner(),
             costs: plans.iter().map(|&plan| cost_a_year(&study, &needs, plan)).collect(),
             identity: identity(&template, inputs, asked),
         })

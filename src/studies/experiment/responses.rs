@@ -82,6 +82,14 @@ impl Responses {
         }
     }
 
+    /// Puts these behind those of the same point that are there.
+    pub fn put_behind(self, there: &mut Option<Self>) {
+        match there {
+            Some(before) => before.append(self),
+            None => *there = Some(self),
+        }
+    }
+
     /// The first `number` of the replications.
     #[must_use]
     pub fn up_to(mut self, number: u32) -> Self {

@@ -2,7 +2,8 @@
 //! the scenario holds possible, data are made with them, and what the data leave possible is drawn. Then the rank of each true
 //! number among these draws is uniform, or the draws are not what they are said to be.
 //!
-//! Small here; `CASES=300 cargo test --release --test studies ranks_in -- --nocapture` is what docs/calibration.md 6 reports.
+//! Small here; `CASES=300 cargo test --release --test studies ranks_in -- --nocapture` takes as many as CASES says: docs/calibration.md 6 has what came
+//! of it.
 
 use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
