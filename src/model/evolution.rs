@@ -5,7 +5,7 @@ use super::state::State;
 
 /// Evolves the profiles of the customers who were there last month already.
 pub fn evolve(state: &mut State, step: &Step) {
-    if step.world.evolution.is_none() || step.month == 1 {
+    if step.world.evolution.is_none() {
         return;
     }
     if !step.world.plans_shape_course() {

@@ -162,7 +162,11 @@ impl Staging {
                 let _ = fs::rename(&earlier, &self.target);
             }
             failed(error)
-        })
+        })?;
+        if let Some(parent) = self.target.parent() {
+            sync_names(parent);
+        }
+        Ok(())
     }
 }
 
@@ -212,7 +216,20 @@ fn sync_all(folder: &Path) -> io::Result<()> {
             fs::File::open(path)?.sync_all()?;
         }
     }
+    sync_names(folder);
     Ok(())
+}
+
+/// Makes sure that the names in a folder are on the disk, on systems that can be asked for that.
+fn sync_names(folder: &Path) {
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    if let Ok(folder) = fs::File::open(folder) {
+        let _ = folder.sync_all();
+    }
 }
 
 #[cfg(test)]

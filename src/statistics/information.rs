@@ -247,6 +247,29 @@ mod tests {
         assert!(nothing.value < 0.02, "{nothing:?}");
     }
 
+    /// What lies on a line is fitted as it is; two values make a line, one makes a constant.
+    #[test]
+    fn lines_are_fitted_as_they_are() {
+        let x: Vec<f64> = (0..100).map(|row| f64::from((row * 37) % 100)).collect();
+        let line: Vec<f64> = x.iter().map(|x| 2.0 - 3.0 * x).collect();
+        let found = fitted(&spline(&x), &line);
+        assert!(found.iter().zip(&line).all(|(found, y)| (found - y).abs() < 1e-9));
+        let columns = |values: &[f64]| spline(&values.repeat(30)).len();
+        assert_eq!((columns(&[0.25, 4.0]), columns(&[1_234_567.1])), (2, 1));
+    }
+
+    /// Who would take the baseline gains, by knowing, the 1 of the draw where the plan is better; who would take the plan, the 2 that it loses
+    /// in one.
+    #[test]
+    fn knowing_all_by_hand() {
+        for (gains, gained) in [([1.0, -1.0, -3.0], 1.0), ([1.0, -2.0, 4.0], 2.0)] {
+            let gains = [gains.to_vec()];
+            let worth = worth_of_all([&gains, &gains]);
+            assert!((worth.at_most.0 - gained / 3.0).abs() < 1e-15, "{worth:?}");
+            assert!((worth.at_least.0 - gained / 3.0).abs() < 1e-15, "{worth:?}");
+        }
+    }
+
     #[test]
     fn intervals_end_at_nothing() {
         let worth = |value: f64, noise| Worth { value, se: 1.0, noise };

@@ -107,7 +107,17 @@ stages = { onboarding = { async = { sync = 0.6 } } }
 
 #[test]
 fn profiles_change_by_the_matrix_of_their_stage() {
-    let case = Case::new(&world(&format!("{STAGES}{EVOLVES}"), PLANS), &[]).given(of_all_ages);
+    profiles_change("");
+}
+
+/// Where plans may change them too, each has its own: here no milestone is reached.
+#[test]
+fn profiles_change_alike_where_there_are_goals() {
+    profiles_change("[goals]\nmonths = 600\n");
+}
+
+fn profiles_change(more: &str) {
+    let case = Case::new(&world(&format!("{STAGES}{EVOLVES}{more}"), PLANS), &[]).given(of_all_ages);
     let (r#async, sync) = (case.profile("async"), case.profile("sync"));
     let mut by_stage = [0; 2];
     for replication in 0..8 {

@@ -208,3 +208,40 @@ fn clusters_that_are_not_defined_somewhere_count_nowhere() {
     knots[1].clusters[1] = f64::NAN;
     assert_eq!(Curve::new(knots).crossings()[0].at, 0.5);
 }
+
+/// Means −1, 1, −3, 0 and 2: lines cross zero at ½ and 1 ¼, and touch it at a knot; so may the last one.
+#[test]
+fn roots_by_hand() {
+    let knot = |x: f64, mean: f64| Knot {
+        x,
+        clusters: vec![mean - 0.5, mean + 0.5],
+    };
+    let means = [(0.0, -1.0), (1.0, 1.0), (2.0, -3.0), (3.0, 0.0), (5.0, 2.0)];
+    let curve = |some: &[(f64, f64)]| Curve::new(some.iter().map(|&(x, mean)| knot(x, mean)).collect());
+    assert_eq!(curve(&means).roots(), [0.5, 1.25, 3.0]);
+    assert_eq!(curve(&means[..4]).roots(), [0.5, 1.25, 3.0]);
+    assert_eq!(curve(&means[..3]).roots(), [0.5, 1.25]);
+}
+
+/// Clusters about the line x − 1 that all lie .2 above or below it: standard error .2 ÷ √19, so that the interval of the root reaches .0960 to
+/// each side (t = 2.0930).
+#[test]
+fn values_are_wanted_at_a_root_and_the_ends_of_its_interval() {
+    let about = |mean: f64| (0..20).map(|at| mean + if at % 2 == 0 { 0.2 } else { -0.2 }).collect();
+    let curve = |ends: [f64; 2]| {
+        let knots = ends.map(|x| Knot {
+            x,
+            clusters: about(x - 1.0),
+        });
+        Curve::new(knots.to_vec())
+    };
+    let wanted = curve([0.0, 2.0]).wanted(0.0);
+    let expected = [1.0, 0.903_967, 1.096_033];
+    assert_eq!(wanted.len(), 3, "{wanted:?}");
+    for (found, expected) in wanted.iter().zip(expected) {
+        assert!((found - expected).abs() < 1e-5, "{wanted:?}");
+    }
+    assert_eq!(curve([0.0, 2.0]).wanted(0.1), wanted[..1]);
+    // The upper end was run.
+    assert_eq!(curve([0.0, wanted[2]]).wanted(0.01).len(), 2);
+}
