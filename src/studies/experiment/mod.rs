@@ -184,7 +184,9 @@ impl<'a> Experiment<'a> {
                 known.replications().for_each(|_| (watch.replication_done)());
                 done(vec![known]);
             }
-            missing.push(rest);
+            if !rest.replications.is_empty() {
+                missing.push(rest);
+            }
         }
         for group in groups(&self.prepared, &missing, self.inputs.roster.len()) {
             if watch.stop.load(Ordering::Relaxed) {
