@@ -66,13 +66,16 @@ pub fn stopped(log: &impl Keeper, failure: Failure) -> Failure {
             log.give_up();
             failure
         }
-        (Failure::Stopped(stopped), _) => Failure::Running(format!(
-            "{stopped}; {} kept in `{}`, and the same command goes on from there",
-            are(log),
-            log.path().display()
-        )),
+        (Failure::Stopped(stopped), _) => Failure::Running(format!("{stopped}; {}", goes_on(log))),
+        (Failure::Place(DirectoryError::Occupied(why)), _) => Failure::Running(format!("{why}; {}", goes_on(log))),
         (failure, _) => failure,
     }
+}
+
+/// Where the same command goes on from.
+pub fn goes_on(log: &impl Keeper) -> String {
+    let path = log.path().display();
+    format!("{} kept in `{path}`, and the same command goes on from there", are(log))
 }
 
 /// Says what could not be kept.

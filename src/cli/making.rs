@@ -77,7 +77,10 @@ impl Making {
             .and_then(|()| tables.write(&directory))
             .and_then(|()| watching::stopped());
         self.told(written)?;
-        self.staging.commit()?;
+        let log = &*self.log;
+        self.staging
+            .commit()
+            .map_err(|error| keeping::stopped(log, error.into()))?;
         self.log.forget();
         Ok(self.out)
     }

@@ -40,7 +40,7 @@ impl MemoryOptions {
         let room = self.memory.map_or_else(free, |gigabytes| gigabytes * 1e9);
         let Some(fits) = (1..=wanted).rev().find(|&threads| needed(threads) <= room) else {
             return Err(Failure::Running(format!(
-                "this would take about {} of memory on one thread, and {} may be taken: take fewer customers or fewer plans, or a machine \
+                "this would take about {} of memory on one thread, and {} may be taken: take fewer customers, plans or replications, or a machine \
                  with more; if you know better, say how much may be taken: --memory {:.1}",
                 written(needed(1)),
                 written(room),

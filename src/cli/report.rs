@@ -10,7 +10,7 @@ use super::options::ReportOptions;
 use super::{Failure, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::outputs::{report, workbook};
-use crate::results::directory::{DirectoryError, Lock, Staging};
+use crate::results::directory::{DirectoryError, Lock, Staging, folder_of, with_a_name};
 use crate::results::kind::Kind;
 use crate::results::names::{PAGE, WORKBOOK};
 use crate::results::recorded::RecordedRun;
@@ -89,7 +89,15 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     for (_, out) in &wanted {
         file(out)?;
     }
-    let _lock = if out.is_none() { held(results)? } else { None };
+    let within = |out: &Path| {
+        let [folder, results] = [folder_of(out), results].map(fs::canonicalize);
+        matches!((folder, results), (Ok(folder), Ok(results)) if folder == results)
+    };
+    let _lock = if out.as_deref().is_none_or(within) {
+        held(results)?
+    } else {
+        None
+    };
     let places: Vec<String> = wanted.iter().map(|(_, out)| out.display().to_string()).collect();
     for (file, out) in wanted {
         writing::whole(&out, &content((results, results), kind, file, *fiscal_year_starts)?)?;
@@ -101,13 +109,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 /// Keeps results where they are while a page is made of them, so that it does not go into others that replaced them. Where nothing can be
 /// written beside them, nothing replaces them.
 fn held(results: &Path) -> Result<Option<Lock>, DirectoryError> {
-    // `.` has no name of its own.
-    let named = match results.file_name() {
-        Some(_) => results.to_owned(),
-        None => fs::canonicalize(results).unwrap_or_else(|_| results.to_owned()),
-    };
     let denied = [ErrorKind::PermissionDenied, ErrorKind::ReadOnlyFilesystem];
-    match Lock::on(&named) {
+    match Lock::on(&with_a_name(results)) {
         Ok(Some(lock)) => Ok(Some(lock)),
         Ok(None) => Err(DirectoryError::Busy(results.to_owned())),
         Err(error) if denied.contains(&error.kind()) => Ok(None),

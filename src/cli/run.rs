@@ -72,7 +72,13 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         shard.check(&study, precision.as_ref())?;
     }
     let written = inputs.template.central().run.replications;
-    let replications = precision.as_ref().map_or(written, |precision| precision.most);
+    let replications = match (&arguments.shard, &precision) {
+        // A part keeps its replications in a file alone.
+        (Some(_), _) => 0,
+        // It is likely to end long before the most that it may take.
+        (None, Some(precision)) => written.min(precision.most),
+        (None, None) => written,
+    };
     let options = arguments
         .memory
         .work(arguments.run.work, |threads| study.memory(replications, threads))?;
@@ -98,7 +104,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         shard
             .write(&inputs, &study, &log, (&staging.path(), &begun))
             .map_err(kept)?;
-        staging.commit()?;
+        staging.commit().map_err(|error| kept(error.into()))?;
         log.forget();
         return shard.tell(&study, &out, quiet);
     }
@@ -124,7 +130,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     finished
         .write(&mut answer, (&staging.path(), &out), &arguments.results, &options)
         .map_err(kept)?;
-    staging.commit()?;
+    staging.commit().map_err(|error| kept(error.into()))?;
     log.forget();
     writing::answer(&options, &answer, card::render, (&out, begun.clock))
 }

@@ -136,11 +136,6 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 
 impl<'a> Studies<'a> {
     fn new(arguments: &Arguments, question: &'a Question<'a>) -> Result<Self, InputErrors> {
-        if arguments.run.replications.is_some_and(|number| number < 2) {
-            let message = "one replication at a point tells nothing of chance";
-            let help = "write at least `--replications 2`, or leave it out";
-            return Err(InputErrors(vec![Diagnostic::new(message).help(help)]));
-        }
         let asked = |method| arguments.methods.contains(&method);
         let replications = |number| arguments.run.replications.unwrap_or(number);
         let draws = |number| arguments.draws.unwrap_or(number);

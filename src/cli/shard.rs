@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use super::finish::Begun;
 use super::options::WorkOptions;
-use super::{Failure, watching, writing};
+use super::{Failure, keeping, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::outputs::words::several;
 use crate::results::kept::{Keeper, Log};
@@ -92,11 +92,9 @@ impl Shard {
         let Some(trouble) = log.trouble() else {
             return Ok(());
         };
-        let (number, of) = log.done();
         Err(Failure::Running(format!(
-            "cannot keep the replications: {trouble}; {} kept in `{}`, and the same command goes on from there",
-            several(number, of),
-            log.path().display()
+            "cannot keep the replications: {trouble}; {}",
+            keeping::goes_on(log)
         )))
     }
 

@@ -12,6 +12,7 @@ use super::{Failure, inputs, watching, writing};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::outputs::size as terminal;
 use crate::results::manifest::Manifest;
+use crate::results::names::SIZED;
 use crate::results::size as tables;
 use crate::scenario::Overrides;
 use crate::studies::compare::Study;
@@ -178,7 +179,7 @@ fn write_results(
     let resolved = inputs.resolved();
     writing::text(directory, "scenario.resolved.toml", &resolved)?;
     if let Some(chosen) = &sizing.chosen {
-        let name = arguments.scenario.named("-sized.toml");
+        let name = arguments.scenario.named(SIZED);
         writing::text(directory, &name, &sized(inputs, sizing, chosen)?)?;
     }
     writing::answer_file(directory, sizing)?;

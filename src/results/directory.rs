@@ -85,6 +85,14 @@ pub fn folder_of(path: &Path) -> &Path {
     }
 }
 
+/// A path that has a name of its own, which `.` has not.
+pub fn with_a_name(path: &Path) -> PathBuf {
+    match path.file_name() {
+        Some(_) => path.to_owned(),
+        None => fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()),
+    }
+}
+
 impl Staging {
     /// Makes sure that `target` can be written, before any work.
     ///
@@ -146,12 +154,12 @@ impl Staging {
     /// # Errors
     /// If something was put there meanwhile, or the file system says no; the earlier directory is then left as it was.
     pub fn commit(self) -> Result<(), DirectoryError> {
-        only_results(&self.target)?;
         let failed = |source| DirectoryError::Io {
             path: self.target.clone(),
             source,
         };
         sync_all(&self.path()).map_err(failed)?;
+        only_results(&self.target)?;
         let earlier = self.earlier();
         let replaces = self.target.exists();
         if replaces {
@@ -163,9 +171,7 @@ impl Staging {
             }
             failed(error)
         })?;
-        if let Some(parent) = self.target.parent() {
-            sync_names(parent);
-        }
+        sync_names(folder_of(&self.target));
         Ok(())
     }
 }
@@ -222,11 +228,6 @@ fn sync_all(folder: &Path) -> io::Result<()> {
 
 /// Makes sure that the names in a folder are on the disk, on systems that can be asked for that.
 fn sync_names(folder: &Path) {
-    let folder = if folder.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        folder
-    };
     if let Ok(folder) = fs::File::open(folder) {
         let _ = folder.sync_all();
     }

@@ -32,7 +32,7 @@ pub trait Keeper {
     fn path(&self) -> &Path;
     /// Removes the file: the results are there.
     fn forget(&self);
-    /// Removes the file, which holds nothing.
+    /// Removes the file where it holds nothing.
     fn give_up(&self);
 }
 

@@ -12,6 +12,11 @@ pub const PAGE: &str = "report.html";
 /// Name of the workbook of a run.
 pub const WORKBOOK: &str = "report.xlsx";
 
+/// What the name of the scenario ends with that `size` writes.
+pub const SIZED: &str = "-sized.toml";
+/// The same of `calibrate`: not like others, since its own results are named after it.
+pub const CALIBRATED: &str = "-calibrated.toml";
+
 /// Files of each study, beside its answer.
 const FILES: [(&str, &[&str]); 6] = [
     (
@@ -41,8 +46,8 @@ const FILES: [(&str, &[&str]); 6] = [
 /// What the name of the scenario ends with that a study writes, where it writes one; the rest is that of the one that it was given.
 pub fn scenario_ending(study: &str) -> Option<&'static str> {
     match study {
-        "size" => Some("-sized.toml"),
-        "calibrate" => Some("-calibrated.toml"),
+        "size" => Some(SIZED),
+        "calibrate" => Some(CALIBRATED),
         _ => None,
     }
 }
@@ -65,8 +70,10 @@ pub fn is_written(command: &[String], name: &str) -> bool {
 
 /// Whether a command has a file of this name among its words, whatever its kind and its folder.
 fn is_given(command: &[String], scenario: &str) -> bool {
-    let mut stems = command.iter().filter_map(|word| Path::new(word).file_stem());
-    stems.any(|stem| stem == scenario)
+    // The program and the study are no files.
+    let files = command.iter().skip(2).map(Path::new);
+    let mut files = files.filter(|word| word.extension().is_some());
+    files.any(|file| file.file_stem().is_some_and(|stem| stem == scenario))
 }
 
 /// Whether a file of results is axplan's: what the command wrote that their manifest remembers, or a page that was made of them, or was to be.

@@ -270,9 +270,14 @@ pub(super) fn in_table(error: &csv::Error) -> String {
 }
 
 pub(super) fn damaged(directory: &Path, name: &str, why: impl std::fmt::Display) -> InputErrors {
+    let help = if name == MANIFEST {
+        "move the folder elsewhere, and run the scenario again to have its results whole"
+    } else {
+        "run the scenario again to have its results whole"
+    };
     one(
         format!("`{}` cannot be read: {why}", directory.join(name).display()),
-        "remove the folder, and run the scenario again to have its results whole",
+        help,
     )
 }
 

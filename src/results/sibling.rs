@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::directory::with_a_name;
 use super::reading::used;
 use super::study::RecordedStudy;
 use crate::diagnostics::InputErrors;
@@ -31,11 +32,7 @@ pub enum Held {
 impl Sibling {
     /// What stands beside the results of a run that was made of this.
     pub(super) fn of(run: &Path, made_of: &Used) -> Self {
-        // `.` has no name of its own.
-        let named = match run.file_name() {
-            Some(_) => run.to_owned(),
-            None => run.canonicalize().unwrap_or_else(|_| run.to_owned()),
-        };
+        let named = with_a_name(run);
         let mut name = named.file_name().unwrap_or_default().to_owned();
         name.push("-sensitivity");
         let directory = named.with_file_name(name);

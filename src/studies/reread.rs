@@ -84,7 +84,7 @@ impl Reread for Sweep {
         for (index, option) in self.options.iter().enumerate() {
             if option.values.len() != self.varied.len() {
                 return Err(format!(
-                    "option {index} has not one value of each input that was varied"
+                    "option {index} does not have one value for each input that was varied"
                 ));
             }
             if let Some(same) = option.same_as.filter(|same| *same >= index) {
@@ -96,7 +96,10 @@ impl Reread for Sweep {
         for best in &self.best {
             let mut named = [&best.option, &best.runner_up].into_iter().chain(&best.as_good);
             if let Some(none) = named.find(|option| **option >= options) {
-                return Err(format!("`best` names option {none}, and they are 0 to {}", options - 1));
+                return Err(format!(
+                    "`best` names option {none}; options go from 0 to {}",
+                    options - 1
+                ));
             }
             if !(2..=options).contains(&best.compared) {
                 return Err(format!("`best` compares {} of {options} options", best.compared));

@@ -130,6 +130,11 @@ fn results_that_are_only_to_be_read() {
     };
     allow(0o555);
     let may_do_everything = File::create(place.path("folder/probe")).is_ok();
+    let done = |mut command: Command| command.status().is_ok_and(|status| status.success());
+    if may_do_everything && !done(held_to_permissions(&Command::new("true"))) {
+        // Nothing here can keep an administrator from writing.
+        return allow(0o755);
+    }
     let held = |arguments: &[&str]| {
         let command = place.command(arguments);
         let mut command = if may_do_everything {

@@ -255,3 +255,22 @@ fn what_cannot_be_reported_is_said_and_leaves_nothing() {
         told.err
     );
 }
+
+/// A plan that starts as the baseline has its segments, under names of its own: until its first wave nobody is in another one.
+#[test]
+fn nobody_moves_before_a_move() {
+    let scenario = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/moving-to-ax.toml");
+    let place = Place::new();
+    place.done(&[
+        "run",
+        scenario,
+        "--replications=2",
+        "--no-breakeven",
+        "--quiet",
+        "--report",
+        "--out=out",
+    ]);
+    let page = std::fs::read_to_string(place.path("out/report.html")).unwrap();
+    let moves = |plan: &str| page.contains(&format!("segments to those of {plan}, by ARR"));
+    assert!(moves("at-once") && !moves("ax"));
+}

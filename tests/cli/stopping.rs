@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::place::{Place, Told, names};
 
 /// Long enough not to end by itself while a test waits.
-const LONG: [&str; 6] = ["run", "small.toml", "--replications", "1000000", "--out", "out"];
+const LONG: [&str; 6] = ["run", "small.toml", "--replications", "500000", "--out", "out"];
 
 #[test]
 fn ctrl_c_keeps_what_is_done() {

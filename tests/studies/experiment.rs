@@ -271,7 +271,7 @@ fn a_stop_keeps_what_is_done() {
     let (stop, count) = (AtomicBool::new(false), AtomicUsize::new(0));
     let watch = Watch {
         replication_done: &|| {
-            if count.fetch_add(1, Ordering::Relaxed) + 1 == 3 * 250 {
+            if count.fetch_add(1, Ordering::Relaxed) + 1 == 3 * 140 {
                 stop.store(true, Ordering::Relaxed);
             }
         },

@@ -17,6 +17,7 @@ use crate::population::history::History;
 use crate::results::calibration as tables;
 use crate::results::kept::PointLog;
 use crate::results::manifest::{FileRead, Manifest};
+use crate::results::names::CALIBRATED;
 use crate::results::reading::RESOLVED;
 use crate::scenario::schema::Run;
 use crate::scenario::{Overrides, Targets, Template};
@@ -94,9 +95,6 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
-
-/// What the name of the scenario ends with that is written: not like others, since its own results are named after it.
-pub const CALIBRATED: &str = "-calibrated.toml";
 
 /// Learns, writes the calibrated scenario and what it stands on, prints the answer.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {

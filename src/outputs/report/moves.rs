@@ -68,7 +68,7 @@ fn now(segment: &str) -> &str {
 
 fn flow(run: &RecordedRun, plan: &str) -> Option<Block> {
     let flows = flows(&run.customers, plan);
-    let moving = flows.iter().filter(|flow| flow.before != flow.now);
+    let moving = flows.iter().filter(|flow| !are_one(run, &flow.before, &flow.now));
     let moved = moving.fold((0, 0.0), |(customers, arr), flow| {
         (customers + flow.customers, arr + flow.arr)
     });
@@ -121,8 +121,18 @@ fn flow(run: &RecordedRun, plan: &str) -> Option<Block> {
     Some(Figure::block(title, alternative, chart, table).of(plan))
 }
 
-fn stays(row: &AssignedCustomer) -> bool {
-    row.segment_before == row.segment_now
+/// Whether two names are of one segment: a plan that starts as another calls that one's segments `NAME/…`.
+fn are_one(run: &RecordedRun, one: &str, other: &str) -> bool {
+    let plans = &run.scenario.central().plans;
+    let bare = |name: &str| match name.split_once('/') {
+        Some((plan, segment)) if plans.contains_key(plan) => segment.to_owned(),
+        _ => name.to_owned(),
+    };
+    bare(one) == bare(other)
+}
+
+fn stays(run: &RecordedRun, row: &AssignedCustomer) -> bool {
+    are_one(run, &row.segment_before, &row.segment_now)
 }
 
 /// The customers of the plans under which somebody moves.
@@ -130,7 +140,7 @@ fn moving(run: &RecordedRun) -> impl Iterator<Item = &AssignedCustomer> {
     let plans: HashSet<&str> = run
         .customers
         .iter()
-        .filter(|row| !stays(row))
+        .filter(|row| !stays(run, row))
         .map(|row| row.plan.as_str())
         .collect();
     run.customers
@@ -141,7 +151,10 @@ fn moving(run: &RecordedRun) -> impl Iterator<Item = &AssignedCustomer> {
 /// As many customers as there is room for: those who move first, and of them those with the most ARR.
 fn listed(run: &RecordedRun) -> Listed<'_> {
     let mut customers: Vec<&AssignedCustomer> = moving(run).collect();
-    customers.sort_by(|a, b| stays(a).cmp(&stays(b)).then(b.arr.total_cmp(&a.arr)));
+    customers.sort_by(|a, b| {
+        let who_moves_first = stays(run, a).cmp(&stays(run, b));
+        who_moves_first.then(b.arr.total_cmp(&a.arr))
+    });
     let mut room = ROOM;
     let rows = customers.into_iter().map(|row| -> Row {
         (

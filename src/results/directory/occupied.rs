@@ -14,8 +14,8 @@ use crate::results::reading::{RESOLVED, read_manifest};
 const MOST_NAMED: usize = 3;
 /// What systems leave in folders that somebody looks at.
 const LEFT_BY_SYSTEMS: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
-/// How the files are called by which spreadsheets know that another is open.
-const LEFT_BY_SPREADSHEETS: [&str; 2] = [".~lock.", "~$"];
+/// How files begin by which spreadsheets know that another is open, and which some file systems make beside others.
+const LEFT_BY_PROGRAMS: [&str; 4] = [".~lock.", "~$", "._", ".nfs"];
 
 /// Why something is not replaced by results.
 #[derive(Debug, thiserror::Error)]
@@ -79,14 +79,14 @@ fn others(target: &Path, manifest: &Manifest) -> io::Result<Vec<String>> {
     Ok(others)
 }
 
-/// Names in a folder, and which of them are folders; but what programs leave there in which one looks at it.
+/// Names in a folder, and which of them are folders, without what systems and programs leave there.
 fn entries(folder: &Path) -> io::Result<Vec<(String, bool)>> {
     let mut entries = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let left = LEFT_BY_SYSTEMS.contains(&name.as_str())
-            || LEFT_BY_SPREADSHEETS.iter().any(|start| name.starts_with(start));
+        let left = LEFT_BY_SYSTEMS.iter().any(|left| name.eq_ignore_ascii_case(left))
+            || LEFT_BY_PROGRAMS.iter().any(|start| name.starts_with(start));
         if !left {
             entries.push((name, entry.file_type()?.is_dir()));
         }
@@ -104,7 +104,8 @@ fn listed(names: &[String]) -> String {
     }
 }
 
-/// A file in a place that the command at hand was given, as a scenario that a study wrote there; but what every study writes anew.
+/// A file in there that the command at hand was given, such as a scenario that a study wrote; not the resolved scenario, which every study
+/// writes anew.
 fn given_from(target: &Path) -> Option<PathBuf> {
     let target = fs::canonicalize(target).ok()?;
     let words = std::env::args_os().skip(1).map(PathBuf::from);

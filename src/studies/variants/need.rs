@@ -1,5 +1,6 @@
 //! What the customers of a plan's segments need of people: the hours by which people are divided.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use crate::engine::Compiled;
@@ -47,9 +48,14 @@ impl<'a> Needs<'a> {
 /// Of plans as they are written: of one that starts as another and moves, what it is after the move.
 fn take(study: &Study) -> Vec<Need> {
     let mut scenario = study.template.central().clone();
-    scenario.plans.values_mut().for_each(|plan| plan.transition = None);
-    let compiled = Compiled::new(&scenario, study.roster);
-    let Compiled { world, plans, .. } = compiled.expect("what compiles with its transitions compiles without them");
+    let transitions = scenario.plans.values_mut().filter_map(|plan| plan.transition.take());
+    let compiled = if transitions.count() == 0 {
+        Cow::Borrowed(&study.central)
+    } else {
+        let compiled = Compiled::new(&scenario, study.roster);
+        Cow::Owned(compiled.expect("what compiles with its transitions compiles without them"))
+    };
+    let Compiled { world, plans, .. } = &*compiled;
     let written = scenario.plans.values();
     let rates: Vec<Vec<Vec<f64>>> = written
         .map(|plan| {
@@ -67,9 +73,9 @@ fn take(study: &Study) -> Vec<Need> {
     for replication in 0..REPLICATIONS {
         let key = Key::new(scenario.run.seed, replication);
         world.population.draw(key, study.roster, &mut customers);
-        for ((need, rates), plan) in needs.iter_mut().zip(&rates).zip(&plans) {
-            assignment.assess(key, &world, plan, &customers);
-            assignment.cover(&world, plan, &customers);
+        for ((need, rates), plan) in needs.iter_mut().zip(&rates).zip(plans) {
+            assignment.assess(key, world, plan, &customers);
+            assignment.cover(world, plan, &customers);
             for (i, &segment) in assignment.segment.iter().enumerate() {
                 let segment = segment as usize;
                 let hours = rates[segment][customers.profile[i] as usize] * customers.multiplier[i];
