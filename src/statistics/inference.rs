@@ -152,7 +152,7 @@ mod tests {
         let adjusted = holm(&[0.03, 0.01, 0.04, 0.02]);
         let expected = [0.06, 0.04, 0.06, 0.06];
         assert!(
-            adjusted.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-15),
+            adjusted.len() == 4 && adjusted.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-15),
             "{adjusted:?}"
         );
         assert_eq!(holm(&[]), Vec::<f64>::new());

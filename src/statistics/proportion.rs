@@ -91,6 +91,13 @@ impl Proportion {
 mod tests {
     use super::*;
 
+    #[test]
+    fn a_share_is_what_happened_of_what_was_tried() {
+        for inner in [1, 2] {
+            assert_eq!(Proportion::of(&[true, false, false, false], inner).share, 0.25);
+        }
+    }
+
     /// 95 % two-sided: 8 of 10 gives 0.4439 to 0.9748 (tables of Clopper & Pearson); 0 of 10 an upper bound of 0.3085.
     #[test]
     fn bounds_are_the_published_ones() {

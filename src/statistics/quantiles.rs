@@ -136,6 +136,15 @@ mod tests {
         assert_eq!(ranks(2, 0.99), (Some(2), None));
     }
 
+    /// Four clusters of two that say the same: 3 by their variance, 1.7 by the degrees of freedom with which that is known. Clusters without
+    /// outcomes add none of these.
+    #[test]
+    fn clusters_without_outcomes_are_worth_nothing() {
+        let four = [1.0, 1.0, 5.0, 5.0, 2.0, 2.0, 9.0, 9.0];
+        let with_none = [four.as_slice(), &[f64::NAN; 40]].concat();
+        assert_eq!((worth(&four, 2, 3.0), worth(&with_none, 2, 3.0)), (1, 1));
+    }
+
     /// Outcomes that say the same twice are worth half as many.
     #[test]
     fn copies_add_nothing() {

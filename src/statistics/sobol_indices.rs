@@ -280,6 +280,8 @@ mod tests {
     fn covariances_and_intervals_by_hand() {
         let pairs = [(1.0, 2.0), (2.0, 5.0), (6.0, 2.0)];
         assert!((covariance_of_means(pairs.into_iter(), 3) + 0.5).abs() < 1e-15);
+        let two = [(1.0, 4.0), (2.0, 6.0)];
+        assert!((covariance_of_means(two.into_iter(), 2) - 0.5).abs() < 1e-15);
         assert_eq!(covariance_of_means(pairs[..1].iter().copied(), 1), 0.0);
         let index = |share, noise| Index { share, se: 0.1, noise };
         let (low, high) = index(0.5, 0.0).interval();
