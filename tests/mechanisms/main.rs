@@ -5,6 +5,7 @@
 #[path = "../truths/staffed.rs"]
 mod staffed;
 
+mod m01_assessment;
 mod m01_lifecycle;
 mod m02_programmes;
 mod m02_rationing;

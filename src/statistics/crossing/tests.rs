@@ -228,20 +228,23 @@ fn roots_by_hand() {
 #[test]
 fn values_are_wanted_at_a_root_and_the_ends_of_its_interval() {
     let about = |mean: f64| (0..20).map(|at| mean + if at % 2 == 0 { 0.2 } else { -0.2 }).collect();
-    let curve = |ends: [f64; 2]| {
-        let knots = ends.map(|x| Knot {
+    let curve = |values: &[f64]| {
+        let knot = |&x: &f64| Knot {
             x,
             clusters: about(x - 1.0),
-        });
-        Curve::new(knots.to_vec())
+        };
+        Curve::new(values.iter().map(knot).collect())
     };
-    let wanted = curve([0.0, 2.0]).wanted(0.0);
+    let wanted = curve(&[0.0, 2.0]).wanted(0.0);
     let expected = [1.0, 0.903_967, 1.096_033];
     assert_eq!(wanted.len(), 3, "{wanted:?}");
     for (found, expected) in wanted.iter().zip(expected) {
         assert!((found - expected).abs() < 1e-5, "{wanted:?}");
     }
-    assert_eq!(curve([0.0, 2.0]).wanted(0.1), wanted[..1]);
-    // The upper end was run.
-    assert_eq!(curve([0.0, wanted[2]]).wanted(0.01).len(), 2);
+    assert_eq!(curve(&[0.0, 2.0]).wanted(0.1), wanted[..1]);
+    assert_eq!(
+        curve(&[0.0, wanted[2], 2.0]).wanted(0.01).len(),
+        2,
+        "the upper end was run"
+    );
 }
