@@ -123,7 +123,7 @@ fn memory_is_foreseen() {
     };
     let (code, said) = run("0.1", "4");
     assert_eq!(code, Some(1));
-    let expected = " GB of memory on one thread, and 0.10 GB may be taken: take fewer customers or fewer plans, or a machine with \
+    let expected = " GB of memory on one thread, and 0.10 GB may be taken: take fewer customers, plans or replications, or a machine with \
         more; if you know better, say how much may be taken: --memory 0.2 ";
     assert!(
         said.starts_with("error: this would take about 0.") && said.ends_with(expected),

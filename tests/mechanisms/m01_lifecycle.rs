@@ -111,7 +111,7 @@ fn profiles_change_by_the_matrix_of_their_stage() {
 /// Where plans may change them too, each has its own: here no milestone is reached.
 #[test]
 fn profiles_change_alike_where_there_are_goals() {
-    profiles_change("[goals]\nmonths = 600\n");
+    profiles_change("[goals]\nmonths = 600\nexpansion_factor = 1\n");
 }
 
 fn profiles_change(more: &str) {
