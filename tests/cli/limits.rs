@@ -73,6 +73,9 @@ fn wide_and_long() {
     );
     let place = place.with("long.csv", "\n".repeat(10_000_001));
     refused(&place, &["new", "--from", "long.csv"], "more than 10000000 lines");
+    let row = format!("{}\n", ",".repeat(1_999));
+    let place = place.with("cells.csv", row.repeat(25_100));
+    refused(&place, &["new", "--from", "cells.csv"], "more than 50000000 cells");
     refused(&place, &["new", "--from", "word.csv"], "is too large");
     refused(&place, &["new", "--from", "id.csv"], "`x`");
     refused(

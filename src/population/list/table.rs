@@ -11,8 +11,10 @@ use crate::diagnostics::{Diagnostic, Source};
 
 /// The most fields that a row may have.
 const MAX_FIELDS: usize = 2_000;
-/// The most line breaks that a list may have: each row is held while the list is read.
+/// The most line breaks that a list may have: each row is held while the list is read, in some 500 bytes.
 const MAX_LINES: u64 = 10_000_000;
+/// The most cells that it may have: each takes some 70 bytes then.
+const MAX_CELLS: usize = 50_000_000;
 
 /// The lines of a list.
 pub(super) struct Table<'a> {
@@ -68,15 +70,19 @@ fn trimmed(cell: &str) -> &str {
 impl<'a> Table<'a> {
     /// Reads the lines of a text.
     pub(super) fn of(text: &'a str, name: &'a str, subject: Subject) -> Result<Self, Diagnostic> {
+        let too_long = |most: &str| {
+            Diagnostic::new(format!("`{name}` has more than {most}")).help(format!(
+                "export only the rows and columns that are needed: {}",
+                subject.columns
+            ))
+        };
         if line_breaks(text.as_bytes()) > MAX_LINES {
-            return Err(
-                Diagnostic::new(format!("`{name}` has more than {MAX_LINES} lines")).help(format!(
-                    "export only the rows that are needed: a {} has {MAX_LINES} lines at most",
-                    subject.list
-                )),
-            );
+            return Err(too_long(&format!("{MAX_LINES} lines")));
         }
         let (delimiter, skipped) = declared_delimiter(text).unwrap_or_else(|| (detected_delimiter(text), 0));
+        if text.bytes().filter(|byte| *byte == delimiter).count() > MAX_CELLS {
+            return Err(too_long(&format!("{MAX_CELLS} cells")));
+        }
         let mut reader = ReaderBuilder::new()
             .delimiter(delimiter)
             .has_headers(false)
