@@ -1,8 +1,7 @@
 //! Points: what they give is what a run of the same scenario gives, however they are grouped.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
 
 use axplan::engine::{Stopped, Watch};
 use axplan::measures::metric::Metric;
@@ -10,10 +9,10 @@ use axplan::scenario::schema::OuterDesign;
 use axplan::scenario::{Overrides, Template};
 use axplan::statistics::summary::Summary;
 use axplan::studies::compare::{Comparison, Study};
-use axplan::studies::experiment::{Asked, Experiment, Identity, Job, KeptPoints, Measure, Point, Responses};
+use axplan::studies::experiment::{Asked, Experiment, Job, Measure, Point, Responses};
 use axplan::studies::inputs::Inputs;
 
-use super::{WORLD, plain, run, template};
+use super::{InMemory, WORLD, plain, run, template};
 
 /// Referrals bring customers under one plan who are candidates in the rows of all; people leave; programmes of the user's own.
 const LIVELY: &str = r#"
@@ -243,21 +242,6 @@ fn progress_is_told_once_a_replication_of_a_point() {
     };
     experiment.run(&all(&experiment, 8), &watch, |_| ()).unwrap();
     assert_eq!(count.into_inner(), 48);
-}
-
-/// What is kept, in memory.
-#[derive(Debug, Default)]
-struct InMemory(Mutex<HashMap<Identity, Vec<f64>>>);
-
-impl KeptPoints for InMemory {
-    fn load(&self, of: &Identity) -> Option<Vec<f64>> {
-        self.0.lock().unwrap().get(of).cloned()
-    }
-
-    fn keep(&self, of: &Identity, numbers: &[f64]) {
-        let before = self.0.lock().unwrap().insert(*of, numbers.to_vec());
-        assert_eq!(before, None, "something is run twice");
-    }
 }
 
 /// What was done when it was stopped is handed over, and is whole blocks; these are kept, and not run again.

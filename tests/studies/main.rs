@@ -10,6 +10,8 @@ mod outer;
 mod sensitivity;
 mod size;
 
+use std::collections::HashMap;
+use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
 use axplan::engine::Watch;
@@ -18,7 +20,23 @@ use axplan::population::roster::Roster;
 use axplan::scenario::{Overrides, Template};
 use axplan::statistics::summary::Difference;
 use axplan::studies::compare::{Comparison, Study};
+use axplan::studies::experiment::{Identity, KeptPoints};
 use axplan::studies::variants::Variants;
+
+/// What is kept, in memory.
+#[derive(Debug, Default)]
+struct InMemory(Mutex<HashMap<Identity, Vec<f64>>>);
+
+impl KeptPoints for InMemory {
+    fn load(&self, of: &Identity) -> Option<Vec<f64>> {
+        self.0.lock().unwrap().get(of).cloned()
+    }
+
+    fn keep(&self, of: &Identity, numbers: &[f64]) {
+        let before = self.0.lock().unwrap().insert(*of, numbers.to_vec());
+        assert_eq!(before, None, "something is kept twice");
+    }
+}
 
 /// Tiers and segments that differ in everything: rule, people, modes, programmes.
 const WORLD: &str = r#"

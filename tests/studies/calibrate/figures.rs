@@ -1,7 +1,5 @@
 //! Last year's figures: what was put in comes out.
 
-use std::collections::HashMap;
-use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
 use axplan::engine::{Kept, Watch};
@@ -10,9 +8,8 @@ use axplan::studies::calibrate::estimate::Verdict;
 use axplan::studies::calibrate::figures::{Figures, Wave};
 use axplan::studies::calibrate::kept::KeptRun;
 use axplan::studies::calibrate::runs;
-use axplan::studies::experiment::{Identity, KeptPoints};
 
-use crate::synthetic;
+use crate::{InMemory, synthetic};
 
 const UNKNOWN: &str = r#"
 name = "unknown"
@@ -80,21 +77,6 @@ fn figures_lead_back_to_what_made_them() {
     );
     let mean = told.iter().sum::<f64>() / told.len() as f64;
     assert!((1.0..4.0).contains(&mean), "four figures tell {told:?}");
-}
-
-/// What is kept, in memory.
-#[derive(Debug, Default)]
-struct InMemory(Mutex<HashMap<Identity, Vec<f64>>>);
-
-impl KeptPoints for InMemory {
-    fn load(&self, of: &Identity) -> Option<Vec<f64>> {
-        self.0.lock().unwrap().get(of).cloned()
-    }
-
-    fn keep(&self, of: &Identity, numbers: &[f64]) {
-        let before = self.0.lock().unwrap().insert(*of, numbers.to_vec());
-        assert_eq!(before, None, "something is kept twice");
-    }
 }
 
 /// Replications that are kept are those of a run again, and of no other.
