@@ -272,5 +272,8 @@ mod tests {
         assert_eq!(surplus_ratio(0.0, 0.0, 0.0), 0.0);
         assert_eq!(surplus_ratio(1e-3, 0.0, 2.0), 1.0);
         assert_eq!(surplus_ratio(2.0, 0.0, 2.0), 1.0);
+        // It grows with what is taken from.
+        assert_eq!(surplus_ratio(1e-7, 0.0, 1e3), 0.0);
+        assert_eq!(surplus_ratio(1e-5, 0.0, 1e3), 1.0);
     }
 }

@@ -1,6 +1,6 @@
 //! Step 3, movement: customers are read again and change segments, teams and owners (docs/model.md 5.3).
 //!
-//! Revenue tiers are read again in the month after a renewal, AX whenever what is seen of the customer may have changed. A
+//! Revenue tiers are read again in the month after a renewal, AX whenever what is seen of the customer has changed. A
 //! customer moves only if its team changes.
 
 use super::month::Step;
@@ -62,8 +62,7 @@ fn is_read(state: &State, step: &Step, i: usize) -> bool {
     match rule {
         Rule::AsIs(_) => false,
         Rule::Revenue(_) => renewed(),
-        // The segments of month 1 were given before anyone was seen to be at risk in it.
-        Rule::Ax(_) => state.seen_changed[i] || month == 2,
+        Rule::Ax(_) => state.seen_changed[i],
         Rule::Attributes(_) => state.seen_changed[i] || renewed(),
     }
 }

@@ -222,6 +222,32 @@ fn who_is_at_risk_needs_another_experience_until_recovered() {
     );
 }
 
+/// Everyone is with the team of what is seen of it: who is at risk, from the opening until it has recovered.
+#[test]
+fn who_is_at_risk_is_with_the_team_of_what_is_then_appropriate() {
+    let text = world(
+        &format!("{AT_RISK}[movement]\nhealth_loss = 0\nhandover_hours = 0\n"),
+        PLANS,
+    );
+    let case = Case::new(&text, &["experience.smoothing=0.5"]).given(|_, given| given.health = Some(0.5));
+    let (mut risky, mut recovered) = (0, 0);
+    case.step(1, 0, |seen| {
+        for i in seen.present() {
+            let (at_risk, assessed) = (seen.after.at_risk[i], seen.after.assignment.assessed[i]);
+            let expected = if at_risk { case.profile("sync") } else { assessed };
+            // Segments have the order of profiles.
+            let found = seen.after.assignment.segment[i];
+            assert_eq!(found, expected, "customer {i} in month {}", seen.month);
+            risky += u32::from(seen.month == 1 && at_risk && assessed != expected);
+            recovered += u32::from(seen.before.at_risk[i] && !at_risk && assessed != case.profile("sync"));
+        }
+    });
+    assert!(
+        risky > 20 && recovered > 5,
+        "{risky} at risk at the opening, {recovered} recovered"
+    );
+}
+
 #[test]
 fn customers_at_risk_take_more_hours() {
     let (with, without) = (world(AT_RISK, PLANS), world("", PLANS));

@@ -3,7 +3,7 @@
 use axplan::measures::metric::Metric;
 
 use crate::m02_programmes::one_queue;
-use crate::support::{Case, HOURS, Month, above, close, mean, switch_text, world};
+use crate::support::{AMPLE, Case, HOURS, Month, above, close, mean, switch_text, world};
 
 const RULES: [&str; 4] = ["proportional", "at_risk_first", "renewal_first", "largest_arr_first"];
 
@@ -136,4 +136,30 @@ fn rationing_in_proportion_is_what_holds_unless_said() {
     for (a, b) in unmet(&plain).into_iter().zip(unmet(&with("at_risk_first"))) {
         close(a, b, "nobody is at risk");
     }
+}
+
+/// Where inbound requests take every hour, what is left for the rest is rounding: no experience that is too much for who
+/// needs none.
+#[test]
+fn what_rounding_leaves_is_not_too_much() {
+    let plan = AMPLE
+        .replace("headcount = 40", "headcount = 0.01")
+        .replace("\"follow\"", "\"weekly\"");
+    let case = Case::new(
+        &world("", &plan),
+        &["need.profiles.async={ sync = 0, async = 0, inbound = 0 }"],
+    );
+    let content = case.profile("async");
+    let mut rounded = 0;
+    for replication in 0..8 {
+        case.step(0, replication, |seen| {
+            let left = seen.after.queues.rest_share[0];
+            assert!(left < 1e-12, "{left}");
+            rounded += u32::from(left > 0.0);
+            for i in seen.present().filter(|&i| seen.after.profile[i] == content) {
+                assert_eq!(seen.after.month.quality[i], 1.0, "customer {i} in month {}", seen.month);
+            }
+        });
+    }
+    assert!(rounded > 2, "{rounded} months");
 }

@@ -23,4 +23,5 @@ mod m10_goals;
 mod m11_the_rest;
 mod m12_quality;
 mod m13_transition;
+mod m14_surprise;
 mod support;

@@ -96,6 +96,32 @@ fn rationed_customers_tend_to_it_too() {
     assert!(truth[1].nrr < truth[0].nrr - 0.02, "the shortage matters");
 }
 
+/// New customers take hours of people who are too few, and unhappy ones who churn keep them away: who is unhappy is felt by
+/// those who are left.
+#[test]
+fn word_of_mouth_is_in_it() {
+    let told = |customers: u32, replications: u32, deterred: f64, unhappy: f64| {
+        let mut case = company(customers, replications);
+        let arrivals = [
+            format!("arrivals.per_month={}", 0.1 * f64::from(customers)),
+            "assessment.accuracy={ sale = 0.6, kickoff = 0.8, usage = 0.9 }".to_owned(),
+            "arrivals.growth=0".to_owned(),
+            "arrivals.referral_chance=0".to_owned(),
+            format!("arrivals.deterred_per_churn={deterred}"),
+            format!("arrivals.unhappy_below={unhappy}"),
+        ];
+        let told = case.template.with_sets(arrivals, "arrivals");
+        case.template = told.unwrap_or_else(|errors| panic!("{errors}"));
+        case
+    };
+    let truth = |deterred: f64, unhappy: f64| limits(&told(MANY, 2, deterred, unhappy))[1].nrr;
+    let (limit, untold) = (truth(2.0, 0.5), truth(0.0, 0.5));
+    let (mean, se) = estimate(&told(2000, 200, 2.0, 0.5), 1, Metric::Nrr12m);
+    println!("{mean:.4} ± {se:.4}, limit {limit:.4}, where nobody is told {untold:.4}");
+    assert!(se < 0.0015 && (mean - limit).abs() < 4.5 * se, "{mean} ± {se}, {limit}");
+    assert!(limit - untold > 6.0 * se, "it matters");
+}
+
 /// Meetings needed a month, on average, and set out; smoothing, hazard and sensitivity of the toy.
 const NEEDED: f64 = 2.0;
 const ALPHA: f64 = 0.25;

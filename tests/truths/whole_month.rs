@@ -13,6 +13,7 @@ pub fn step(state: &mut State, step: &Step) {
         for (whole, part) in whole.columns().into_iter().zip(part.columns()) {
             whole[block.rows.clone()].copy_from_slice(&part[..block.rows.len()]);
         }
+        whole.surprise += &after.month.surprise;
     });
     state.month = whole;
 }
