@@ -1,7 +1,9 @@
 //! Statistical tests of the ground floor, with fixed keys. A bound of 4.5 standard errors fails a right program once in
 //! 150,000 comparisons; the keys are fixed, so these pass for ever or show a change.
 
-use axplan::random::{Key, LognormalFactor, Purpose, QuantileTable, count, normal_quantile, uniform, words};
+use axplan::random::{
+    Key, LognormalFactor, Purpose, QuantileTable, count, normal_quantile, stable_key, uniform, words,
+};
 use rand::{SeedableRng, rngs::StdRng};
 use rand_distr::Distribution as _;
 
@@ -210,4 +212,110 @@ fn neighbouring_places_are_uncorrelated() {
     of("purposes", &|i| (here(i), place(0, i, 5, Purpose::Durations, 0)));
     of("blocks", &|i| (here(i), place(0, i, 5, Purpose::Counts, 1)));
     of("replications", &|i| (here(i), place(1, i, 5, Purpose::Counts, 0)));
+}
+
+/// Cells of one direction of a table of pairs of uniforms.
+const CELLS: usize = 12;
+
+/// Pairs of uniforms in cells, against as many in each: with independent uniforms a χ² of 12² − 1 degrees of freedom,
+/// as the distance from its mean in standard deviations.
+fn table_z(pairs: impl Iterator<Item = (u32, u32)>) -> f64 {
+    let cell = |word: u32| (uniform(word) * CELLS as f64) as usize;
+    let mut cells = [[0.0; CELLS]; CELLS];
+    let mut n = 0.0;
+    for (a, b) in pairs {
+        cells[cell(a)][cell(b)] += 1.0;
+        n += 1.0;
+    }
+    let expected = n / (CELLS * CELLS) as f64;
+    let chi_squared: f64 = cells
+        .as_flattened()
+        .iter()
+        .map(|c: &f64| (c - expected).powi(2) / expected)
+        .sum();
+    let degrees = (CELLS * CELLS - 1) as f64;
+    (chi_squared - degrees) / (2.0 * degrees).sqrt()
+}
+
+/// What draws a customer, a month or a plan's people are words at places that lie beside each other: customers by the hashes
+/// of their ids, all purposes of a month, a customer's months one after the other, seeds and replications in a row. Of each two
+/// both the correlation and the table of pairs are looked at, some 1,900 of each; the tail of a χ² is longer than that of a normal
+/// variable, and 7 standard deviations of it are as rare as 5 of the other.
+#[test]
+fn streams_are_independent_as_they_are_used() {
+    const PURPOSES: [Purpose; 9] = [
+        Purpose::Origin,
+        Purpose::Circumstance,
+        Purpose::Assessment,
+        Purpose::Counts,
+        Purpose::Durations,
+        Purpose::Outcomes,
+        Purpose::Terms,
+        Purpose::Acquisition,
+        Purpose::Journey,
+    ];
+    let customers: Vec<u64> = (0..8000).map(|i| stable_key(&format!("C{i:05}"))).collect();
+    let column = |seed, replication, month, purpose: Purpose| -> Vec<[u32; 4]> {
+        let key = Key::new(seed, replication);
+        let place = |&customer: &u64| words(key, customer, month, purpose.code(0));
+        customers.iter().map(place).collect()
+    };
+    let compare = |name: &str, one: &[[u32; 4]], other: &[[u32; 4]]| {
+        for (a, b) in [(0, 0), (0, 1), (3, 0), (2, 2)] {
+            let pairs = || one.iter().zip(other).map(|(one, other)| (one[a], other[b]));
+            let (correlation, table) = (correlation_z(pairs()), table_z(pairs()));
+            assert!(correlation.abs() < 5.0, "{name}, words {a} and {b}: z = {correlation}");
+            assert!(
+                table.abs() < 7.0,
+                "{name}, words {a} and {b}: {table} standard deviations"
+            );
+        }
+    };
+    let base: Vec<Vec<[u32; 4]>> = PURPOSES.map(|purpose| column(42, 0, 6, purpose)).to_vec();
+    for (first, one) in base.iter().enumerate() {
+        for (second, other) in base.iter().enumerate().skip(first + 1) {
+            compare(&format!("purposes {first} and {second}"), one, other);
+        }
+        let purpose = PURPOSES[first];
+        for lag in (1..=24).chain([36, 60, 120, 594]) {
+            compare(
+                &format!("purpose {first}, months 6 and {}", 6 + lag),
+                one,
+                &column(42, 0, 6 + lag, purpose),
+            );
+        }
+        for near in 1..=6 {
+            compare(
+                &format!("purpose {first}, seeds"),
+                one,
+                &column(42 + near, 0, 6, purpose),
+            );
+            compare(
+                &format!("purpose {first}, replications"),
+                one,
+                &column(42, near, 6, purpose),
+            );
+        }
+        // Customers one after the other, in the order of their ids and in that of their keys.
+        compare(
+            &format!("purpose {first}, neighbours"),
+            &one[1..],
+            &one[..one.len() - 1],
+        );
+        let mut sorted: Vec<(u64, [u32; 4])> = customers.iter().copied().zip(one.iter().copied()).collect();
+        sorted.sort_unstable();
+        let sorted: Vec<[u32; 4]> = sorted.into_iter().map(|(_, words)| words).collect();
+        compare(
+            &format!("purpose {first}, neighbours by key"),
+            &sorted[1..],
+            &sorted[..sorted.len() - 1],
+        );
+    }
+    // They would be seen if they were not: what is drawn twice at a place, and what is its mirror image.
+    let alike = || base[0].iter().map(|words| (words[0], words[0]));
+    assert!(table_z(alike()) > 1000.0 && correlation_z(alike()) > 50.0);
+    let folded = base[0]
+        .iter()
+        .map(|words| (words[0], words[0] ^ if words[0] >> 30 & 1 == 1 { u32::MAX } else { 0 }));
+    assert!(table_z(folded) > 100.0);
 }
