@@ -12,6 +12,7 @@ use super::schema::{Distribution, OuterDesign};
 use super::shape::{DISTRIBUTION, Field, Form, SCENARIO, Shape, Variants};
 use super::uncertain::{range_as_written, read};
 use super::wording::{self, shown};
+use crate::diagnostics::letters::steering;
 use crate::diagnostics::{Diagnostic, Source};
 use crate::random;
 
@@ -64,12 +65,9 @@ pub fn walk(root: &Node, findings: &mut Findings) -> Vec<Site> {
         plain: false,
     };
     walk.visit(&At::root(root), root, &SCENARIO);
-    // Section by section as the types have them, in whatever order they were written.
-    if let Form::Struct(sections) = &SCENARIO.form {
-        walk.sites
-            .sort_by_key(|site| site.at.keys().next().and_then(|section| sections.get_index_of(section)));
-    }
-    walk.sites
+    // Keys in the order of the types, in whatever order they were written: studies number inputs by it.
+    walk.sites.sort_by(|one, other| one.0.cmp(&other.0));
+    walk.sites.into_iter().map(|(_, site)| site).collect()
 }
 
 /// Everything that is wrong with one section, whose uncertain numbers are not drawn.
@@ -80,7 +78,7 @@ pub fn walk_section(root: &Node, name: &str, findings: &mut Findings) {
         plain: false,
     };
     if let (Some(entry), Some(shape)) = (root.get(name), SCENARIO.inside(name)) {
-        walk.visit(&At::root(root).enter(name, name, entry), &entry.node, shape);
+        walk.visit(&At::root(root).enter(name, name, 0, entry), &entry.node, shape);
     }
 }
 
@@ -90,6 +88,8 @@ struct At<'a> {
     /// The path with every name that is the user's replaced by its position, so that other names draw the same; and
     /// without the plan, so that plans share what they inherit.
     ordinal: String,
+    /// The place of each part of the path: of a key among those of its type, of a name as it was written.
+    order: Vec<usize>,
     source: &'a Arc<Source>,
     key: Range<usize>,
 }
@@ -99,16 +99,18 @@ impl<'a> At<'a> {
         At {
             path: Path::default(),
             ordinal: String::new(),
+            order: Vec::new(),
             source: &node.source,
             key: 0..0,
         }
     }
 
-    fn enter(&self, name: &str, ordinal: &str, entry: &'a Entry) -> Self {
+    fn enter(&self, name: &str, ordinal: &str, place: usize, entry: &'a Entry) -> Self {
         let (source, key) = key_of(entry);
         At {
             path: self.path.join(name),
             ordinal: format!("{}.{ordinal}", self.ordinal),
+            order: self.order.iter().copied().chain([place]).collect(),
             source,
             key,
         }
@@ -130,7 +132,8 @@ impl<'a> At<'a> {
 
 struct Walk<'a> {
     findings: &'a mut Findings,
-    sites: Vec<Site>,
+    /// What is uncertain, by where it stands.
+    sites: Vec<(Vec<usize>, Site)>,
     /// Inside an uncertain number: its own numbers are plain.
     plain: bool,
 }
@@ -164,13 +167,10 @@ impl Walk<'_> {
         self.add(at, at.of_value(node, message, "").help(help));
     }
 
-    /// A text, which terminals will show: control characters would move the cursor there, or worse.
+    /// A text, which terminals and pages will show: letters that steer would move the cursor there, turn numbers around, or worse.
     fn text(&mut self, at: &At, node: &Node, text: &str) {
-        if text
-            .chars()
-            .any(|letter| letter.is_control() && !matches!(letter, '\n' | '\t'))
-        {
-            let diagnostic = at.of_value(node, format!("`{}` holds a control character", at.path), "");
+        if let Some(what) = steering(text, &['\n', '\t']) {
+            let diagnostic = at.of_value(node, format!("`{}` holds {what}", at.path), "");
             let help = "write it with letters, digits and signs alone, and new lines where they are wanted";
             self.findings.add(&at.path, diagnostic.help(help));
         }
@@ -178,7 +178,8 @@ impl Walk<'_> {
 
     fn fields(&mut self, at: &At, table: &Table, fields: &indexmap::IndexMap<String, Field>) {
         for (name, entry) in table {
-            let inner = at.enter(name, name, entry);
+            let place = fields.get_index_of(name).unwrap_or(fields.len());
+            let inner = at.enter(name, name, place, entry);
             match fields.get(name) {
                 Some(field) => self.visit(&inner, &entry.node, &field.shape),
                 None => {
@@ -202,7 +203,7 @@ impl Walk<'_> {
         let plans = at.path.keys().eq(["plans"]);
         for (position, (name, entry)) in table.iter().enumerate() {
             let ordinal = if plans { "*".to_owned() } else { format!("#{position}") };
-            let inner = at.enter(name, &ordinal, entry);
+            let inner = at.enter(name, &ordinal, position, entry);
             if let Some(names) = names.filter(|names| !names.contains(name)) {
                 let message = format!("{} has no key `{name}`", wording::table_at(&at.path));
                 let help = known(name, "keys that it knows", names.iter().map(String::as_str));
@@ -222,7 +223,7 @@ impl Walk<'_> {
             let (message, help) = wording::not_one_tag(&at.path, table, variants);
             return self.add(at, at.of_key(message, "").help(help));
         };
-        let inner = at.enter(name, name, entry);
+        let inner = at.enter(name, name, 0, entry);
         match variants.get(name) {
             Some(Some(content)) => self.visit(&inner, &entry.node, content),
             Some(None) => {
@@ -305,12 +306,13 @@ impl Walk<'_> {
         let fine = self.distribution(at, node, low, high);
         self.plain = false;
         if let Some(distribution) = read(node).filter(|_| fine) {
-            self.sites.push(Site {
+            let site = Site {
                 path: at.path.to_string(),
                 distribution,
                 at: at.path.clone(),
                 key: random::stable_key(&at.ordinal),
-            });
+            };
+            self.sites.push((at.order.clone(), site));
         }
     }
 

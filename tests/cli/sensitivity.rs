@@ -148,3 +148,32 @@ fn of_one_plan() {
     assert_eq!(told.code, Some(2));
     assert!(told.err.contains("nothing to choose"), "{}", told.err);
 }
+
+/// Inputs are numbered in one order, however the scenario was written: that which is written out has another.
+#[test]
+fn a_scenario_in_any_order_is_made_again() {
+    let uncertain = "[outcomes.expansion]\nsensitivity = { uniform = { low = 0.5, high = 1.5 } }\n\
+        [outcomes.churn]\nsensitivity = { triangular = { low = 0.5, mode = 1, high = 4 } }\n";
+    let place = Place::new().with("small.toml", format!("{SMALL}\n{uncertain}"));
+    place.write(
+        "targets.toml",
+        "plan = \"revenue\"\nnrr_12m = { value = 1.0, se = 0.02 }\n",
+    );
+    let commands: [&[&str]; 3] = [
+        &sensitivity(&["--method=tornado,morris,sobol", "--draws=2", "--replications=4"]),
+        &sensitivity(&["--method=information", "--draws=60", "--replications=4"]),
+        &[
+            "calibrate",
+            "small.toml",
+            "--quiet",
+            "--targets=targets.toml",
+            "--replications=172",
+        ],
+    ];
+    for command in commands {
+        place.done(&[command, &["--out=results"]].concat());
+        let again = place.done(&["reproduce", "results"]);
+        assert!(again.starts_with("Reproduced: "), "{again}");
+        std::fs::remove_dir_all(place.path("results")).unwrap();
+    }
+}
