@@ -1,12 +1,17 @@
 //! What is wrong with an input, where it stands, and what to write instead.
 
+pub mod encoding;
+pub mod letters;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet, normalize_untrusted_str};
+
+use letters::{steers, visible};
 
 /// The most diagnostics that are shown at once; nobody reads more. A list of 200 rows that cannot be read, with what sums it up, fits.
 const MOST_SHOWN: usize = 250;
@@ -72,34 +77,36 @@ impl Diagnostic {
 
     /// File, line and message, in one line.
     pub fn in_one_line(&self) -> String {
-        match &self.place {
-            None => self.message.clone(),
-            Some(Place { source, span, .. }) => {
-                let line = source.first_line + source.text[..span.start.min(source.text.len())].matches('\n').count();
-                format!("{}:{line}: {}", source.name, self.message)
-            }
-        }
+        let Some(Place { source, span, .. }) = &self.place else {
+            return visible(&self.message);
+        };
+        let line = source.first_line + source.text[..span.start.min(source.text.len())].matches('\n').count();
+        visible(&format!("{}:{line}: {}", source.name, self.message))
     }
 
     /// As a compiler shows it: message, file, line and column, the text underlined, help.
     pub fn render(&self, colour: bool) -> String {
         let (message, text) = (
-            visible(&self.message),
-            self.place.as_ref().map(|place| visible(&place.source.text)),
+            tamed(&self.message),
+            self.place.as_ref().map(|place| tamed(&place.source.text)),
         );
         let title = Level::ERROR.primary_title(message);
         let place = self.place.as_ref().zip(text).map(|(place, text)| {
             let annotation = AnnotationKind::Primary.span(place.span.clone());
             Snippet::source(text)
-                .path(place.source.name.as_str())
+                .path(visible(&place.source.name))
                 .line_start(place.source.first_line)
                 .annotation(if place.label.is_empty() {
                     annotation
                 } else {
-                    annotation.label(place.label.as_str())
+                    annotation.label(visible(&place.label))
                 })
         });
-        let help = self.help.as_ref().map(|help| Level::HELP.message(help.as_str()));
+        // The renderer trusts what it is told as help.
+        let help = self
+            .help
+            .as_ref()
+            .map(|help| Level::HELP.message(normalize_untrusted_str(&tamed(help))));
         let report = match (place, help) {
             (Some(place), Some(help)) => title.element(place).element(help),
             (Some(place), None) => title.element(place),
@@ -147,14 +154,19 @@ impl fmt::Display for InputErrors {
     }
 }
 
-/// A text without the control characters that the renderer leaves as they are and terminals obey; those that stand for them take as many bytes.
-fn visible(text: &str) -> Cow<'_, str> {
-    let is_control = |letter: char| matches!(letter, '\u{80}'..='\u{9f}');
-    if text.contains(is_control) {
-        Cow::Owned(text.replace(is_control, "\u{b7}"))
-    } else {
-        Cow::Borrowed(text)
+/// A text without the letters that steer and that the renderer leaves as they are; those that stand for them take as many bytes, so that
+/// places stay where they are.
+fn tamed(text: &str) -> Cow<'_, str> {
+    let is_left = |letter: char| !letter.is_ascii() && steers(letter);
+    if !text.contains(is_left) {
+        return Cow::Borrowed(text);
     }
+    let shown = |letter: char| match letter.len_utf8() {
+        _ if !is_left(letter) => letter,
+        2 => '\u{b7}',
+        _ => char::REPLACEMENT_CHARACTER,
+    };
+    Cow::Owned(text.chars().map(shown).collect())
 }
 
 /// The known word nearest to an unknown one, if it is near enough to be meant.
@@ -197,6 +209,25 @@ mod tests {
           |
           = help: write `headcount`
         ");
+    }
+
+    #[test]
+    fn nothing_in_it_steers() {
+        let steering = "\u{1b}[2J\u{85}\u{ad}\u{200b}\u{202e}\u{2066}\u{feff}x";
+        let source = Arc::new(Source {
+            name: steering.into(),
+            text: format!("{steering} = 1\n"),
+            first_line: 1,
+        });
+        let shown = Diagnostic::new(steering)
+            .at(&source, 0..steering.len(), steering)
+            .help(steering);
+        assert!(
+            !shown
+                .render(false)
+                .contains(|letter: char| letter != '\n' && steers(letter))
+        );
+        assert!(!shown.in_one_line().contains(steers));
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 use std::fs;
 
+use axplan::diagnostics::letters::steers;
 use serde_json::Value;
 
-use super::place::{LIST, Place, listed};
+use super::place::{LIST, Place, SMALL, listed};
 
 /// Names as attackers write them, each fit for a customer list.
 const HOSTILE: [&str; 12] = [
@@ -170,7 +171,7 @@ fn no_name_speaks_to_the_terminal() {
         let said = told.out + &told.err;
         let controls: String = said
             .chars()
-            .filter(|letter| letter.is_control() && *letter != '\n')
+            .filter(|letter| steers(*letter) && *letter != '\n')
             .collect();
         assert_eq!(controls, "", "{arguments:?}");
     }
@@ -183,4 +184,85 @@ fn no_name_speaks_to_the_terminal() {
         "{:?}",
         told.err
     );
+}
+
+/// What a command says of an input that it refuses.
+fn refused(place: &Place, arguments: &[&str]) -> String {
+    let told = place.axplan(arguments);
+    assert_eq!(told.code, Some(2), "{arguments:?}\n{}", told.err);
+    assert!(
+        !told.err.contains(|letter: char| letter != '\n' && steers(letter)),
+        "{:?}",
+        told.err
+    );
+    told.err
+}
+
+/// A name cannot turn the numbers beside it around; letters that join others are needed.
+#[test]
+fn no_name_turns_anything_around() {
+    let place = Place::new()
+        .with("turned.toml", SMALL.replace("plans.ax]", "plans.'\u{202e}ax']"))
+        .with("listed.toml", listed("customers.csv"));
+    let said = refused(&place, &["check", "turned.toml"]);
+    assert!(said.contains("holds an invisible letter (U+202E)"), "{said}");
+
+    place.write("customers.csv", LIST.replace("A3,", "A\u{2066}3,"));
+    let said = refused(&place, &["check", "listed.toml"]);
+    assert!(
+        said.contains("`A 3` in `Account ID` holds an invisible letter (U+2066)"),
+        "{said}"
+    );
+    assert!(said.contains("customers.csv:4:1"), "{said}");
+
+    // Around a name they say nothing.
+    let around = LIST
+        .replace("A3,", "\u{2066}A3\u{2069},")
+        .replace("Ann", "👩\u{200d}💻 می\u{200c}خواهم");
+    place.write("customers.csv", around.replace("CSM", "C\u{200b}SM"));
+    place.done(&["check", "listed.toml"]);
+    place.done(&["explain", "listed.toml", "--replication", "0", "--customer", "A3"]);
+}
+
+#[test]
+fn no_folder_turns_anything_around() {
+    let place = Place::with_small();
+    let told = place.axplan(&[
+        "run",
+        "small.toml",
+        "--replications",
+        "4",
+        "--out",
+        "out\u{202e}\u{1b}[2J",
+    ]);
+    assert_eq!(told.code, Some(0), "{}", told.err);
+    assert!(told.err.contains("Results in out··[2J, "), "{:?}", told.err);
+}
+
+/// Every row of results repeats names.
+#[test]
+fn names_are_no_pages() {
+    let (most, more) = ("n".repeat(200), "n".repeat(201));
+    let scenario = |name: &str| SMALL.replace("plans.ax]", &format!("plans.{name}]"));
+    let list = |name: &str| LIST.replace("Tech touch", name);
+    let place = Place::new()
+        .with("most.toml", scenario(&most))
+        .with("more.toml", scenario(&more))
+        .with("listed.toml", listed("customers.csv"));
+    place.done(&["check", "most.toml"]);
+    let name = format!("name={more}");
+    let said = refused(&place, &["check", "most.toml", "--set", &name]);
+    assert!(said.contains("`name` has 201 letters; 200 is the most"), "{said}");
+    let said = refused(&place, &["check", "more.toml"]);
+    assert!(said.contains("it has 201 letters; 200 is the most"), "{said}");
+
+    place.write("customers.csv", list(&most));
+    place.done(&["check", "listed.toml"]);
+    place.write("customers.csv", list(&more));
+    let said = refused(&place, &["check", "listed.toml"]);
+    assert!(
+        said.contains("in `CS Segment` has 201 letters; 200 is the most"),
+        "{said}"
+    );
+    assert!(said.contains("customers.csv:2:"), "{said}");
 }

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use super::list::records::{Record, Records};
 use crate::diagnostics::{Diagnostic, InputErrors};
+use crate::scenario::schema::YEARS;
 
 pub use facts::{Facts, Retention};
 
@@ -122,6 +123,19 @@ impl History {
         let (Some(first), Some(last)) = (first, last) else {
             return Err(InputErrors(vec![Diagnostic::new(format!("`{file}` names no month"))]));
         };
+        // A cell such as `0001-01` is a month all the same: lists check the years of days.
+        if let Some(date) = [first, last].into_iter().find(|date| !YEARS.contains(&date.year())) {
+            let message = format!(
+                "`{file}` has a month of the year {}, which cannot be right",
+                date.year()
+            );
+            let help = format!(
+                "write months in years from {} to {}, as `2025-01`",
+                YEARS.start(),
+                YEARS.end()
+            );
+            return Err(InputErrors(vec![Diagnostic::new(message).help(help)]));
+        }
         let first = first.first_of_month();
         let months = months_between(first, *last) + 1;
         if !(3..=1200).contains(&months) {

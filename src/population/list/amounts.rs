@@ -26,7 +26,7 @@ pub(super) struct Amounts<'a> {
 impl Amounts<'_> {
     /// Reads the column.
     pub(super) fn judge(&self, table: &Table<'_>, rows: &[&Row], findings: &mut Findings) -> Vec<Judged<f64>> {
-        let read: Vec<Judged<Amount>> = rows.iter().map(|row| self.read(row)).collect();
+        let read: Vec<Judged<Amount>> = rows.iter().map(|row| self.read(table, row)).collect();
         self.refuse_unclear_marks(table, rows, &read, findings);
         let currencies: Vec<Option<&str>> = rows
             .iter()
@@ -46,14 +46,14 @@ impl Amounts<'_> {
         read.into_iter().zip(currencies).map(judge).collect()
     }
 
-    fn read(&self, row: &Row) -> Judged<Amount> {
+    fn read(&self, table: &Table<'_>, row: &Row) -> Judged<Amount> {
         let cell = row.cell(self.column);
         if is_blank(cell) {
             return if self.required { Err(self.missing()) } else { Ok(None) };
         }
         numbers::amount(cell, self.format)
             .map(Some)
-            .map_err(|why| self.complaint(cell, why))
+            .map_err(|why| self.complaint(table, cell, why))
     }
 
     fn currency(&self, row: &Row, cell: &Judged<Amount>) -> Option<&'static str> {
@@ -77,7 +77,9 @@ impl Amounts<'_> {
             return;
         };
         let cell = shown(row.cell(self.column));
-        let other = written(numbers::other(self.format));
+        let to_say = table
+            .subject
+            .to_say("number_format", written(numbers::other(self.format)));
         findings.errors.push(
             Diagnostic::new(format!(
                 "no amount in `{}` tells whether `{cell}` means thousands",
@@ -89,8 +91,7 @@ impl Amounts<'_> {
                 "decimals, or a thousands separator?",
             )
             .help(format!(
-                "if it is a thousands separator, write `number_format = \"{other}\"` under [population]; if these \
-                     are decimals, export the amounts with two of them"
+                "if it is a thousands separator, write {to_say}; if these are decimals, export the amounts with two of them"
             )),
         );
     }
@@ -119,7 +120,7 @@ impl Amounts<'_> {
         )
     }
 
-    fn complaint(&self, cell: &str, why: NotAnAmount) -> Complaint {
+    fn complaint(&self, table: &Table<'_>, cell: &str, why: NotAnAmount) -> Complaint {
         let (cell, header) = (shown(cell), self.header);
         let (format, other) = (written(self.format), written(numbers::other(self.format)));
         match why {
@@ -132,7 +133,8 @@ impl Amounts<'_> {
                 format!("`{cell}` in `{header}` is not written as `{format}`"),
                 "separators stand where this number format has none",
                 format!(
-                    "if the list writes numbers as `{other}`, say so: `number_format = \"{other}\"` under [population]"
+                    "if the list writes numbers as `{other}`, say so: {}",
+                    table.subject.to_say("number_format", other)
                 ),
             ),
             NotAnAmount::Negative => Complaint::new(
@@ -140,11 +142,7 @@ impl Amounts<'_> {
                 "below 0",
                 format!("write {} without credits, or 0 if that is nothing", self.what),
             ),
-            NotAnAmount::TooLarge => Complaint::new(
-                format!("`{cell}` in `{header}` is too large"),
-                format!("more than {MAX_AMOUNT:e}"),
-                format!("write {}, in whole currency units", self.what),
-            ),
+            NotAnAmount::TooLarge => too_large(&cell, header, format!("write {}, in whole currency units", self.what)),
             NotAnAmount::Percentage => Complaint::new(
                 format!("`{cell}` in `{header}` is a percentage"),
                 "an amount of money is needed",
@@ -152,6 +150,15 @@ impl Amounts<'_> {
             ),
         }
     }
+}
+
+/// A number beyond what is believed; `cell` as it is shown.
+pub(super) fn too_large(cell: &str, header: &str, help: impl Into<String>) -> Complaint {
+    Complaint::new(
+        format!("`{cell}` in `{header}` is too large"),
+        format!("more than {MAX_AMOUNT:e}"),
+        help,
+    )
 }
 
 /// A number format as the scenario names it.

@@ -1,6 +1,8 @@
 //! What is wrong with a cell, before it is known whether its row may be left out.
 
 use crate::diagnostics::Diagnostic;
+use crate::diagnostics::letters::{steering, steers};
+use crate::scenario::LONGEST_NAME;
 
 /// What is wrong with a cell and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,13 +48,40 @@ pub(super) fn is_blank(cell: &str) -> bool {
 
 /// A cell as messages show it: on one line, and not too long.
 pub(super) fn shown(cell: &str) -> String {
-    let mut short: String = cell
-        .chars()
-        .take(40)
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
+    let mut short: String = cell.chars().take(40).map(|c| if steers(c) { ' ' } else { c }).collect();
     if cell.chars().nth(40).is_some() {
         short.push('…');
     }
     short
+}
+
+/// A cell by which results will name something, if it is not blank.
+pub(super) fn name_if_any(cell: &str, header: &str) -> Judged<String> {
+    if is_blank(cell) {
+        Ok(None)
+    } else {
+        name(cell, header).map(Some)
+    }
+}
+
+/// A cell by which results will name something.
+pub(super) fn name(cell: &str, header: &str) -> Result<String, Complaint> {
+    let wrong = |what: &str, help: &str| {
+        let message = format!("`{}` in `{header}` {what}", shown(cell));
+        Err(Complaint::new(message, "", help))
+    };
+    let length = cell.chars().count();
+    if length > LONGEST_NAME {
+        return wrong(
+            &format!("has {length} letters; {LONGEST_NAME} is the most"),
+            "shorten it; if it holds more than a name, look for a quotation mark that is not closed",
+        );
+    }
+    match steering(cell, &['\n', '\t']) {
+        Some(what) => wrong(
+            &format!("holds {what}"),
+            "type it anew: such letters come along with what is copied from elsewhere",
+        ),
+        None => Ok(cell.to_owned()),
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use jiff::civil::Date;
 
 use super::amounts::Amounts;
-use super::complaint::{Complaint, Findings, Judged, is_blank, shown};
+use super::complaint::{Complaint, Findings, Judged, is_blank, name_if_any, shown};
 use super::date_column::{Dates, format_error};
 use super::headers::{Recognised, plain};
 use super::rows::{BadRows, judge_ids, misshapen};
@@ -48,6 +48,22 @@ pub(super) fn customers_of(
     let health = reading.health();
     let terms = reading.cells(Column::Term, term::term);
     let fits = reading.cells(Column::Fit, fit::fit);
+    let [
+        mut names,
+        mut segments,
+        mut owners,
+        mut kinds,
+        mut channels,
+        mut profiles,
+    ] = [
+        Column::Name,
+        Column::Segment,
+        Column::Owner,
+        Column::Type,
+        Column::Channel,
+        Column::Profile,
+    ]
+    .map(|column| reading.cells(column, name_if_any));
     let Reading { mut findings, bad, .. } = reading;
     findings.notes.extend(terms_in_years(table, &recognised, &terms));
 
@@ -60,24 +76,23 @@ pub(super) fn customers_of(
     }
     let left_out: HashSet<u64> = bad.lines();
     let others = other_columns(table, &recognised);
-    let text = |row: &Row, column: Column| {
-        let cell = row.cell(recognised.place(column)?);
-        (!is_blank(cell)).then(|| cell.to_owned())
-    };
     let mut customers = Vec::with_capacity(rows.len());
     for (index, row) in rows.iter().enumerate().filter(|(_, row)| !left_out.contains(&row.line)) {
         customers.push(ListedCustomer {
             line: row.line,
-            id: text(row, Column::Id).unwrap_or_default(),
-            name: text(row, Column::Name),
+            id: recognised
+                .place(Column::Id)
+                .map(|place| row.cell(place).to_owned())
+                .unwrap_or_default(),
+            name: names[index].take(),
             arr: arr[index].unwrap_or_default(),
             renewal: renewal[index],
             since: since[index],
-            segment: text(row, Column::Segment),
-            owner: text(row, Column::Owner),
-            kind: text(row, Column::Type),
-            channel: text(row, Column::Channel),
-            profile: text(row, Column::Profile),
+            segment: segments[index].take(),
+            owner: owners[index].take(),
+            kind: kinds[index].take(),
+            channel: channels[index].take(),
+            profile: profiles[index].take(),
             whitespace: whitespace[index],
             health: health[index],
             term: terms[index],

@@ -113,14 +113,19 @@ impl Dates<'_> {
         let (cell, header) = (shown(row.cell(self.column)), self.header);
         if order.day_first == 0 && order.month_first == 0 {
             let separator = cell.chars().find(|c| !c.is_ascii_digit()).unwrap_or('/');
+            let to_say = |first: char, second: char| {
+                let format = format!("%{first}{separator}%{second}{separator}%Y");
+                table.subject.to_say("date_format", &format)
+            };
             findings.errors.push(
                 Diagnostic::new(format!(
                     "no date in `{header}` tells whether `{cell}` begins with the day or the month"
                 ))
                 .at(&table.source(row), table.span(row, self.column), "day or month first?")
                 .help(format!(
-                    "write under [population]: `date_format = \"%d{separator}%m{separator}%Y\"` if the day comes \
-                         first, `date_format = \"%m{separator}%d{separator}%Y\"` if the month does"
+                    "write {} if the day comes first, {} if the month does",
+                    to_say('d', 'm'),
+                    to_say('m', 'd')
                 )),
             );
         } else {

@@ -176,7 +176,7 @@ impl<'a> Headers<'a> {
         ))
     }
 
-    /// What to write in the scenario, in the quotation marks that the header allows.
+    /// What to write in the scenario or the command line, in the quotation marks that the header allows.
     fn to_write(&self, key: &str, header: &str) -> String {
         let mark = if header.contains(['"', '\\']) { '\'' } else { '"' };
         match self.table.subject.named_by {
@@ -184,6 +184,7 @@ impl<'a> Headers<'a> {
                 format!("write under [{section}]: `columns = {{ {key} = {mark}{header}{mark} }}`")
             }
             NamedBy::Option(option) => format!("say which it is: `--column {mark}{option}.{key}={header}{mark}`"),
+            NamedBy::New => format!("say which it is: `--column {mark}{key}={header}{mark}`"),
         }
     }
 

@@ -42,6 +42,7 @@ use std::path::Path;
 use indexmap::IndexMap;
 use jiff::civil::Date;
 
+use self::subject::Subject;
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::scenario::schema::{Column, NumberFormat};
 
@@ -121,8 +122,28 @@ pub fn read(
     format: &ListFormat<'_>,
     allow_bad_rows: usize,
 ) -> Result<CustomerList, InputErrors> {
-    let bytes = text::bytes_of(path, shown_as, &subject::CUSTOMERS).map_err(|error| InputErrors(vec![error]))?;
-    read_bytes(&bytes, shown_as, format, allow_bad_rows)
+    read_as(subject::CUSTOMERS, path, shown_as, format, allow_bad_rows)
+}
+
+/// The same for a scenario that is yet to be written: messages name the options of `axplan new` in place of its keys.
+pub fn read_for_new(
+    path: &Path,
+    shown_as: &str,
+    format: &ListFormat<'_>,
+    allow_bad_rows: usize,
+) -> Result<CustomerList, InputErrors> {
+    read_as(subject::NEW, path, shown_as, format, allow_bad_rows)
+}
+
+fn read_as(
+    subject: Subject,
+    path: &Path,
+    shown_as: &str,
+    format: &ListFormat<'_>,
+    allow_bad_rows: usize,
+) -> Result<CustomerList, InputErrors> {
+    let bytes = text::bytes_of(path, shown_as, &subject).map_err(|error| InputErrors(vec![error]))?;
+    read_bytes_as(subject, &bytes, shown_as, format, allow_bad_rows)
 }
 
 /// Reads a customer list from its bytes.
@@ -132,9 +153,19 @@ pub fn read_bytes(
     format: &ListFormat<'_>,
     allow_bad_rows: usize,
 ) -> Result<CustomerList, InputErrors> {
+    read_bytes_as(subject::CUSTOMERS, bytes, shown_as, format, allow_bad_rows)
+}
+
+fn read_bytes_as(
+    subject: Subject,
+    bytes: &[u8],
+    shown_as: &str,
+    format: &ListFormat<'_>,
+    allow_bad_rows: usize,
+) -> Result<CustomerList, InputErrors> {
     let one = |error| InputErrors(vec![error]);
-    let text = text::text_of(bytes, shown_as, &subject::CUSTOMERS).map_err(one)?;
-    let table = table::Table::of(text, shown_as, subject::CUSTOMERS).map_err(one)?;
+    let text = text::text_of(bytes, shown_as, &subject).map_err(one)?;
+    let table = table::Table::of(text, shown_as, subject).map_err(one)?;
     let recognised = headers::recognise(&table, format.columns).map_err(InputErrors)?;
     let mut list = customers::customers_of(&table, recognised, format, allow_bad_rows)?;
     list.hash = blake3::hash(bytes).to_hex().to_string();

@@ -1,14 +1,14 @@
 //! Reads a list of people (CSV): who they are, in which team, since when and for how many hours.
 
 use std::collections::HashMap;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::path::Path;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
 
-use super::complaint::{Complaint, Findings, Judged, is_blank, shown};
+use super::complaint::{Complaint, Findings, Judged, is_blank, name_if_any, shown};
 use super::date_column::Dates;
 use super::header_row::Headers;
 use super::rows::{BadRows, misshapen};
@@ -21,8 +21,8 @@ use crate::scenario::schema::{NumberFormat, PEOPLE_COLUMNS};
 /// The most errors that one reading shows.
 const MAX_SHOWN: usize = 200;
 
-/// The most hours that a month has.
-const HOURS_OF_A_MONTH: f64 = 744.0;
+/// The hours that people may have in a month: all that it has at most; less than half a minute is a slip of the pen.
+const HOURS_OF_A_MONTH: RangeInclusive<f64> = 0.01..=744.0;
 
 /// A list of people that was read.
 #[derive(Clone, Debug, PartialEq)]
@@ -181,10 +181,6 @@ fn people_of(
     let mut first_lines = HashMap::new();
     let mut people = Vec::with_capacity(rows.len());
     for (row, start) in rows.iter().zip(starts) {
-        let text = |place: Option<usize>| {
-            let cell = row.cell(place?);
-            (!is_blank(cell)).then(|| cell.to_owned())
-        };
         let mut settle = |place: Option<usize>, complaint: Complaint| bad.add(row, place, complaint);
         let start = start.unwrap_or_else(|complaint| {
             settle(places[4], complaint);
@@ -196,8 +192,20 @@ fn people_of(
                 None
             })
         });
-        let (Some(named), Some(team)) = (text(name).or(text(id)), text(team)) else {
-            let (place, what) = if text(team).is_some() {
+        let mut are_fit = true;
+        let [own_name, own_id, own_role, own_team] = [name, id, role, team].map(|place| {
+            let cell = name_if_any(row.cell(place?), header(place?));
+            cell.unwrap_or_else(|complaint| {
+                are_fit = false;
+                settle(place, complaint);
+                None
+            })
+        });
+        if !are_fit {
+            continue;
+        }
+        let (Some(named), Some(own_team)) = (own_name.or(own_id.clone()), own_team.clone()) else {
+            let (place, what) = if own_team.is_some() {
                 (name.or(id), "name")
             } else {
                 (team, "team")
@@ -218,9 +226,9 @@ fn people_of(
             role_at: at(role),
             start_at: at(places[4]),
             name: named,
-            id: text(id),
-            role: text(role),
-            team,
+            id: own_id,
+            role: own_role,
+            team: own_team,
             start,
             hours,
         };
@@ -257,13 +265,15 @@ fn hours_of(cell: &str, header: &str, format: NumberFormat) -> Judged<f64> {
     }
     let read = numbers::amount(cell, format).or_else(|_| numbers::amount(cell, NumberFormat::PointDecimal));
     match read {
-        Ok(hours) if hours.currency.is_none() && hours.value > 0.0 && hours.value <= HOURS_OF_A_MONTH => {
-            Ok(Some(hours.value))
-        }
+        Ok(hours) if hours.currency.is_none() && HOURS_OF_A_MONTH.contains(&hours.value) => Ok(Some(hours.value)),
         _ => Err(Complaint::new(
             format!("`{}` in `{header}` is not the paid hours of a month", shown(cell)),
             "",
-            format!("write hours above 0, up to {HOURS_OF_A_MONTH}, or leave the cell blank for a full-time person"),
+            format!(
+                "write hours from {} to {}, or leave the cell blank for a full-time person",
+                HOURS_OF_A_MONTH.start(),
+                HOURS_OF_A_MONTH.end()
+            ),
         )),
     }
 }

@@ -6,10 +6,11 @@ use std::path::Path;
 use indexmap::IndexMap;
 use jiff::civil::Date;
 
-use super::amounts::Amounts;
-use super::complaint::{Complaint, Findings, Judged, is_blank, shown};
+use super::amounts::{Amounts, too_large};
+use super::complaint::{Complaint, Findings, Judged, is_blank, name, shown};
 use super::date_column::{Dates, format_error};
 use super::header_row::Headers;
+use super::numbers::NotAnAmount;
 use super::rows::{BadRows, misshapen};
 use super::subject::{NamedBy, Subject};
 use super::table::{Row, Table};
@@ -319,7 +320,7 @@ fn judge(
         rows.iter().map(cell).collect()
     };
     match column.holds {
-        Holds::Text => each(&|cell| Ok(Cell::Text(cell.to_owned()))),
+        Holds::Text => each(&|cell| name(cell, header).map(Cell::Text)),
         Holds::Flag => each(&|cell| flag(cell, header)),
         Holds::Number => each(&|cell| number(cell, header, format.number_format)),
         Holds::Share => {
@@ -377,6 +378,7 @@ fn number(cell: &str, header: &str, format: NumberFormat) -> Result<Cell, Compla
     let read = numbers::amount(cell, format).or_else(|_| numbers::amount(cell, NumberFormat::PointDecimal));
     match read {
         Ok(amount) if amount.currency.is_none() => Ok(Cell::Number(amount.value)),
+        Err(NotAnAmount::TooLarge) => Err(too_large(&shown(cell), header, "correct it, or leave the cell blank")),
         _ => Err(unlike(cell, header, "a number that is 0 or more", "3")),
     }
 }

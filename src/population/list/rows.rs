@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::complaint::{Complaint, is_blank, shown};
+use super::complaint::{Complaint, is_blank, name, shown};
 use super::table::{Row, Table};
 use crate::diagnostics::Diagnostic;
 
@@ -73,7 +73,8 @@ impl<'a> BadRows<'a> {
             help.push(format!("correct them, or leave them out with `--allow-bad-rows {bad}`"));
         }
         if 2 * bad > rows {
-            help.push("where most rows have the same error, one line under [population] often cures it".to_owned());
+            let cure = table.subject.cure();
+            help.push(format!("where most rows have the same error, {cure} often cures it"));
         }
         errors.push(closing.help(help.join("; ")));
         errors
@@ -120,6 +121,8 @@ pub(super) fn judge_ids<'a>(rows: &[&'a Row], column: usize, header: &str, bad: 
                 "",
                 "look for a quotation mark that is not closed",
             )
+        } else if let Err(complaint) = name(id, header) {
+            complaint
         } else if let Some(line) = first_lines.get(id) {
             Complaint::new(
                 format!("`{}` in `{header}` is also the customer in line {line}", shown(id)),

@@ -24,6 +24,26 @@ pub(super) enum NamedBy {
     Section(&'static str),
     /// By an option of the command line.
     Option(&'static str),
+    /// By `axplan new --from`: there is no scenario yet to write anything into.
+    New,
+}
+
+impl Subject {
+    /// How a user says how the list writes its values.
+    pub(super) fn to_say(self, key: &str, value: &str) -> String {
+        match self.named_by {
+            NamedBy::New => format!("`--{} '{value}'`", key.replace('_', "-")),
+            NamedBy::Section(_) | NamedBy::Option(_) => format!("`{key} = \"{value}\"` under [population]"),
+        }
+    }
+
+    /// Where a user says how the list is written, if most rows have the same error.
+    pub(super) fn cure(&self) -> &'static str {
+        match self.named_by {
+            NamedBy::New => "`--column`, `--number-format` or `--date-format`",
+            NamedBy::Section(_) | NamedBy::Option(_) => "one line under [population]",
+        }
+    }
 }
 
 pub(super) const CUSTOMERS: Subject = Subject {
@@ -33,6 +53,12 @@ pub(super) const CUSTOMERS: Subject = Subject {
     named_by: NamedBy::Section("population"),
     columns: "id, ARR, renewal date, segment, owner",
     needed: "an id and an ARR are needed",
+};
+
+/// A customer list that a scenario is to be fitted to.
+pub(super) const NEW: Subject = Subject {
+    named_by: NamedBy::New,
+    ..CUSTOMERS
 };
 
 pub(super) const PEOPLE: Subject = Subject {

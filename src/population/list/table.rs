@@ -6,7 +6,8 @@ use std::sync::Arc;
 use csv::{ReaderBuilder, StringRecord};
 
 use super::subject::Subject;
-use super::text::line_breaks;
+use crate::diagnostics::encoding::line_breaks;
+use crate::diagnostics::letters::steers;
 use crate::diagnostics::{Diagnostic, Source};
 
 /// The most fields that a row may have.
@@ -53,9 +54,16 @@ impl Row {
 }
 
 /// Cells without control characters but ends of lines and tabs, which stand for themselves: a terminal that shows a name would
-/// obey the others.
-fn harmless(cells: StringRecord) -> StringRecord {
-    let is_harmful = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\t');
+/// obey the others. Headers are without all that steers how text is shown; of other cells that is refused where they are names.
+fn harmless(cells: StringRecord, are_headers: bool) -> StringRecord {
+    let is_harmful = |letter: char| {
+        let harms = if are_headers {
+            steers(letter)
+        } else {
+            letter.is_control()
+        };
+        harms && !matches!(letter, '\n' | '\t')
+    };
     if !cells.iter().any(|cell| cell.contains(is_harmful)) {
         return cells;
     }
@@ -64,7 +72,7 @@ fn harmless(cells: StringRecord) -> StringRecord {
 
 /// Without blanks, visible or not, around it.
 fn trimmed(cell: &str) -> &str {
-    cell.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}'))
+    cell.trim_matches(|c: char| c.is_whitespace() || steers(c))
 }
 
 impl<'a> Table<'a> {
@@ -111,7 +119,7 @@ impl<'a> Table<'a> {
             if !more {
                 break;
             }
-            let cells = harmless(cells);
+            let cells = harmless(cells, table.header.len() == 0);
             let to = skipped + byte(reader.position());
             let raw = &text.as_bytes()[from..to];
             let blank = |byte: &u8| matches!(byte, b'\r' | b'\n');

@@ -1,12 +1,11 @@
-//! From a file to text: what is not UTF-8 is refused with what to save it as.
+//! From a file to text: what is a spreadsheet, or in another encoding than UTF-8, is refused with what to save it as.
 
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
-use std::sync::Arc;
 
 use super::subject::{NamedBy, Subject};
-use crate::diagnostics::{Diagnostic, Source};
+use crate::diagnostics::{Diagnostic, encoding};
 
 /// The largest file that is read.
 const MAX_BYTES: u64 = 2_000_000_000;
@@ -23,7 +22,7 @@ pub(super) fn bytes_of(path: &Path, shown_as: &str, subject: &Subject) -> Result
         };
         let relative = match subject.named_by {
             NamedBy::Section(section) => format!("; `{section}.file` is relative to the scenario file"),
-            NamedBy::Option(_) => String::new(),
+            NamedBy::Option(_) | NamedBy::New => String::new(),
         };
         Diagnostic::new(format!("the {} `{shown_as}` cannot be read: {why}", subject.list))
             .help(format!("give the path of a CSV file{relative}"))
@@ -50,46 +49,5 @@ pub(super) fn text_of<'a>(bytes: &'a [u8], shown_as: &str, subject: &Subject) ->
             )),
         );
     }
-    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        return Err(Diagnostic::new(format!("`{shown_as}` is encoded as UTF-16, not as UTF-8")).help(SAVE_AS));
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(text) if text.contains('\0') => {
-            Err(Diagnostic::new(format!("`{shown_as}` is not a text file: it holds zero bytes")).help(SAVE_AS))
-        }
-        Ok(text) => Ok(text.trim_start_matches('\u{feff}')),
-        Err(error) => Err(not_utf8(bytes, error.valid_up_to(), shown_as)),
-    }
-}
-
-/// Points at the first byte that is not UTF-8.
-fn not_utf8(bytes: &[u8], at: usize, shown_as: &str) -> Diagnostic {
-    let is_break = |byte: &u8| matches!(byte, b'\n' | b'\r');
-    let start = bytes[..at].iter().rposition(is_break).map_or(0, |i| i + 1);
-    let end = bytes[at..].iter().position(is_break).map_or(bytes.len(), |i| at + i);
-    let before = String::from_utf8_lossy(&bytes[start..at]);
-    let before = before.trim_start_matches('\u{feff}');
-    let line = 1 + line_breaks(&bytes[..start]) as usize;
-    let source = Arc::new(Source {
-        name: shown_as.to_owned(),
-        text: format!("{before}{}", String::from_utf8_lossy(&bytes[at..end])),
-        first_line: line,
-    });
-    let span = before.len()..before.len() + char::REPLACEMENT_CHARACTER.len_utf8();
-    Diagnostic::new(format!("line {line} is not UTF-8 text"))
-        .at(&source, span, "this character is written in another encoding")
-        .help(SAVE_AS)
-}
-
-/// Number of line breaks: `\n`, `\r\n` or `\r`.
-pub(super) fn line_breaks(bytes: &[u8]) -> u64 {
-    let mut breaks = 0;
-    let mut previous = 0;
-    for &byte in bytes {
-        if byte == b'\r' || (byte == b'\n' && previous != b'\r') {
-            breaks += 1;
-        }
-        previous = byte;
-    }
-    breaks
+    encoding::text_of(bytes, shown_as, SAVE_AS)
 }
