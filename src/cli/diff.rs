@@ -1,4 +1,4 @@
-//! `axplan diff`: what differs between two runs.
+//! `axplan diff`: what differs between two runs. It reads their scenarios and their headlines; `answer.json`, which says no more of these, it does not.
 
 use std::io::Write;
 use std::path::PathBuf;

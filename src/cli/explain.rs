@@ -1,6 +1,7 @@
 //! `axplan explain`: why the plans differ, for one customer in one replication.
 
 use std::io::Write;
+use std::path::Path;
 
 use clap::Args;
 use serde::Serialize;
@@ -11,6 +12,7 @@ use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::outputs::explain;
 use crate::outputs::words::visible;
 use crate::results::directory::MANIFEST;
+use crate::results::manifest::Manifest;
 use crate::results::reading;
 use crate::scenario::Overrides;
 use crate::studies::explain::{Explanation, RankedCustomer, Replay, Replication};
@@ -82,7 +84,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     };
     let mut options = arguments.scenario.clone();
     let directory = options.scenario.is_dir().then(|| options.scenario.clone());
-    let made = directory.as_deref().map(reading::read_manifest).transpose()?;
+    let made = directory.as_deref().map(recorded).transpose()?;
     if let Some(directory) = &directory {
         options.scenario = directory.join(reading::RESOLVED);
     }
@@ -147,6 +149,13 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     to.flush()?;
     Ok(())
+}
+
+/// What made results, once their scenario is known to be as it was written.
+fn recorded(results: &Path) -> Result<Manifest, InputErrors> {
+    let manifest = reading::read_manifest(results)?;
+    reading::read_resolved(results, &manifest)?;
+    Ok(manifest)
 }
 
 fn changed(what: &str, options: &ScenarioOptions) -> Diagnostic {

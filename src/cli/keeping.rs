@@ -41,22 +41,36 @@ fn tell_taken_over<L: Keeper>(
         path: target.to_owned(),
         source,
     })?;
-    let told = match (log.done(), refused) {
+    let taken_over = match (log.done(), refused) {
         (_, Some(Refused { why, stays })) => {
             let becomes = if stays {
                 "It stays aside until this one has come to its end."
             } else {
                 "What stays aside of one before holds more, so it is gone."
             };
-            format!("What an earlier run kept is not used: {why}. {becomes}")
+            Some(format!("What an earlier run kept is not used: {why}. {becomes}"))
         }
-        ((0, _), None) => return Ok(log),
-        (_, None) => format!("Of a run that was stopped {} kept; they are not run again.", are(&log)),
+        ((0, _), None) => None,
+        (_, None) => Some(format!(
+            "Of a run that was stopped {} kept; they are not run again.",
+            are(&log)
+        )),
     };
-    if !quiet {
-        writeln!(anstream::stderr(), "{}\n", wrapped(&told, ""))?;
+    let told: Vec<String> = taken_over.into_iter().chain(damage(&log)).collect();
+    if !quiet && !told.is_empty() {
+        writeln!(anstream::stderr(), "{}\n", wrapped(&told.join(" "), ""))?;
     }
     Ok(log)
+}
+
+/// What an earlier command kept, and cannot be read.
+fn damage(log: &impl Keeper) -> Option<String> {
+    let (_, of) = log.done();
+    let (number, at_end) = log.damaged();
+    let counted = (number > 0).then(|| several(number, of));
+    let end = at_end.then(|| "the end of what was kept".to_owned());
+    let lost: Vec<String> = counted.into_iter().chain(end).collect();
+    (!lost.is_empty()).then(|| format!("Damaged, and run again: {}.", lost.join(" and ")))
 }
 
 /// How a run fails: where it was stopped, with what is kept of it.

@@ -138,13 +138,12 @@ pub struct PrecisionOptions {
     /// times.
     #[arg(long, value_name = "METRIC=HALFWIDTH", conflicts_with = "replications")]
     pub precision: Vec<String>,
-    /// The most replications that --precision may take.
-    #[arg(long, value_name = "N", default_value_t = 10_000, requires = "precision",
-          value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
-    pub max_replications: u32,
+    /// The most replications that --precision may take; 10,000 when absent.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub max_replications: Option<u32>,
     /// The time that --precision may take, as in `90s` or `5m`; no limit when absent. Looked at where batches of
     /// replications end; where it ends the run, how many there are depends on the machine.
-    #[arg(long, value_name = "TIME", requires = "precision", value_parser = time)]
+    #[arg(long, value_name = "TIME", value_parser = time)]
     pub time_limit: Option<Duration>,
 }
 

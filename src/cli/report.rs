@@ -1,5 +1,6 @@
 //! `axplan report`: the page of results that were made, and the workbook of a run.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -7,14 +8,20 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::options::ReportOptions;
-use super::{Failure, writing};
+use super::{Failure, watching, writing};
+use crate::diagnostics::letters::visible;
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::outputs::{report, workbook};
 use crate::results::directory::{DirectoryError, Lock, Staging, folder_of, with_a_name};
 use crate::results::kind::Kind;
 use crate::results::names::{PAGE, WORKBOOK};
+use crate::results::reading::bytes_of;
 use crate::results::recorded::RecordedRun;
+use crate::results::sibling::Held;
 use crate::results::study::RecordedStudy;
+
+/// What reports are called in a results directory; a workbook is of a run alone.
+const REPORTS: [(File, &str); 2] = [(File::Page, PAGE), (File::Workbook, WORKBOOK)];
 
 /// The month in which a fiscal year starts, where nobody says. A judgement.
 const JANUARY: u32 = 1;
@@ -78,13 +85,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         )
         .into());
     }
-    let beside = [
-        (File::Page, results.join(PAGE)),
-        (File::Workbook, results.join(WORKBOOK)),
-    ];
     let wanted = match asked {
         Some((file, out)) => vec![(file, out.to_owned())],
-        None => beside.into_iter().take(1 + usize::from(has_workbook)).collect(),
+        None => reports(kind).map(|(file, name)| (file, results.join(name))).collect(),
     };
     for (_, out) in &wanted {
         file(out)?;
@@ -98,7 +101,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     } else {
         None
     };
-    let places: Vec<String> = wanted.iter().map(|(_, out)| out.display().to_string()).collect();
+    let places: Vec<String> = wanted
+        .iter()
+        .map(|(_, out)| visible(&out.display().to_string()))
+        .collect();
     for (file, out) in wanted {
         writing::whole(&out, &content((results, results), kind, file, *fiscal_year_starts)?)?;
     }
@@ -110,7 +116,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 /// written beside them, nothing replaces them.
 fn held(results: &Path) -> Result<Option<Lock>, DirectoryError> {
     let denied = [ErrorKind::PermissionDenied, ErrorKind::ReadOnlyFilesystem];
-    match Lock::on(&with_a_name(results)) {
+    // Where a run locks them, too, if a link leads to them.
+    match fs::canonicalize(results).and_then(|results| Lock::on(&results)) {
         Ok(Some(lock)) => Ok(Some(lock)),
         Ok(None) => Err(DirectoryError::Busy(results.to_owned())),
         Err(error) if denied.contains(&error.kind()) => Ok(None),
@@ -141,11 +148,61 @@ fn one(message: String, help: &str) -> InputErrors {
 
 /// Writes page and workbook of a run into its results directory, which has yet to be put into its place.
 pub fn of_run(results: &Path, place: &Path, fiscal_year_starts: Option<u32>) -> Result<(), Failure> {
-    for (file, name) in [(File::Page, PAGE), (File::Workbook, WORKBOOK)] {
+    for (file, name) in REPORTS {
         let content = content((results, place), Kind::Run, file, fiscal_year_starts)?;
         writing::whole(&results.join(name), &content)?;
     }
     Ok(())
+}
+
+/// The reports that there may be of a study.
+fn reports(kind: Kind) -> impl Iterator<Item = (File, &'static str)> {
+    REPORTS.into_iter().take(1 + usize::from(kind == Kind::Run))
+}
+
+/// The reports that stand in a results directory, each with whether it is what is made of the rest.
+pub fn made_again(results: &Path, called: Option<&OsStr>) -> Result<Vec<(&'static str, bool)>, Failure> {
+    // Of some studies there is none.
+    let Ok(kind) = Kind::of(results) else {
+        return Ok(Vec::new());
+    };
+    let there = reports(kind).filter(|(_, name)| fs::symlink_metadata(results.join(name)).is_ok());
+    there
+        .map(|(file, name)| {
+            let found = bytes_of(results, name)?;
+            let is_the_same = match kind {
+                Kind::Run => is_of_run(results, called, file, &found)?,
+                _ => content((results, results), kind, file, None)? == found,
+            };
+            Ok((name, is_the_same))
+        })
+        .collect()
+}
+
+/// Whether a report is of a run. It tells what stands in no other file: how the results were called, in which month a fiscal year starts, and
+/// what stood beside them: their sensitivity, or not yet. So all that may have been is tried.
+fn is_of_run(results: &Path, called: Option<&OsStr>, file: File, found: &[u8]) -> Result<bool, Failure> {
+    let here = with_a_name(results);
+    let mut places = vec![here.clone()];
+    places.extend(called.map(|called| here.with_file_name(called)));
+    places.dedup();
+    let months = match file {
+        File::Page => JANUARY..=JANUARY,
+        File::Workbook => JANUARY..=12,
+    };
+    for place in places {
+        let mut run = RecordedRun::read(results, &place)?;
+        for held in [run.sibling.held.clone(), Held::Nothing] {
+            run.sibling.held = held;
+            for month in months.clone() {
+                watching::stopped()?;
+                if of_recorded(&run, file, month)? == found {
+                    return Ok(true);
+                }
+            }
+        }
+    }
+    Ok(false)
 }
 
 impl ReportOptions {
@@ -167,17 +224,24 @@ fn content(
     file: File,
     fiscal_year_starts: Option<u32>,
 ) -> Result<Vec<u8>, Failure> {
-    let run = || RecordedRun::read(results, place);
-    let page = match (kind, file) {
-        (Kind::Run, File::Workbook) => {
-            return workbook::render(&run()?, fiscal_year_starts.unwrap_or(JANUARY))
-                .map_err(|error| Failure::Running(format!("cannot make the workbook: {error}")));
+    let page = match kind {
+        Kind::Run => {
+            let run = RecordedRun::read(results, place)?;
+            return of_recorded(&run, file, fiscal_year_starts.unwrap_or(JANUARY));
         }
-        (Kind::Run, File::Page) => report::run(&run()?),
-        (Kind::Sweep, _) => report::sweep(&RecordedStudy::read(results)?),
-        (Kind::Size, _) => report::size(&RecordedStudy::read(results)?),
-        (Kind::Sensitivity, _) => report::sensitivity(&RecordedStudy::read(results)?),
-        (Kind::Breakeven, _) => report::breakeven(&RecordedStudy::read(results)?),
+        Kind::Sweep => report::sweep(&RecordedStudy::read(results)?),
+        Kind::Size => report::size(&RecordedStudy::read(results)?),
+        Kind::Sensitivity => report::sensitivity(&RecordedStudy::read(results)?),
+        Kind::Breakeven => report::breakeven(&RecordedStudy::read(results)?),
     };
     Ok(page.into_bytes())
+}
+
+/// What a file holds of a run.
+fn of_recorded(run: &RecordedRun, file: File, fiscal_year_starts: u32) -> Result<Vec<u8>, Failure> {
+    match file {
+        File::Page => Ok(report::run(run).into_bytes()),
+        File::Workbook => workbook::render(run, fiscal_year_starts)
+            .map_err(|error| Failure::Running(format!("cannot make the workbook: {error}"))),
+    }
 }

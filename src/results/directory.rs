@@ -85,6 +85,16 @@ pub fn folder_of(path: &Path) -> &Path {
     }
 }
 
+/// Where results go: where a link stands, to what it leads to, since what is put in the place of a link replaces the link alone.
+fn without_link(target: &Path) -> Result<PathBuf, DirectoryError> {
+    // Behind a `/` at its end a link is not seen.
+    let named = target.components().as_path();
+    if !named.is_symlink() {
+        return Ok(target.to_owned());
+    }
+    fs::canonicalize(named).map_err(|_| Occupied::LeadsNowhere(target.to_owned()).into())
+}
+
 /// A path that has a name of its own, which `.` has not.
 pub fn with_a_name(path: &Path) -> PathBuf {
     match path.file_name() {
@@ -106,6 +116,7 @@ impl Staging {
         if !is_a_folder_of_its_own(target) {
             return Err(DirectoryError::NoFolderOfItsOwn(target.to_owned()));
         }
+        let target: &Path = &without_link(target)?;
         only_results(target)?;
         let parent = folder_of(target);
         let made = Made::folders(parent).map_err(failed(parent))?;

@@ -8,7 +8,7 @@ mod records;
 use std::io;
 use std::path::Path;
 
-use self::records::{Key, Records};
+use self::records::{Damage, Key, Records};
 use super::directory::hidden;
 use crate::engine::{Cluster, Kept, cluster_of};
 use crate::measures::layout::Layout;
@@ -26,6 +26,8 @@ const FORMAT: &str = "axplan replications 2";
 pub trait Keeper {
     /// How much the file holds, and of what: the word for one.
     fn done(&self) -> (usize, &'static str);
+    /// What an earlier command kept and cannot be read: so many, and whether there is more of unknown number.
+    fn damaged(&self) -> (usize, bool);
     /// Why not all that was done is kept.
     fn trouble(&self) -> Option<String>;
     /// Where it is.
@@ -98,6 +100,11 @@ impl Log {
 impl Keeper for Log {
     fn done(&self) -> (usize, &'static str) {
         (self.0.number() * self.origin().inner, "replication")
+    }
+
+    fn damaged(&self) -> (usize, bool) {
+        let Damage { records, at_end } = self.0.damage();
+        (records * self.origin().inner, at_end)
     }
 
     fn trouble(&self) -> Option<String> {

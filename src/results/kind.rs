@@ -38,9 +38,16 @@ impl Kind {
     /// # Errors
     /// Where it is no results directory, or of a study without a page.
     pub fn of(directory: &Path) -> Result<Self, InputErrors> {
-        whole(directory, &read_manifest(directory)?)?;
+        let manifest = read_manifest(directory)?;
+        whole(directory, &manifest)?;
         let found = FILES.iter().find(|(file, _)| directory.join(file).is_file());
         found.map(|(_, kind)| *kind).ok_or_else(|| {
+            if manifest.command.get(1).is_some_and(|study| study == "calibrate") {
+                return one(
+                    format!("`{}` holds results of `axplan calibrate`, which has no page", directory.display()),
+                    "run the scenario that it wrote, <scenario>-calibrated.toml, and make the page of that: axplan run … --report",
+                );
+            }
             one(
                 format!(
                     "`{}` holds no results that a report is made of: these are of another command, or not all of them",

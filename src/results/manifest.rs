@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::studies::SOURCES;
 use crate::studies::answer::Answer;
 use crate::studies::inputs::{Inputs, absolute};
-use crate::studies::precision::Achieved;
+use crate::studies::precision::{Achieved, Ending};
 
 /// What made a results directory.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -110,6 +110,13 @@ impl Manifest {
         }
     }
 
+    /// Whether the machine's speed had a say in the number of replications: they are then run again as a number.
+    pub fn is_timed(&self) -> bool {
+        self.precision
+            .as_ref()
+            .is_some_and(|achieved| achieved.ended_by == Ending::Time)
+    }
+
     /// What was not the same when results were made again, in words.
     pub fn differences(&self, again: &Self) -> Vec<String> {
         let mut differences = Vec::new();
@@ -123,6 +130,14 @@ impl Manifest {
             "another version of axplan made the results",
         );
         note(self.seed == again.seed, "the seed is another");
+        note(
+            self.replications == again.replications,
+            "the number of replications is another",
+        );
+        note(
+            self.is_timed() || self.precision == again.precision,
+            "the precision that was reached is another",
+        );
         note(
             self.customers_hash == again.customers_hash,
             "the customer list is another",

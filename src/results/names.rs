@@ -70,9 +70,15 @@ pub fn is_written(command: &[String], name: &str) -> bool {
 
 /// Whether a command has a file of this name among its words, whatever its kind and its folder.
 fn is_given(command: &[String], scenario: &str) -> bool {
-    // The program and the study are no files.
-    let files = command.iter().skip(2).map(Path::new);
-    let mut files = files.filter(|word| word.extension().is_some());
+    // The program is no file.
+    let pairs = command.windows(2).skip(1);
+    let mut files = pairs.filter_map(|pair| {
+        let (before, word) = (&pair[0], Path::new(&pair[1]));
+        // Behind an option may stand the name of a plan or a team.
+        let is_value = before.starts_with("--") && before != "--" && !before.contains('=');
+        let may_be_a_file = word.extension().is_some() || !is_value && !pair[1].starts_with("--");
+        may_be_a_file.then_some(word)
+    });
     files.any(|file| file.file_stem().is_some_and(|stem| stem == scenario))
 }
 

@@ -10,6 +10,7 @@ use csv::Reader;
 
 use super::cells::{Writer, rows};
 use super::directory::{hidden, no_link};
+use super::names::is_point;
 use super::tables::number;
 use crate::studies::experiment::{Experiment, Responses};
 
@@ -110,6 +111,33 @@ impl Points {
     }
 }
 
+/// The points of a results directory that are not what was written, as their checksums tell, in alphabetical order.
+///
+/// # Errors
+/// If the file system says no.
+pub fn damaged(directory: &Path) -> io::Result<Vec<String>> {
+    let folder = directory.join(POINTS);
+    let mut damaged = Vec::new();
+    if !folder.is_dir() {
+        return Ok(damaged);
+    }
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        // All else is the user's own.
+        if is_point(&name) && !(entry.file_type()?.is_file() && is_whole(&entry.path(), &fs::read(entry.path())?)) {
+            damaged.push(name);
+        }
+    }
+    damaged.sort();
+    Ok(damaged)
+}
+
+/// Whether a file holds what its name says.
+fn is_whole(file: &Path, table: &[u8]) -> bool {
+    parts(file).is_some_and(|(_, told)| told == checksum(table))
+}
+
 /// What the numbers of a file depend on, and its checksum, by its name.
 fn parts(file: &Path) -> Option<(&str, &str)> {
     file.file_name()?.to_str()?.strip_suffix(".csv")?.split_once('-')
@@ -153,7 +181,7 @@ fn header(experiment: &Experiment) -> Vec<String> {
 fn read(path: &Path, experiment: &Experiment, point: usize) -> io::Result<Responses> {
     let wrong = || io::Error::from(io::ErrorKind::InvalidData);
     let whole = fs::read(path)?;
-    if parts(path).is_none_or(|(_, told)| told != checksum(&whole)) {
+    if !is_whole(path, &whole) {
         return Err(wrong());
     }
     let mut table = Reader::from_reader(whole.as_slice());

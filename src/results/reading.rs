@@ -15,6 +15,7 @@ use super::manifest::Manifest;
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::scenario::leaves;
 use crate::studies::diff::Recorded;
+use crate::studies::reread::is_held;
 use crate::studies::used::Used;
 
 /// Name of the file that holds the answer, as `--format json` prints it.
@@ -34,6 +35,15 @@ const INNER: RangeInclusive<u32> = 2..=1_000;
 /// # Errors
 /// Where there is no such directory, or its manifest is missing or damaged.
 pub fn read_manifest(directory: &Path) -> Result<Manifest, InputErrors> {
+    if directory.is_file() && directory.extension().is_some_and(|kind| kind == "toml") {
+        let scenario = directory.display();
+        return Err(one(
+            format!("`{scenario}` is a scenario, not a results directory"),
+            &format!(
+                "run it, and write the path of its results, or have their page at once: axplan run {scenario} --report"
+            ),
+        ));
+    }
     if !directory.is_dir() {
         let what = if directory.exists() {
             "is no directory"
@@ -156,7 +166,7 @@ pub(super) fn used(directory: &Path, manifest: &Manifest) -> Result<Used, InputE
     Ok(Used {
         version: manifest.version.clone(),
         lists: [manifest.customers_hash.clone(), manifest.people_hash.clone()],
-        inputs: leaves(&path, &text_of(directory, RESOLVED)?)?,
+        inputs: leaves(&path, &read_resolved(directory, manifest)?)?,
     })
 }
 
@@ -199,8 +209,11 @@ fn headlines(text: &str) -> Result<Headlines, String> {
             .entry(record[1].to_owned())
             .or_insert_with(|| vec![Vec::new(); metrics.len()]);
         for (column, text) in columns.iter_mut().zip(record.iter().skip(2)) {
-            let value = if text.is_empty() { Ok(f64::NAN) } else { text.parse() };
-            column.push(value.map_err(|_| format!("line {line}: `{text}` is no number"))?);
+            let value = match text {
+                "" => Some(f64::NAN),
+                text => text.parse().ok().filter(|value| is_held(*value)),
+            };
+            column.push(value.ok_or_else(|| format!("line {line}: `{text}` is no number"))?);
         }
     }
     let rising = replications.windows(2).all(|pair| pair[0] < pair[1]);
@@ -219,20 +232,33 @@ fn headlines(text: &str) -> Result<Headlines, String> {
 }
 
 pub(super) fn text_of(directory: &Path, name: &str) -> Result<String, InputErrors> {
-    let mut text = String::new();
-    open(directory, name)?
-        .read_to_string(&mut text)
-        .map_err(|error| match error.kind() {
-            io::ErrorKind::InvalidData => damaged(directory, name, "it is not a text in UTF-8"),
-            _ => damaged(directory, name, error),
-        })?;
-    Ok(text)
+    String::from_utf8(bytes_of(directory, name)?).map_err(|_| damaged(directory, name, "it is not a text in UTF-8"))
 }
 
-/// A file of a results directory: an ordinary one, so that its end is reached.
+/// What a file of a results directory holds.
+///
+/// # Errors
+/// Where it is missing, or is no file of its own.
+pub fn bytes_of(directory: &Path, name: &str) -> Result<Vec<u8>, InputErrors> {
+    let mut bytes = Vec::new();
+    open(directory, name)?
+        .read_to_end(&mut bytes)
+        .map_err(|error| damaged(directory, name, error))?;
+    Ok(bytes)
+}
+
+/// A file of a results directory: an ordinary one, so that its end is reached; and no link, since results may come from someone else, and
+/// what it leads to would end in what is shown of them.
 pub(super) fn open(directory: &Path, name: &str) -> Result<File, InputErrors> {
     let path = directory.join(name);
-    match fs::metadata(&path) {
+    match fs::symlink_metadata(&path) {
+        Ok(found) if found.is_symlink() => Err(one(
+            format!(
+                "`{}` is a symbolic link: of results no file is read that stands elsewhere",
+                path.display()
+            ),
+            "put the file itself in its place, or run the scenario again to have its results whole",
+        )),
         Ok(found) if !found.is_file() => Err(damaged(directory, name, "it is no file")),
         Ok(found) if found.len() > LARGEST => Err(damaged(directory, name, "it is larger than 4 GB")),
         Ok(_) => File::open(&path).map_err(|error| damaged(directory, name, error)),

@@ -18,7 +18,7 @@ use crate::statistics::moments::Moments;
 use crate::statistics::summary::CONFIDENCE;
 use crate::studies::answer::Answer;
 use crate::studies::assignments::AssignedCustomer;
-use crate::studies::reread::number;
+use crate::studies::reread::{known, number};
 
 const SUMMARY: &str = "summary.csv";
 const ASSIGNMENTS: &str = "assignments.csv";
@@ -52,25 +52,25 @@ pub struct Spread {
     /// The month; none where it is of the whole run.
     pub month: Option<u32>,
     /// Mean.
-    #[serde(deserialize_with = "number")]
+    #[serde(deserialize_with = "known")]
     pub mean: f64,
     /// Its Monte Carlo standard error.
     #[serde(deserialize_with = "number")]
     pub se: f64,
     /// The outcome below which 5 % of replications lie.
-    #[serde(deserialize_with = "number")]
+    #[serde(deserialize_with = "known")]
     pub p05: f64,
     /// The lower quartile.
-    #[serde(deserialize_with = "number")]
+    #[serde(deserialize_with = "known")]
     pub p25: f64,
     /// The median.
-    #[serde(deserialize_with = "number")]
+    #[serde(deserialize_with = "known")]
     pub p50: f64,
     /// The upper quartile.
-    #[serde(deserialize_with = "number")]
+    #[serde(deserialize_with = "known")]
     pub p75: f64,
     /// The outcome below which 95 % of replications lie.
-    #[serde(deserialize_with = "number")]
+    #[serde(deserialize_with = "known")]
     pub p95: f64,
 }
 
@@ -93,8 +93,9 @@ impl RecordedRun {
         }
         Ok(Self {
             sibling: Sibling::of(place, &used(directory, &manifest)?),
+            // These make sure that the scenario is as it was written.
+            sources: read_sources(directory, &manifest)?,
             manifest,
-            sources: read_sources(directory)?,
             scenario: Template::read(&directory.join(RESOLVED), &[], &Overrides::default())?,
             customers: rows(directory, ASSIGNMENTS, |_| true)?,
             headlines: read_headlines(directory)?,

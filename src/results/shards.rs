@@ -156,9 +156,10 @@ fn amiss(shards: &[Shard]) -> Vec<Diagnostic> {
         let directory = format!("`{}`", shard.directory.display());
         found.entry(shard.part.shard).or_default().push(directory);
     }
-    let Some(of) = shards.first().map(|shard| shard.part.of) else {
+    let Some(first) = shards.first() else {
         return Vec::new();
     };
+    let of = first.part.of;
     let twice = found
         .iter()
         .filter(|(_, directories)| directories.len() > 1)
@@ -172,7 +173,8 @@ fn amiss(shards: &[Shard]) -> Vec<Diagnostic> {
         });
     let missing = (1..=of).filter(|shard| !found.contains_key(shard)).map(|shard| {
         Diagnostic::new(format!("shard {shard} of {of} is missing")).help(format!(
-            "name its directory too, or run it: axplan run SCENARIO --shard {shard}/{of}"
+            "name its directory too, or run it: {}",
+            command_of(shard, first)
         ))
     });
     let more = (of as usize - found.len()).saturating_sub(MOST_NAMED);
@@ -180,6 +182,23 @@ fn amiss(shards: &[Shard]) -> Vec<Diagnostic> {
         Diagnostic::new(format!("{more} more shards of {of} are missing")).help("name their directories, too")
     });
     twice.chain(missing.take(MOST_NAMED)).chain(more).collect()
+}
+
+/// What runs another shard of a run, by the command of one. Its results go to a place of its own, whose name tells which it is: at that of
+/// the one they would replace it.
+fn command_of(shard: u32, known: &Shard) -> String {
+    let mut words = vec!["axplan"];
+    let mut given = known.manifest.command.iter().skip(1).map(String::as_str);
+    while let Some(word) = given.next() {
+        match word.split_once('=').unwrap_or((word, "")) {
+            ("--shard" | "--out", "") => drop(given.next()),
+            ("--shard" | "--out", _) => {}
+            _ => words.push(word),
+        }
+    }
+    let part = format!("{shard}/{}", known.part.of);
+    words.extend(["--shard", &part]);
+    shlex::try_join(words.iter().copied()).unwrap_or_else(|_| words.join(" "))
 }
 
 /// Each cluster is that of its shard.

@@ -1,6 +1,6 @@
 //! The sensitivity of a run: results of `axplan sensitivity` that stand beside the run's, where there are any.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::directory::with_a_name;
 use super::reading::used;
@@ -12,8 +12,9 @@ use crate::studies::used::{InputChange, Used, changes};
 /// Where the sensitivity of a run is looked for, and what is there.
 #[derive(Clone, Debug)]
 pub struct Sibling {
-    /// The directory: that of the run with `-sensitivity` behind its name.
-    pub directory: PathBuf,
+    /// How the directory is called: as that of the run, with `-sensitivity` behind its name. From where it was seen is nothing that a page
+    /// could be made again with.
+    pub name: String,
     /// What is there.
     pub held: Held,
 }
@@ -35,13 +36,16 @@ impl Sibling {
         let named = with_a_name(run);
         let mut name = named.file_name().unwrap_or_default().to_owned();
         name.push("-sensitivity");
-        let directory = named.with_file_name(name);
+        let directory = named.with_file_name(&name);
+        let name = name.to_string_lossy().into_owned();
         let held = if directory.is_dir() {
-            held(&directory, made_of).unwrap_or_else(|errors| Held::Other(in_one_line(&errors)))
+            let seen_from_here = directory.display().to_string();
+            held(&directory, made_of)
+                .unwrap_or_else(|errors| Held::Other(in_one_line(&errors).replace(&seen_from_here, &name)))
         } else {
             Held::Nothing
         };
-        Self { directory, held }
+        Self { name, held }
     }
 
     /// The sensitivity of the scenario that was run, where it is there.

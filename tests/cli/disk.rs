@@ -191,11 +191,33 @@ fn links_that_lead_nowhere() {
             let told = place.axplan(arguments);
             assert_eq!(told.code, Some(2), "{arguments:?}\n{}", told.err);
         }
-        // Results do not go where a link leads to.
+        // Said before any work.
         let told = place.axplan(&["run", "small.toml", "--quiet", "--out", name]);
-        assert!(matches!(told.code, Some(1 | 2)), "{name}\n{}", told.err);
-        assert!(place.path(name).is_symlink() && !place.path("gone").exists(), "{name}");
+        assert_eq!(told.code, Some(2), "{name}\n{}", told.err);
+        assert!(
+            told.err.contains("is a symbolic link that leads nowhere"),
+            "{}",
+            told.err
+        );
+        assert!(place.path(name).is_symlink(), "{name}");
+        assert_eq!(place.names(), ["circle", "dangling", "small.toml"]);
     }
+}
+
+/// Results go where it leads to, and it stays.
+#[test]
+fn a_link_to_results() {
+    let place = Place::with_small();
+    let run = |seed, out| place.done(&["run", "small.toml", "--quiet", "--seed", seed, "--out", out]);
+    run("1", "real");
+    symlink("real", place.path("link")).unwrap();
+    for (seed, out) in [("2", "link"), ("3", "link/")] {
+        run(seed, out);
+        run(seed, "other");
+        assert!(place.path("link").is_symlink(), "{out}");
+        assert!(place.files("real") == place.files("other"), "{out}");
+    }
+    assert_eq!(place.names(), ["link", "other", "real", "small.toml"]);
 }
 
 /// Files without an end are not read to it.

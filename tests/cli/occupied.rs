@@ -1,6 +1,7 @@
 //! What `--out` replaces: earlier results, whole, and nothing else.
 
-use super::place::{Place, names};
+use super::place::{Place, SMALL, names};
+use super::reproduce::SAME;
 use super::results::FILES;
 
 #[test]
@@ -85,4 +86,31 @@ fn the_scenario_that_is_run_is_not_lost() {
     // What was used is written anew.
     place.done(&["run", "out/scenario.resolved.toml", "--quiet", "--out", "out"]);
     assert_eq!(names(&place.path("out")), FILES);
+}
+
+/// A scenario needs no ending, and what is named after it is its study's all the same.
+#[test]
+fn results_of_a_scenario_without_an_ending() {
+    let place = Place::new().with("noext", SMALL);
+    let size = [
+        "size",
+        "noext",
+        "--plan",
+        "ax",
+        "--team=desk=1..2",
+        "--target=nrr_12m >= 0.5",
+        "--replications=100",
+        "--quiet",
+        "--out=out",
+    ];
+    place.done(&size);
+    place.done(&size);
+    assert!(place.done(&["reproduce", "out"]).starts_with(SAME));
+    // Called after a plan, it is the user's own.
+    place.write("out/ax-sized.toml", "mine");
+    let told = place.axplan(&size);
+    assert!(
+        told.code == Some(2) && told.err.contains("(`ax-sized.toml`)"),
+        "{told:?}"
+    );
 }

@@ -222,7 +222,7 @@ fn what_cannot_be_reported_is_said_and_leaves_nothing() {
         assert_eq!(names(&place.path("out")), whole);
     };
     fails(2, "does not exist", &["report", "nowhere"]);
-    fails(2, "is no directory", &["report", "small.toml"]);
+    fails(2, "is a scenario, not a results directory", &["report", "small.toml"]);
     fails(2, "no results directory", &["report", "."]);
     fails(2, "is a directory", &["report", "out", "--out", "out"]);
     fails(
@@ -273,4 +273,59 @@ fn nobody_moves_before_a_move() {
     let page = std::fs::read_to_string(place.path("out/report.html")).unwrap();
     let moves = |plan: &str| page.contains(&format!("segments to those of {plan}, by ARR"));
     assert!(moves("at-once") && !moves("ax"));
+}
+
+/// Numbers that no study gives, in results that were damaged since: none of them comes into a page.
+#[test]
+fn numbers_that_are_none() {
+    let place = Place::with_small();
+    let people = ["--vary=plans.ax.teams.desk.headcount=1,2", "--replications=4"];
+    let inputs = [
+        "--method=tornado",
+        "--inputs=outcomes.churn.sensitivity=0.5..2.5",
+        "--replications=8",
+    ];
+    let team = [
+        "--plan=ax",
+        "--team=desk=1..2",
+        "--target=nrr_12m >= 0.5",
+        "--replications=100",
+    ];
+    let studies: [(&str, &[&str]); 4] = [
+        ("run", &[]),
+        ("sweep", &people),
+        ("sensitivity", &inputs),
+        ("size", &team),
+    ];
+    for (study, options) in studies {
+        place.done(&[&[study, "small.toml", "--quiet", "--out", study], options].concat());
+    }
+    let refused = |results: &str, name: &str, damaged: &str| {
+        let path = place.path(results).join(name);
+        let whole = fs::read(&path).unwrap();
+        fs::write(&path, damaged).unwrap();
+        let told = place.axplan(&["report", results]);
+        assert_eq!(told.code, Some(2), "{told:?}");
+        assert!(told.err.contains(&format!("{name}` cannot be read: ")), "{}", told.err);
+        fs::write(&path, whole).unwrap();
+    };
+    let read = |results: &str, name: &str| fs::read_to_string(place.path(results).join(name)).unwrap();
+    for (results, number, damaged) in [
+        ("run", "/load/3/utilisation", Value::from(-1e308)),
+        ("run", "/plans/0/figures/0/mean", Value::from(-1e308)),
+        ("sweep", "/options/1/figures/0/mean", Value::Null),
+        ("sweep", "/options/1/figures/0/difference/ci_high", Value::from(1e308)),
+        ("sensitivity", "/tornado/charts/0/bars/0/at_low/value", Value::Null),
+        ("size", "/frontier/0/mean", Value::Null),
+    ] {
+        let mut answer: Value = serde_json::from_str(&read(results, "answer.json")).unwrap();
+        *answer.pointer_mut(number).unwrap() = damaged;
+        refused(results, "answer.json", &answer.to_string());
+    }
+    let assignments = read("run", "assignments.csv");
+    let arr = assignments.lines().nth(1).unwrap().split(',').nth(7).unwrap();
+    for none in ["nan", "inf", "-1", "1e19"] {
+        let damaged = assignments.replacen(&format!(",{arr},"), &format!(",{none},"), 1);
+        refused("run", "assignments.csv", &damaged);
+    }
 }

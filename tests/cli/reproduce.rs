@@ -8,7 +8,7 @@ use axplan::results::names::is_written;
 use super::place::{LIST, Place, Told, listed, names};
 use super::shards::in_parts;
 
-const SAME: &str = "Reproduced: ";
+pub const SAME: &str = "Reproduced: ";
 /// What stands in results beside what is compared.
 const UNLIKE: [&str; 5] = [
     "manifest.json",
@@ -19,7 +19,7 @@ const UNLIKE: [&str; 5] = [
 ];
 
 /// What is said of results that cannot be made again.
-fn refused(place: &Place, results: &str) -> String {
+pub fn refused(place: &Place, results: &str) -> String {
     let told = place.axplan(&["reproduce", results]);
     assert_eq!(told.code, Some(2), "{told:?}");
     assert_eq!(told.out, "");
@@ -27,7 +27,7 @@ fn refused(place: &Place, results: &str) -> String {
 }
 
 /// Writes something else into a manifest.
-fn change(place: &Place, results: &str, from: &str, to: &str) {
+pub fn change(place: &Place, results: &str, from: &str, to: &str) {
     let name = format!("{results}/manifest.json");
     let manifest = fs::read_to_string(place.path(&name)).unwrap();
     assert!(manifest.contains(from), "{manifest}");
@@ -40,7 +40,7 @@ fn list() -> String {
 }
 
 /// What happened to forty customers in 14 months, with a row that cannot be read.
-fn history() -> String {
+pub fn history() -> String {
     let mut rows = "customer,month,arr\nC0,2024-01,much\n".to_owned();
     for customer in 1..=40 {
         for month in 0..14.min(customer) {
@@ -67,7 +67,7 @@ fn results_are_made_again() {
     fs::remove_file(place.path("small.toml")).unwrap();
     assert_eq!(
         place.done(&["reproduce", "out"]),
-        "Reproduced: 9 files made again, the same to the bit.\n"
+        "Reproduced: 11 files made again, the same to the bit.\n"
     );
 
     let summary = fs::read_to_string(place.path("out/summary.csv")).unwrap();
@@ -207,7 +207,7 @@ fn results_of_every_study_are_made_again() {
         );
         fs::remove_dir_all(place.path(out)).unwrap();
     }
-    assert!(place.done(&["reproduce", "merge"]).starts_with("Reproduced: 9 files"));
+    assert!(place.done(&["reproduce", "merge"]).starts_with("Reproduced: 11 files"));
     assert!(refused(&place, "1").contains("it is a part of a run"));
 }
 
@@ -215,7 +215,7 @@ fn results_of_every_study_are_made_again() {
 fn the_help_says_what_is_not_compared() {
     let help = Place::new().done(&["reproduce", "--help"]);
     let (_, all_but) = help.split_once("Every file is compared, bit by bit, but").unwrap();
-    for name in ["scenario.resolved.toml", "manifest.json", "points/", "reports"] {
+    for name in ["scenario.resolved.toml", "manifest.json", "points/", "--time-limit"] {
         assert!(all_but.contains(name), "{name}: {help}");
     }
     assert!(help.lines().all(|line| line.chars().count() <= 100), "{help}");

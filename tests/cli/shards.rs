@@ -146,6 +146,7 @@ fn parts_that_there_are_not() {
         run(&["--shard", "1/5"]),
         run(&["--shard", "1/2", "--precision", "nrr_12m=1pt"]),
         run(&["--shard", "1/2", "--report"]),
+        run(&["--shard", "1/2", "--fiscal-year-starts", "4"]),
     ];
     assert_snapshot!("parts-that-there-are-not", said.join("\n"));
 }

@@ -219,6 +219,30 @@ fn what_is_killed_loses_little_and_breaks_nothing() {
     assert_eq!(place.names(), ["out", "small.toml", "whole"]);
 }
 
+/// What is damaged is run again, and the rest is not.
+#[test]
+fn a_damaged_replication_is_run_again() {
+    let place = Place::with_small();
+    let mut child = under_way(&place, &LONG);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let path = place.path(".out.replications");
+    let mut kept = std::fs::read(&path).unwrap();
+    let header = kept.iter().position(|byte| *byte == b'\n').unwrap() + 1;
+    // In the content of the first record, behind its length and its key.
+    kept[header + 100] ^= 1;
+    std::fs::write(&path, kept).unwrap();
+    let few = ["run", "small.toml", "--replications", "60", "--out"];
+    let told = place.axplan(&[&few[..], &["out"]].concat());
+    let said = told.err.replace('\n', " ");
+    assert!(
+        said.contains("they are not run again. Damaged, and run again: 2 replications"),
+        "{said}"
+    );
+    place.done(&[&few[..], &["anew", "--quiet"]].concat());
+    assert_eq!(place.files("out"), place.files("anew"));
+}
+
 #[test]
 fn what_is_kept_of_something_else_is_not_used() {
     let place = Place::with_small();

@@ -1,6 +1,7 @@
 //! The command that made results, as it makes them again.
 
 use std::any::TypeId;
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,15 +10,14 @@ use clap::error::{ContextKind, ContextValue};
 use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory};
 
-use super::{cannot, is_timed, one};
-use crate::cli::named::Named;
+use super::lists::Lists;
+use super::{MADE, cannot, one};
 use crate::cli::options::named;
-use crate::diagnostics::{Diagnostic, InputErrors};
+use crate::diagnostics::InputErrors;
 use crate::results::directory::MANIFEST;
-use crate::results::manifest::{Manifest, hash_of};
+use crate::results::manifest::Manifest;
 use crate::results::names::scenario_ending;
 use crate::results::reading::RESOLVED;
-use crate::scenario::{Overrides, Template};
 
 /// The commands that write results.
 const STUDIES: [&str; 7] = ["run", "merge", "sweep", "size", "sensitivity", "breakeven", "calibrate"];
@@ -43,7 +43,11 @@ pub struct Again {
     /// The command that makes them again.
     study: String,
     scenario: Option<PathBuf>,
+    /// The folder that the results went to.
+    out: Option<PathBuf>,
     options: Vec<String>,
+    /// Options that name a file.
+    files: Vec<String>,
 }
 
 impl Again {
@@ -72,8 +76,8 @@ impl Again {
             .subcommand()
             .filter(|(name, _)| STUDIES.contains(name))
             .ok_or_else(|| unknown(String::new()))?;
-        let scenario = said.try_get_one::<PathBuf>("scenario").ok().flatten().cloned();
-        let options = options(name, said, manifest).map_err(|option| {
+        let path = |of: &str| said.try_get_one::<PathBuf>(of).ok().flatten().cloned();
+        let (options, files) = options(name, said, manifest).map_err(|option| {
             let why = format!("{MANIFEST} does not record the file that `--{option}` names");
             one(cannot(
                 results,
@@ -83,24 +87,44 @@ impl Again {
         })?;
         Ok(Self {
             study: if name == "merge" { "run" } else { name }.to_owned(),
-            scenario,
+            scenario: path("scenario"),
+            out: path("out"),
             options,
+            files,
         })
     }
 
-    /// The words of the command, the program first.
+    /// How the folder was called that a run's results went to: as was asked, or as its scenario.
+    pub fn called(&self) -> Option<&OsStr> {
+        match &self.out {
+            Some(out) => out.file_name(),
+            None => self.scenario.as_deref().and_then(Path::file_stem),
+        }
+    }
+
+    /// The words of the command, the program first, on the scenario in a folder.
     ///
     /// # Errors
     /// Where an option has no meaning without one that is left out.
-    pub fn words(&self, results: &Path, out: &Path, threads: Option<u16>) -> Result<Vec<String>, InputErrors> {
+    pub fn words(
+        &self,
+        results: &Path,
+        lists: &Lists,
+        folder: &Path,
+        threads: Option<u16>,
+    ) -> Result<Vec<String>, InputErrors> {
         let mut words = vec!["axplan".to_owned(), self.study.clone()];
         words.extend_from_slice(&self.options);
+        let files = self.files.iter();
+        words.extend(files.filter_map(|option| Some(format!("--{option}={}", lists.of_option(option)?))));
         words.extend(threads.map(|threads| format!("--threads={threads}")));
         words.extend([
+            // Its lists are known by their hashes, and it names no others.
+            "--allow-outside".to_owned(),
             "--quiet".to_owned(),
-            format!("--out={}", out.display()),
+            format!("--out={}", folder.join(MADE).display()),
             "--".to_owned(),
-            results.join(RESOLVED).display().to_string(),
+            folder.join(RESOLVED).display().to_string(),
         ]);
         parsed(&words).map_err(|option| {
             let why = format!("its command cannot be carried over{option}");
@@ -113,28 +137,33 @@ impl Again {
         Ok(words)
     }
 
-    /// Gives the scenario that a study wrote, where it wrote one, its name: it is called after the one that it is made from.
-    pub fn rename(&self, made: &Path) -> io::Result<()> {
+    /// Gives the scenario that a study wrote, where it wrote one, its name and the places of its lists: it is called after the one that it
+    /// is made from.
+    pub fn as_it_was(&self, made: &Path, lists: &Lists) -> io::Result<()> {
         let (Some(scenario), Some(ending)) = (&self.scenario, scenario_ending(&self.study)) else {
             return Ok(());
         };
         let path = |scenario: &Path| made.join(named(scenario, ending));
-        match fs::rename(path(Path::new(RESOLVED)), path(scenario)) {
+        let written = path(Path::new(RESOLVED));
+        match fs::read_to_string(&written) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            renamed => renamed,
+            text => {
+                fs::remove_file(written)?;
+                fs::write(path(scenario), lists.as_they_were(&text?))
+            }
         }
     }
 }
 
-/// The options that were said and say the same again; or the name of one whose file is not recorded.
-fn options(name: &str, said: &ArgMatches, manifest: &Manifest) -> Result<Vec<String>, String> {
-    let timed = is_timed(manifest);
+/// The options that were said and say the same again, and those that name a file; or the name of one whose file is not recorded.
+fn options(name: &str, said: &ArgMatches, manifest: &Manifest) -> Result<(Vec<String>, Vec<String>), String> {
+    let timed = manifest.is_timed();
     let command = crate::cli::Arguments::command();
     let known = command
         .find_subcommand(name)
         .into_iter()
         .flat_map(clap::Command::get_arguments);
-    let mut words = Vec::new();
+    let (mut words, mut files) = (Vec::new(), Vec::new());
     for option in known {
         let id = option.get_id().as_str();
         let Some(long) = option.get_long() else { continue };
@@ -146,14 +175,14 @@ fn options(name: &str, said: &ArgMatches, manifest: &Manifest) -> Result<Vec<Str
             words.push(format!("--{long}"));
         } else if option.get_value_parser().type_id() == TypeId::of::<PathBuf>() {
             // A path as it was said leads elsewhere from here.
-            let read = manifest.files.iter().find(|read| read.option == long);
-            words.push(format!("--{long}={}", read.ok_or(long)?.file));
+            let is_recorded = manifest.files.iter().any(|read| read.option == long);
+            files.push(is_recorded.then(|| long.to_owned()).ok_or(long)?);
         } else {
             let values = said.get_raw(id).into_iter().flatten();
             words.extend(values.map(|value| format!("--{long}={}", value.display())));
         }
     }
-    Ok(words)
+    Ok((words, files))
 }
 
 /// Takes a command apart; or says what is wrong with it, as the end of a sentence.
@@ -167,55 +196,4 @@ fn parsed(words: &[String]) -> Result<ArgMatches, String> {
             _ => String::new(),
         }
     })
-}
-
-/// Makes sure that every list that was read is there as it was, before anything is run.
-///
-/// # Errors
-/// All that are not.
-pub fn lists_are_there(results: &Path, manifest: &Manifest) -> Result<(), InputErrors> {
-    let resolved = Template::read(&results.join(RESOLVED), &[], &Overrides::default())?;
-    let scenario = resolved.central();
-    let of_scenario = [
-        (Named::Customers, scenario.population.file.as_ref()),
-        (Named::People, scenario.people.as_ref().map(|people| &people.file)),
-    ];
-    let of_scenario = of_scenario.into_iter().filter_map(|(list, file)| {
-        let path = resolved.directory().join(file?);
-        Some((list.what().to_owned(), path, list.recorded(manifest)))
-    });
-    let of_options = manifest.files.iter().map(|read| {
-        let what = format!("file of `--{}`", read.option);
-        (what, PathBuf::from(&read.file), Some(read.hash.as_str()))
-    });
-    let amiss: Vec<Diagnostic> = of_scenario
-        .chain(of_options)
-        .filter_map(|(what, path, recorded)| amiss(results, &what, &path, recorded))
-        .collect();
-    if amiss.is_empty() {
-        Ok(())
-    } else {
-        Err(InputErrors(amiss))
-    }
-}
-
-/// What is wrong with a list.
-fn amiss(results: &Path, what: &str, path: &Path, recorded: Option<&str>) -> Option<Diagnostic> {
-    let shown = path.display();
-    let hash = if path.is_file() {
-        hash_of(path)
-    } else {
-        Err(io::ErrorKind::NotFound.into())
-    };
-    let why = match hash {
-        Ok(hash) if Some(hash.as_str()) == recorded => return None,
-        Ok(_) => format!("the {what} is another: `{shown}` is not as it was"),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => format!("there is no {what} `{shown}` any more"),
-        Err(error) => format!("the {what} `{shown}` cannot be read: {error}"),
-    };
-    Some(cannot(
-        results,
-        &why,
-        "put it back as it was; or, if it may be another one, run the study itself again",
-    ))
 }

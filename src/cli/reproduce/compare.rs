@@ -5,15 +5,16 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::is_timed;
+use serde_json::Value;
+
 use crate::cli::{Failure, watching};
 use crate::results::directory::MANIFEST;
 use crate::results::manifest::Manifest;
 use crate::results::names::is_written;
 use crate::results::points::POINTS;
-use crate::results::reading::{ANSWER, RESOLVED};
+use crate::results::reading::{ANSWER, RESOLVED, bytes_of};
 
-/// What is not compared: what tells the time, what the results are made again from, and what a study goes on from.
+/// What is not compared here: what tells the time, what the results are made again from, and what a study goes on from.
 const NOT_COMPARED: [&str; 3] = [MANIFEST, RESOLVED, POINTS];
 
 /// Compares the files of two folders that the command of a manifest writes; how many there are, and what is not the same.
@@ -26,21 +27,26 @@ pub fn folders(
     let there = names(before)?.into_iter();
     let written = there.filter(|name| is_written(&manifest.command, name));
     let mut names: BTreeSet<String> = names(now)?.into_iter().chain(written).collect();
-    let timed = is_timed(manifest);
-    names.retain(|name| !(NOT_COMPARED.contains(&name.as_str()) || timed && name == ANSWER));
+    names.retain(|name| !NOT_COMPARED.contains(&name.as_str()));
     let mut compared = 0;
     for name in names {
         watching::stopped()?;
-        let (before, now) = (before.join(&name), now.join(&name));
-        if !now.is_file() {
+        if !now.join(&name).is_file() {
             differences.push(format!("{name} was not made again"));
-        } else if !before.is_file() {
+            continue;
+        }
+        if !before.join(&name).is_file() {
             differences.push(format!("{name} was not there before"));
-        } else {
-            compared += 1;
-            if let Some(line) = first_difference(&fs::read(before)?, &fs::read(now)?) {
-                differences.push(format!("{name} differs, first in line {line}"));
+            continue;
+        }
+        compared += 1;
+        let (before, now) = (bytes_of(before, &name)?, bytes_of(now, &name)?);
+        if manifest.is_timed() && name == ANSWER {
+            if but_precision(&before) != but_precision(&now) {
+                differences.push(format!("{name} differs"));
             }
+        } else if let Some(line) = first_difference(&before, &now) {
+            differences.push(format!("{name} differs, first in line {line}"));
         }
     }
     Ok(compared)
@@ -50,6 +56,13 @@ fn names(folder: &Path) -> io::Result<Vec<String>> {
     fs::read_dir(folder)?
         .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
         .collect()
+}
+
+/// An answer without what tells how long a run might take, which is run again as a number of replications.
+fn but_precision(answer: &[u8]) -> Option<Value> {
+    let mut answer: Value = serde_json::from_slice(answer).ok()?;
+    answer.as_object_mut()?.remove("precision");
+    Some(answer)
 }
 
 /// The first line in which two files differ.

@@ -2,6 +2,7 @@
 
 mod again;
 mod compare;
+mod lists;
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -13,30 +14,40 @@ use std::time::Duration;
 use clap::Args;
 
 use self::again::Again;
-use super::{Failure, watching};
+use self::lists::Lists;
+use super::{Failure, report, watching};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::outputs::words::{several, visible};
-use crate::results::manifest::Manifest;
-use crate::results::reading::{read_manifest, read_resolved};
-use crate::studies::precision::Ending;
+use crate::results::points;
+use crate::results::reading::{RESOLVED, read_manifest, read_resolved};
+
+/// The folder that results are made again in, in one that is removed afterwards.
+const MADE: &str = "results";
 
 /// Arguments of `axplan reproduce`.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Made again from scenario.resolved.toml, with the command that manifest.json remembers, in a\n\
-    folder that is removed afterwards. Lists that were read must be where they were, and as they\n\
-    were: that is looked at first. Every file is compared, bit by bit, but scenario.resolved.toml,\n\
-    whose hash is looked at first; manifest.json, which tells the time; points/ of a sweep, which\n\
-    others go on from; and reports, which are made of the rest. Files of your own beside them are\n\
-    passed over. Where a --time-limit ended the run, it is made again with as many replications, and\n\
-    answer.json is not compared either.\n\
+    folder that is removed afterwards. Lists that were read must be where they were, or where --from\n\
+    says, and as they were: that is looked at first. Every file is compared, bit by bit, but\n\
+    scenario.resolved.toml, whose hash is looked at first; manifest.json, of which all is compared\n\
+    that does not tell the time or the command; and points/ of a sweep, which others go on from, and\n\
+    which must have their checksums. Once all that is the same, report.html and report.xlsx are made\n\
+    of it again, where they are there, and compared too; with the sensitivity that stands beside a\n\
+    run and without, and with any start of the fiscal year. Files of your own beside them are passed\n\
+    over. Where a --time-limit ended the run, it is made again with as many replications, and what\n\
+    answer.json says of the precision is not compared.\n\
     Exit code 0 if all is the same, 1 if not, 2 if it cannot be made again.\n\n\
     Example:\n  \
-    axplan reproduce results/our-move"
+    axplan reproduce results/our-move\n  \
+    axplan reproduce theirs/our-move --from theirs/lists"
 )]
 pub struct Arguments {
     /// A results directory.
     results: PathBuf,
+    /// Where lists are that are not where they were; they are known by their names and hashes. May be given several times.
+    #[arg(long, value_name = "FOLDER")]
+    from: Vec<PathBuf>,
     /// Threads to work on; all of the machine's when absent. The results are the same for any number.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -46,18 +57,30 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let results = &arguments.results;
     let manifest = read_manifest(results)?;
-    read_resolved(results, &manifest)?;
+    let resolved = read_resolved(results, &manifest)?;
     let again = Again::of(results, &manifest)?;
-    again::lists_are_there(results, &manifest)?;
+    let lists = Lists::find(results, &manifest, &arguments.from)?;
     watching::listen();
     let folder = tempfile::tempdir()?;
-    let made = folder.path().join("results");
-    let words = again.words(results, &made, arguments.threads)?;
+    fs::write(folder.path().join(RESOLVED), lists.as_they_are(&resolved))?;
+    let made = folder.path().join(MADE);
+    let words = again.words(results, &lists, folder.path(), arguments.threads)?;
     make(&words[1..], &folder.path().join("said"))?;
-    again.rename(&made)?;
+    again.as_it_was(&made, &lists)?;
     let now = read_manifest(&made)?;
     let mut differences = manifest.differences(&now);
-    let compared = compare::folders([results, &made], &manifest, &mut differences)?;
+    let mut compared = compare::folders([results, &made], &manifest, &mut differences)?;
+    let damaged = points::damaged(results)?.into_iter();
+    differences.extend(damaged.map(|point| format!("points/{point} is not what its checksum says")));
+    // Of other results there are other reports.
+    if differences.is_empty() {
+        for (name, is_the_same) in report::made_again(results, again.called())? {
+            compared += 1;
+            if !is_the_same {
+                differences.push(format!("{name} is not what `axplan report` makes of these results"));
+            }
+        }
+    }
     let mut to = anstream::stdout().lock();
     if differences.is_empty() {
         writeln!(
@@ -104,14 +127,6 @@ fn make(words: &[String], said: &Path) -> Result<(), Failure> {
     Err(Failure::Running(
         "the command that made the results cannot be run again: see above".to_owned(),
     ))
-}
-
-/// Whether the machine's speed had a say in the number of replications: they are then run again as a number.
-fn is_timed(manifest: &Manifest) -> bool {
-    manifest
-        .precision
-        .as_ref()
-        .is_some_and(|achieved| achieved.ended_by == Ending::Time)
 }
 
 fn cannot(results: &Path, why: &str, help: &str) -> Diagnostic {

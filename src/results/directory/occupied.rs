@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{DirectoryError, MANIFEST};
+use crate::diagnostics::letters::visible;
 use crate::results::manifest::Manifest;
 use crate::results::names::{is_own, is_point};
 use crate::results::points::POINTS;
@@ -30,6 +31,9 @@ pub enum Occupied {
         "`{0}` exists and is not a results directory (its {MANIFEST} is not as axplan writes it), so it is left alone: choose another --out"
     )]
     OtherManifest(PathBuf),
+    /// It is a link, and nothing is there that it leads to.
+    #[error("`{0}` is a symbolic link that leads nowhere, so it is left alone: remove it, or choose another --out")]
+    LeadsNowhere(PathBuf),
     /// There are results, and these names.
     #[error(
         "`{0}` holds more than the results of one command ({1}), so it is left alone: move the rest elsewhere, or choose another --out"
@@ -96,7 +100,7 @@ fn entries(folder: &Path) -> io::Result<Vec<(String, bool)>> {
 
 /// Some names, without what a terminal would obey.
 fn listed(names: &[String]) -> String {
-    let name = |name: &String| format!("`{}`", name.replace(char::is_control, "\u{b7}"));
+    let name = |name: &String| format!("`{}`", visible(name));
     let named: Vec<String> = names.iter().take(MOST_NAMED).map(name).collect();
     match names.len() - named.len() {
         0 => named.join(", "),

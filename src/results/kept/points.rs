@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Mutex;
 
-use super::records::Records;
+use super::records::{Damage, Records};
 use super::{Keeper, Origin, Refused};
 use crate::results::directory::hidden;
 use crate::studies::experiment::{Identity, KeptPoints};
@@ -62,6 +62,11 @@ impl Keeper for PointLog {
         let needed = self.needed.lock().map_or(0, |needed| needed.len());
         let new = self.records.number().saturating_sub(self.earlier);
         ((needed + new) * number, of)
+    }
+
+    fn damaged(&self) -> (usize, bool) {
+        let Damage { records, at_end } = self.records.damage();
+        (records * self.each.0, at_end)
     }
 
     fn trouble(&self) -> Option<String> {

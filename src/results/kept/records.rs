@@ -1,8 +1,9 @@
-//! A file that grows by records while something goes on, and is good up to its last whole record.
+//! A file that grows by records while something goes on, and is good up to where the last record ends whose length is right.
 //!
-//! One line of JSON says what it is of. Each record is its length, its key, its content, and a checksum of key and content.
+//! One line of JSON says what it is of. Each record is its length, its key, its content, and a checksum of key and content; one whose
+//! checksum is wrong is passed over.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -28,7 +29,17 @@ pub struct Records<const KEY: usize> {
     origin: Origin,
     /// The records that were there when the file was opened.
     known: HashMap<Key<KEY>, Place>,
+    damage: Damage,
     writing: Mutex<Writing>,
+}
+
+/// What could not be read of a file when it was opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Damage {
+    /// Records whose checksum is wrong, and which no later one replaces.
+    pub records: usize,
+    /// Whether something stands behind the last record that can be found.
+    pub at_end: bool,
 }
 
 /// What an earlier command kept, and is of no use to this one.
@@ -128,14 +139,18 @@ impl<const KEY: usize> Records<KEY> {
             path,
             origin,
             known: HashMap::new(),
+            damage: Damage::default(),
             writing: Mutex::new(writing),
         }
     }
 
     /// Opens a file to read it; it stays as it is.
     pub fn read(path: &Path) -> io::Result<Self> {
-        if !fs::metadata(path)?.is_file() {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "it is no file"));
+        if !fs::symlink_metadata(path)?.is_file() {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                "it is no file, or a link to one",
+            ));
         }
         Self::scan(path, File::open(path)?)
     }
@@ -160,7 +175,7 @@ impl<const KEY: usize> Records<KEY> {
         }
     }
 
-    /// Reads all of a file, up to its last whole record. It takes no memory for what a damaged file says.
+    /// Reads all of a file, up to where no more records are found. It takes no memory for what a damaged file says.
     fn scan(path: &Path, file: File) -> io::Result<Self> {
         let size = file.metadata()?.len();
         let mut reader = BufReader::with_capacity(1 << 20, &file);
@@ -170,23 +185,38 @@ impl<const KEY: usize> Records<KEY> {
         let line = header.strip_suffix(b"\n").ok_or_else(wrong)?;
         let origin: Origin = serde_json::from_slice(line).map_err(|_| wrong())?;
         let mut known = HashMap::new();
+        let mut damaged = HashSet::new();
         let mut end = header.len() as u64;
-        while let Some((key, bytes)) = next_whole(&mut reader, size - end) {
+        while let Some((key, bytes, is_whole)) = next(&mut reader, size - end) {
             let at = end + LENGTH as u64;
-            known.insert(key, Place { at, bytes });
+            if is_whole {
+                known.insert(key, Place { at, bytes });
+            } else {
+                damaged.insert(key);
+            }
             end = at + bytes + CHECKSUM as u64;
         }
+        damaged.retain(|key| !known.contains_key(key));
         let mut records = Self::new(path.to_owned(), origin, file, end);
         if let Ok(writing) = records.writing.get_mut() {
             writing.records = known.len();
         }
         records.known = known;
+        records.damage = Damage {
+            records: damaged.len(),
+            at_end: end < size,
+        };
         Ok(records)
     }
 
     /// What the records are of.
     pub fn origin(&self) -> &Origin {
         &self.origin
+    }
+
+    /// What could not be read when the file was opened.
+    pub fn damage(&self) -> Damage {
+        self.damage
     }
 
     /// Whether a record was there when the file was opened.
@@ -313,13 +343,14 @@ fn put_right(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Reads the next record, if it is whole: its key, and the bytes of key and content. So many bytes are left in the file.
-fn next_whole<const KEY: usize>(reader: &mut impl Read, left: u64) -> Option<(Key<KEY>, u64)> {
+/// Reads the next record, if its length fits into what is left of the file: its key, the bytes of key and content, and whether its checksum
+/// is right.
+fn next<const KEY: usize>(reader: &mut impl Read, left: u64) -> Option<(Key<KEY>, u64, bool)> {
     let mut length = [0; LENGTH];
     reader.read_exact(&mut length).ok()?;
     let bytes = u64::from_le_bytes(length);
     let content = bytes.checked_sub(KEY as u64)?;
-    if bytes > left {
+    if bytes.checked_add((LENGTH + CHECKSUM) as u64)? > left {
         return None;
     }
     let mut key = [0; KEY];
@@ -329,7 +360,7 @@ fn next_whole<const KEY: usize>(reader: &mut impl Read, left: u64) -> Option<(Ke
     hasher.update_reader(reader.take(content)).ok()?;
     let mut checksum = [0; CHECKSUM];
     reader.read_exact(&mut checksum).ok()?;
-    (hasher.finalize().as_bytes() == &checksum).then_some((key, bytes))
+    Some((key, bytes, hasher.finalize().as_bytes() == &checksum))
 }
 
 impl Writing {
