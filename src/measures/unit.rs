@@ -80,14 +80,37 @@ impl Metric {
         }
     }
 
-    /// What to write instead, where a value can only be meant in percent: above 3 of a rate, above 10 of a load. A judgement: 300 %
-    /// is more than any rate of a company, and so is 1000 % of what people can carry.
-    pub fn meant_in_percent(self, value: f64) -> Option<String> {
-        let most = match self {
+    /// The lowest and the highest value that it can have; 1e18 is more than there is of anything.
+    pub fn range(self) -> (f64, f64) {
+        match self {
+            Self::Grr12m
+            | Self::GrrTtm
+            | Self::LogoRetention12m
+            | Self::OverloadShare
+            | Self::Adequacy
+            | Self::Health
+            | Self::MismatchShare
+            | Self::AnsweredInTime
+            | Self::WaitingUnbounded
+            | Self::PaidBack => (0.0, 1.0),
+            Self::GrossMargin | Self::Margin | Self::Npv | Self::Roi => (-1e18, 1e18),
+            _ if self.unit() == Unit::Fraction => (0.0, self.most()),
+            _ => (0.0, 1e18),
+        }
+    }
+
+    /// The highest fraction that is taken for one. A judgement: 300 % is more than any rate of a company, and so is 1000 % of what
+    /// people can carry.
+    const fn most(self) -> f64 {
+        match self {
             Self::RequiredLoad | Self::Utilisation => 10.0,
             _ => 3.0,
-        };
-        (self.unit() == Unit::Fraction && value > most)
+        }
+    }
+
+    /// What to write instead, where a value can only be meant in percent.
+    pub fn meant_in_percent(self, value: f64) -> Option<String> {
+        (self.unit() == Unit::Fraction && value > self.most())
             .then(|| format!("rates are fractions: write {} for {value} %", value / 100.0))
     }
 }

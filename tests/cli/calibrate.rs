@@ -123,6 +123,39 @@ fn figures_are_reached() {
     place.done(&["check", "one/small-calibrated.toml"]);
 }
 
+/// Little or odd data leave much possible, but no more than a scenario takes: the user wrote none of what would be wrong there.
+#[test]
+fn what_is_learnt_is_what_a_scenario_takes() {
+    let history =
+        "customer,month,arr,contacts\nA,2025-01,9,0\nA,2025-02,9,1\nA,2025-03,9,0\nA,2025-04,9,0\nA,2025-05,9,0\n";
+    let place = Place::with_small()
+        .with("history.csv", history)
+        .with("many.csv", history.replace(",1\n", ",400\n"))
+        .with("year.toml", "churned_arr = 1e12\n");
+    let learn = |arguments: &[&str]| {
+        let common = ["calibrate", "small.toml", "--out", "out", "--quiet"];
+        let told = place.done(&[&common, arguments].concat());
+        place.done(&["check", "out/small-calibrated.toml"]);
+        (
+            told,
+            fs::read_to_string(place.path("out/small-calibrated.toml")).unwrap(),
+        )
+    };
+    let rate = "inbound = { empirical";
+    assert!(learn(&["--history", "history.csv"]).1.contains(rate));
+    let (told, calibrated) = learn(&["--history", "many.csv"]);
+    assert!(
+        told.contains("(mean 400.00, no variance)") && !calibrated.contains(rate),
+        "{told}"
+    );
+    let words: Vec<&str> = told.split_whitespace().collect();
+    assert!(
+        words.join(" ").contains("with these data it could lie beyond"),
+        "{told}"
+    );
+    learn(&["--targets", "year.toml", "--replications", "400"]);
+}
+
 #[test]
 fn bad_input_is_explained() {
     let place = Place::with_small()

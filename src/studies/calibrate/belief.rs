@@ -88,12 +88,19 @@ pub fn of_contacts(template: &Template, history: &History, spread: &Spread) -> V
         );
     }
     if spread.cv == 0.0 {
+        let variance = if spread.index > 0.0 {
+            let by_chance = spread.variance / spread.index;
+            format!(
+                "variance {:.2}; chance alone gives {by_chance:.2} on average",
+                spread.variance
+            )
+        } else {
+            "no variance".to_owned()
+        };
         warnings.push(format!(
-            "Contacts differ between customers no more than chance makes them (mean {:.2}, variance {:.2}; chance alone \
-             gives {:.2} on average): a customer's own contacts say nothing of it, and all are shrunk to the mean.",
-            spread.mean,
-            spread.variance,
-            spread.variance / spread.index
+            "Contacts differ between customers no more than chance makes them (mean {:.2}, {variance}): a customer's own \
+             contacts say nothing of it, and all are shrunk to the mean.",
+            spread.mean
         ));
     }
     let scenario = template.central();

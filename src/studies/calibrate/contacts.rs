@@ -10,7 +10,7 @@
 use serde::Serialize;
 
 use super::chain;
-use super::estimate::{Estimate, Learnt, Range, Verdict, lognormal};
+use super::estimate::{Estimate, Learnt, Range, Verdict, of_data_alone};
 use super::space::{Input, Posterior, Space};
 use crate::population::history::History;
 use crate::random::pinned::{exp, ln};
@@ -241,27 +241,10 @@ pub fn scaled_rates(
     let scenario = template.central();
     let rates = scenario.population.profiles.keys().filter_map(|profile| {
         let rate = *scenario.need.profiles.get(profile)?.0.get(kind)?;
-        (rate > 0.0).then_some((profile, rate))
-    });
-    let estimate = |(profile, rate): (&String, f64)| {
         let path = format!("need.profiles.{}.{}", quoted(profile), quoted(kind));
-        let site = template.uncertain().iter().find(|site| site.path == path);
-        let learnt = Distribution::Lognormal {
-            median: rate * factor,
-            sigma,
-        };
-        Estimate {
-            prior: site.map_or(Range::point(rate), |site| Range::of(&site.distribution)),
-            path,
-            from,
-            estimate: Some(Range::of(&learnt)),
-            removed: None,
-            verdict: Verdict::Identified,
-            why: Some(why.to_owned()),
-            written: Some(lognormal(rate * factor, sigma)),
-        }
-    };
-    rates.map(estimate).collect()
+        (rate > 0.0).then_some((path, rate * factor))
+    });
+    of_data_alone(template, from, &rates.collect::<Vec<_>>(), sigma, why)
 }
 
 /// What contacts leave possible of the scenario's need, a factor on all rates of the inbound kind first.
@@ -295,7 +278,7 @@ pub fn learn(template: &Template, counted: &[Counted], spread: &Spread, seed: u3
     draws.for_each(|draw| logs.push(ln(factor.value(draw[0]))));
     let why = format!("all rates of `{kind}` by one factor: contacts do not tell profiles apart");
     let mut estimates = scaled_rates(template, kind, "contacts", (exp(logs.mean), logs.sd()), &why);
-    for mut estimate in Learnt::of(&posterior, "contacts").estimates {
+    for mut estimate in Learnt::of(template, &posterior, "contacts").estimates {
         if estimate.prior.low > spread.cv_at_most {
             estimate.estimate = Some(Range {
                 low: 0.0,

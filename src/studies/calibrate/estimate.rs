@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::space::{Parameter, Posterior, Space};
 use crate::random::pinned::{exp, ln};
+use crate::scenario::Template;
 use crate::scenario::schema::Distribution;
 use crate::statistics::linear::{Matrix, covariance};
 use crate::statistics::summary::exact_quantile;
@@ -136,8 +137,8 @@ const MOVED: f64 = 0.1;
 const TIED: f64 = 0.5;
 
 impl Learnt {
-    /// Reads draws of scores.
-    pub fn of(Posterior { space, draws }: &Posterior, from: &'static str) -> Self {
+    /// Reads draws of scores; what is written into `template` is what it takes.
+    pub fn of(template: &Template, Posterior { space, draws }: &Posterior, from: &'static str) -> Self {
         let (mean, spread) = covariance(draws);
         let named = |place: usize| space.parameters[place].path.as_ref();
         let mut estimates = Vec::new();
@@ -158,7 +159,7 @@ impl Learnt {
                 // Figures that hang on many numbers move each a little: left out, these would not add up to the figure.
                 written: (verdict != Verdict::No
                     || (from == TARGETS && (removed >= MOVED || mean[place].abs() >= 2.0 * MOVED)))
-                    .then(|| written(parameter, &scores)),
+                    .then(|| written(template, parameter, &scores)),
             });
         }
         let directions = (0..mean.len()).map(|i| 1.0 - spread[i][i]).sum::<f64>().max(0.0);
@@ -190,27 +191,47 @@ fn tied(space: &Space, spread: &Matrix) -> Vec<Tied> {
 }
 
 /// A distribution like draws of a parameter: of the family of the prior where that has no limits, or a beta, by its
-/// moments; else a table of quantiles.
-pub fn written(parameter: &Parameter, scores: &[f64]) -> String {
+/// moments; else a table of quantiles. So it is, too, where that distribution would reach beyond what the scenario takes: a
+/// table does not, for draws are values of the prior.
+pub fn written(template: &Template, parameter: &Parameter, scores: &[f64]) -> String {
     let values: Vec<f64> = scores.iter().map(|z| parameter.value(*z)).collect();
-    match parameter.prior {
+    let takes = |written: &String| {
+        let path = parameter.path.as_ref();
+        path.is_none_or(|path| template.with_value(path, written, "calibrated").is_ok())
+    };
+    like(&parameter.prior, &values)
+        .filter(takes)
+        .unwrap_or_else(|| table(values))
+}
+
+/// A distribution of the family of the prior with the moments of draws.
+fn like(prior: &Distribution, values: &[f64]) -> Option<String> {
+    match prior {
         Distribution::Lognormal { .. } if values.iter().all(|value| *value > 0.0) => {
             let logs: Vec<f64> = values.iter().map(|value| ln(*value)).collect();
             let (mean, sd) = moments(&logs);
-            lognormal(exp(mean), sd)
+            Some(lognormal(exp(mean), sd))
         }
         Distribution::Normal { .. } => {
-            let (mean, sd) = moments(&values);
-            format!("{{ normal = {{ mean = {}, sd = {} }} }}", short(mean), short(sd))
+            let (mean, sd) = moments(values);
+            Some(format!(
+                "{{ normal = {{ mean = {}, sd = {} }} }}",
+                short(mean),
+                short(sd)
+            ))
         }
         Distribution::Beta { .. } => {
-            let (mean, sd) = moments(&values);
+            let (mean, sd) = moments(values);
             // Below the mean of the draws the beta is as wide as they are: alpha + beta = m·(1 − m) ÷ variance − 1.
             let size = (mean * (1.0 - mean) / (sd * sd) - 1.0).clamp(0.2, 90_000.0);
             let (alpha, beta) = ((mean * size).max(0.05), ((1.0 - mean) * size).max(0.05));
-            format!("{{ beta = {{ alpha = {}, beta = {} }} }}", short(alpha), short(beta))
+            Some(format!(
+                "{{ beta = {{ alpha = {}, beta = {} }} }}",
+                short(alpha),
+                short(beta)
+            ))
         }
-        _ => table(values),
+        _ => None,
     }
 }
 
@@ -225,8 +246,56 @@ fn table(mut values: Vec<f64>) -> String {
     format!("{{ empirical = [{}] }}", rising.collect::<Vec<_>>().join(", "))
 }
 
+/// Numbers that data tell alone, whatever the scenario said of them: lognormal, each with its path and median, all with one
+/// sigma. Where one would reach beyond what the scenario takes, as with few data, all lose their tails; where it does even then, all
+/// stay as they were.
+pub fn of_data_alone(
+    template: &Template,
+    from: &'static str,
+    medians: &[(String, f64)],
+    sigma: f64,
+    why: &str,
+) -> Vec<Estimate> {
+    let takes = |written: &fn(f64, f64) -> String| {
+        let set = |(path, median): &(String, f64)| format!("{path}={}", written(*median, sigma));
+        template.with_sets(medians.iter().map(set), "calibrated").is_ok()
+    };
+    let forms: [fn(f64, f64) -> String; 2] = [lognormal, without_tails];
+    let form = forms.into_iter().find(takes);
+    let (verdict, why) = match form {
+        Some(_) => (Verdict::Identified, why),
+        None => (
+            Verdict::No,
+            "with these data it could lie beyond what a scenario takes: they are too few, or not what they are taken for",
+        ),
+    };
+    let estimate = |(path, median): &(String, f64)| {
+        let median = *median;
+        let site = template.uncertain().iter().find(|site| site.path == *path);
+        let before = || template.number_at(path).unwrap_or(median);
+        Estimate {
+            path: path.clone(),
+            from,
+            prior: site.map_or_else(|| Range::point(before()), |site| Range::of(&site.distribution)),
+            estimate: form.map(|_| Range::of(&Distribution::Lognormal { median, sigma })),
+            removed: None,
+            verdict,
+            why: Some(why.to_owned()),
+            written: form.map(|form| form(median, sigma)),
+        }
+    };
+    medians.iter().map(estimate).collect()
+}
+
+/// A lognormal distribution without what lies outside of its middle 99.5 %.
+fn without_tails(median: f64, sigma: f64) -> String {
+    let law = Distribution::Lognormal { median, sigma };
+    let probability = |step: i32| (f64::from(step) + 0.5) / 200.0;
+    table((0..200).map(|step| law.quantile(probability(step))).collect())
+}
+
 /// A lognormal distribution as a scenario file writes it.
-pub fn lognormal(median: f64, sigma: f64) -> String {
+fn lognormal(median: f64, sigma: f64) -> String {
     format!(
         "{{ lognormal = {{ median = {}, sigma = {} }} }}",
         short(median),

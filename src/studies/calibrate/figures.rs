@@ -11,7 +11,8 @@ use serde::Serialize;
 use super::chain;
 use super::emulator::Emulator;
 pub use super::emulator::fewest_draws;
-use super::estimate::{Estimate, Learnt, Range, TARGETS, Tied};
+use super::estimate::{Estimate, Learnt, Range, TARGETS, Tied, written};
+use super::impossible::{above, outside};
 use super::runs::Runs;
 use super::space::{Posterior, Space};
 use crate::diagnostics::{Diagnostic, InputErrors, nearest};
@@ -41,7 +42,7 @@ impl Figures {
     ///
     /// # Errors
     /// Every figure that is not measured, or cannot be.
-    pub fn new(targets: &Targets, layout: &Layout) -> Result<Self, InputErrors> {
+    pub fn new(targets: &Targets, plan: &str, layout: &Layout) -> Result<Self, InputErrors> {
         let mut figures = Self {
             names: Vec::new(),
             positions: Vec::new(),
@@ -62,7 +63,11 @@ impl Figures {
                 let teams: Vec<&str> = teams.map(|(_, name)| name.trim_start_matches("team:")).collect();
                 let team = target.team.as_deref().unwrap_or_default();
                 let help = format!("its teams are {}", teams.join(", "));
-                errors.push(target.diagnostic(format!("the plan has no team `{team}`")).help(help));
+                errors.push(
+                    target
+                        .diagnostic(format!("the plan `{plan}` has no team `{team}`"))
+                        .help(help),
+                );
                 continue;
             };
             let measured = |metric: &&Metric| layout.position(**metric, group).is_some();
@@ -78,11 +83,7 @@ impl Figures {
                 ));
                 continue;
             };
-            if let Some(help) = metric.meant_in_percent(target.value) {
-                let value = format!("{:?}", target.value);
-                let message = format!("`{}` is {}", target.metric, value.trim_end_matches(".0"));
-                errors.push(target.diagnostic(message).help(help));
-            }
+            errors.extend(outside(target, *metric));
             let of = target
                 .team
                 .as_ref()
@@ -92,6 +93,7 @@ impl Figures {
             figures.values.push(target.value);
             figures.errors.push(target.se);
         }
+        errors.extend(above(&targets.targets));
         if errors.is_empty() {
             Ok(figures)
         } else {
@@ -148,6 +150,7 @@ pub struct Figured {
 pub struct Wave {
     /// The scenario's numbers.
     pub posterior: Posterior,
+    template: Template,
     emulator: Emulator,
     misfits: Vec<f64>,
 }
@@ -183,6 +186,7 @@ impl Wave {
         let misfits = (0..k).map(|i| (emulator.misfit[i] / spread[i][i]).sqrt()).collect();
         Some(Self {
             posterior: Posterior { space, draws },
+            template: template.clone(),
             emulator,
             misfits,
         })
@@ -201,7 +205,8 @@ impl Wave {
                         .map(|step| (f64::from(step) + 0.5) / 200.0)
                         .map(|p| mean + sd * crate::random::normal_quantile(p))
                         .collect();
-                    (path, super::estimate::written(parameter, &scores))
+                    let value = written(&self.template, parameter, &scores);
+                    (path, value)
                 })
             })
             .collect()
@@ -209,7 +214,7 @@ impl Wave {
 
     /// The answer, without what the scenario makes of it.
     pub fn figured(&self) -> Figured {
-        let learnt = Learnt::of(&self.posterior, TARGETS);
+        let learnt = Learnt::of(&self.template, &self.posterior, TARGETS);
         let mut estimates = learnt.estimates;
         estimates.sort_by(|a, b| b.removed.unwrap_or(0.0).total_cmp(&a.removed.unwrap_or(0.0)));
         Figured {

@@ -11,9 +11,8 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::contacts::{mean_rate, scaled_rates};
-use super::estimate::{Estimate, Range, Verdict, lognormal};
+use super::estimate::{Estimate, of_data_alone};
 use crate::population::list::records::{Record, Records};
-use crate::scenario::schema::Distribution;
 use crate::scenario::{Template, quoted};
 
 /// Fewer engagements of a kind than this tell nothing of it.
@@ -158,22 +157,9 @@ impl Logged {
             .sum();
         let se = (squares / (n - 1.0) * n).sqrt() / count;
         let path = format!("need.kinds.{}.hours", quoted(kind));
-        let site = template.uncertain().iter().find(|site| site.path == path);
-        let before = template.number_at(&path).unwrap_or(mean);
-        let learnt = Distribution::Lognormal {
-            median: mean,
-            sigma: se / mean,
-        };
-        self.estimates.push(Estimate {
-            prior: site.map_or(Range::point(before), |site| Range::of(&site.distribution)),
-            path,
-            from: "hours",
-            estimate: Some(Range::of(&learnt)),
-            removed: None,
-            verdict: Verdict::Identified,
-            why: Some(format!("from {count} engagements alone")),
-            written: Some(lognormal(mean, se / mean)),
-        });
+        let why = format!("from {count} engagements alone");
+        self.estimates
+            .extend(of_data_alone(template, "hours", &[(path, mean)], se / mean, &why));
     }
 
     /// How often a customer has an engagement.

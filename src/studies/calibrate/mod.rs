@@ -11,6 +11,7 @@ pub mod counts;
 mod emulator;
 pub mod estimate;
 pub mod figures;
+mod impossible;
 pub mod kept;
 pub mod logged;
 pub mod outcomes;

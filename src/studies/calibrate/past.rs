@@ -93,7 +93,7 @@ pub fn learn(template: &Template, history: &History, healths: Option<&Healths>, 
     let split = history.months - hold_out;
     let fitted = |counts: &Counts, stream: u32| Fitted::new(template, counts, healths, &refused, (seed, stream));
     let now = fitted(&counts, 0);
-    let mut learnt = now.learnt();
+    let mut learnt = Learnt::of(template, &now.posterior, "history");
     explain(&mut learnt.estimates, template, history, &refused);
     let mut past = Past {
         observed: observed(&counts, &refused),
@@ -164,10 +164,6 @@ impl Fitted {
             inputs,
             posterior: Posterior { space, draws },
         }
-    }
-
-    fn learnt(&self) -> Learnt {
-        Learnt::of(&self.posterior, "history")
     }
 
     /// How many customers should have left, contracted and expanded in later months, given who was there.

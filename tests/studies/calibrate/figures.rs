@@ -41,7 +41,14 @@ fn figures_lead_back_to_what_made_them() {
         stop: &AtomicBool::new(false),
     };
     let names = "nrr_12m = 1\ngrr_12m = 1\nlogo_retention_12m = 1\nteams.scale.utilisation = 1";
-    let figures = |text: &str| Figures::new(&Targets::parse("t.toml", text).unwrap(), &study.layouts[0]).unwrap();
+    let figures = |text: &str| {
+        Figures::new(
+            &Targets::parse("t.toml", text).unwrap(),
+            study.plans()[0],
+            &study.layouts[0],
+        )
+        .unwrap()
+    };
     let run = runs::of_year(&study, 0, &figures(names).positions, &watch).unwrap();
     let (mut held, mut all, mut told) = (0, 0, Vec::new());
     for draw in 0..12 {
@@ -124,7 +131,7 @@ fn what_is_wrong_with_figures_is_said() {
     let study = runs::study_of(&template, &roster).unwrap();
     let text = "nrr = 1.02\ngrr_12m = 90\n[teams.scal]\nutilisation = 0.9\n";
     let targets = Targets::parse("t.toml", text).unwrap();
-    let errors = Figures::new(&targets, &study.layouts[0]).unwrap_err();
+    let errors = Figures::new(&targets, study.plans()[0], &study.layouts[0]).unwrap_err();
     insta::assert_snapshot!(errors);
     let errors = Targets::parse("t.toml", "plan = 3\nnrr_12m = { low = 1 }\n").unwrap_err();
     insta::assert_snapshot!(errors);

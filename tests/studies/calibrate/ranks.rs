@@ -216,7 +216,12 @@ fn ranks_in_figures() {
     let roster = synthetic(&template);
     let of_year = |template: &Template, names: &str| {
         let study = runs::study_of(template, &roster).unwrap();
-        let figures = Figures::new(&Targets::parse("t.toml", names).unwrap(), &study.layouts[0]).unwrap();
+        let figures = Figures::new(
+            &Targets::parse("t.toml", names).unwrap(),
+            study.plans()[0],
+            &study.layouts[0],
+        )
+        .unwrap();
         let runs = runs::of_year(&study, 0, &figures.positions, &WATCH).unwrap();
         (figures, runs)
     };
