@@ -76,10 +76,16 @@ impl Layout {
 
     /// Where the whole-run number of a metric of a group stands in a row.
     pub fn position(&self, metric: Metric, group: usize) -> Option<usize> {
-        self.entries
+        self.entry(metric, group).map(|entry| entry.offset)
+    }
+
+    /// The entry of a metric of a group; entries stand by group, of which a dedicated team has one for each book.
+    fn entry(&self, metric: Metric, group: usize) -> Option<&Entry> {
+        let first = self.entries.partition_point(|entry| entry.group < group);
+        self.entries[first..]
             .iter()
-            .find(|entry| entry.metric == metric && entry.group == group)
-            .map(|entry| entry.offset)
+            .take_while(|entry| entry.group == group)
+            .find(|entry| entry.metric == metric)
     }
 
     /// Where the control of the series at `position` stands in a row, behind all series, if it has one.
@@ -99,10 +105,7 @@ impl Layout {
 
     /// Where the number of a metric of a group in one month stands in a row.
     pub fn position_in_month(&self, metric: Metric, group: usize, month: u32) -> Option<usize> {
-        let entry = self
-            .entries
-            .iter()
-            .find(|entry| entry.metric == metric && entry.group == group)?;
+        let entry = self.entry(metric, group)?;
         (entry.first..=entry.last)
             .contains(&month)
             .then(|| entry.offset + 1 + (month - entry.first) as usize)

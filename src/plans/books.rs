@@ -82,7 +82,8 @@ pub fn open(
     assessed: &[u8],
     server: &mut [u32],
 ) -> (Vec<Option<u32>>, Vec<u8>) {
-    let book_of_owner = owners_books(plan, roster, segment);
+    let people = planned_people(plan);
+    let book_of_owner = owners_books(plan, roster, segment, &people);
     let mut segment_of_server = vec![ANY_SEGMENT; plan.servers.len()];
     for (index, team) in plan.teams.iter().enumerate() {
         let members = (0..segment.len()).filter(|&i| plan.segments[segment[i] as usize].team == index);
@@ -90,13 +91,13 @@ pub fn open(
             members.for_each(|i| server[i] = team.servers.start as u32);
             continue;
         }
-        let mut books = books_of(plan, index, |server| planned_people(plan, server));
+        let mut books = books_of(plan, index, |server| people[server]);
         let mut to_deal: Vec<(f64, usize)> = Vec::new();
         let mut owned: Vec<(f64, usize, usize)> = Vec::new();
         for i in members {
             let planned = plan.planned_hours(segment[i], assessed[i]);
             let owner = roster.given[i].owner.and_then(|owner| book_of_owner[owner as usize]);
-            match owner.and_then(|owned| books.iter().position(|book| book.server == owned)) {
+            match owner.and_then(|owned| books.binary_search_by_key(&owned, |book| book.server).ok()) {
                 Some(book) => owned.push((planned, i, book)),
                 None => to_deal.push((planned, i)),
             }
@@ -147,7 +148,7 @@ pub fn deal_by_segment(
     }
 }
 
-/// The books of a dedicated team that have someone working on them; all of them, as if each had one person, where none has.
+/// The books of a dedicated team that have someone working on them, by server; all of them, as if each had one person, where none has.
 pub fn books_of(plan: &Plan, team: usize, people: impl Fn(usize) -> f64) -> Vec<Book> {
     let book = |server: usize, fte: f64| Book {
         server,
@@ -185,12 +186,13 @@ pub fn planned_hours(world: &World, segments: &[Segment]) -> Vec<f64> {
     segments.iter().flat_map(of_segment).collect()
 }
 
-/// People planned on a book of a dedicated team in month 1.
-fn planned_people(plan: &Plan, server: usize) -> f64 {
-    let seats = plan.seats.iter().filter(|seat| seat.server == server);
-    seats
-        .map(|seat| seat.planned(plan.teams[seat.team].roles[seat.role].headcount(1)))
-        .sum()
+/// People planned on each server in month 1.
+fn planned_people(plan: &Plan) -> Vec<f64> {
+    let mut people = vec![0.0; plan.servers.len()];
+    for seat in &plan.seats {
+        people[seat.server] += seat.planned(plan.teams[seat.team].roles[seat.role].headcount(1));
+    }
+    people
 }
 
 /// Shares the books of a team, those of later hires included, out among its segments, in proportion to the planned hours of their customers to be dealt
@@ -244,7 +246,7 @@ fn split(plan: &Plan, team: usize, customers: &[(f64, usize)], segment: &[u8], s
 /// The book of each owner that the list names, if it has one: that of the person who is called so; else an owner works in the
 /// dedicated team without listed people that covers most of its customers, and where owners outnumber the books of a team,
 /// those with most customers there keep theirs.
-fn owners_books(plan: &Plan, roster: &Roster, segment: &[u8]) -> Vec<Option<usize>> {
+fn owners_books(plan: &Plan, roster: &Roster, segment: &[u8], people: &[f64]) -> Vec<Option<usize>> {
     let mut books = plan.server_of_owner.clone();
     if books.is_empty() {
         return books;
@@ -267,7 +269,7 @@ fn owners_books(plan: &Plan, roster: &Roster, segment: &[u8]) -> Vec<Option<usiz
             .filter(|&owner| books[owner].is_none() && count(owner) > 0 && team_of(owner) == Some(index))
             .collect();
         owners.sort_by_key(|&owner| (Reverse(count(owner)), owner));
-        for (&owner, book) in owners.iter().zip(books_with_people(plan, team)) {
+        for (&owner, book) in owners.iter().zip(books_with_people(team, people)) {
             books[owner] = Some(book);
         }
     }
@@ -275,12 +277,8 @@ fn owners_books(plan: &Plan, roster: &Roster, segment: &[u8]) -> Vec<Option<usiz
 }
 
 /// The books of a team on which someone works in month 1, in order; all of them where nobody does.
-fn books_with_people(plan: &Plan, team: &Team) -> Vec<usize> {
-    let open: Vec<usize> = team
-        .servers
-        .clone()
-        .filter(|&server| planned_people(plan, server) > 0.0)
-        .collect();
+fn books_with_people(team: &Team, people: &[f64]) -> Vec<usize> {
+    let open: Vec<usize> = team.servers.clone().filter(|&server| people[server] > 0.0).collect();
     if open.is_empty() {
         team.servers.clone().collect()
     } else {

@@ -75,7 +75,7 @@ pub enum Distribution {
         high: f64,
     },
     /// Given values, rising: quantiles at equal steps of probability from 0 to 1, read by linear interpolation.
-    Empirical(#[schemars(length(min = 2, max = 100_000))] Vec<f64>),
+    Empirical(#[schemars(length(min = 2, max = 10_000))] Vec<f64>),
 }
 
 impl Distribution {

@@ -48,10 +48,12 @@ impl Assignment {
         if path.depth() > DEEPEST {
             return Err(nested_too_deep(&source, 0..equals));
         }
-        let node = match parse(&source, Origin::Given) {
-            Ok(tree) if tree.at(path.keys()).is_some() => tree.at(path.keys()).cloned(),
-            _ => None,
-        };
+        let tree = parse(&source, Origin::Given).ok();
+        let node = tree.as_ref().and_then(|tree| tree.at(path.keys()).cloned());
+        if node.is_some() && tree.is_some_and(|tree| says_more(&tree, &path)) {
+            return Err(whole(format!("more stands here than the value of `{path}`"))
+                .help("give each value by itself, as path=value"));
+        }
         let node = node.unwrap_or_else(|| {
             let text = argument[equals + 1..].trim();
             let start = argument.len() - argument[equals + 1..].trim_start().len();
@@ -142,6 +144,12 @@ impl Assignment {
             .at(&self.source, 0..self.path_length, "not a place in this scenario")
             .help(known(name, &format!("names in `{parent}`"), names)))
     }
+}
+
+/// Whether anything stands beside a path that is there.
+fn says_more(tree: &Node, path: &Path) -> bool {
+    let tables = (0..path.depth()).filter_map(|depth| tree.at(path.keys().take(depth))?.table());
+    tables.map(Table::len).any(|entries| entries > 1)
 }
 
 /// Makes a comment of the option that a value comes from.

@@ -12,6 +12,9 @@ use crate::diagnostics::{Diagnostic, Source};
 /// Tables in tables beyond this depth are refused.
 pub(super) const DEEPEST: usize = 32;
 
+/// Texts with more entries of tables and lists than this are refused.
+const MOST_ENTRIES: usize = 100_000;
+
 /// Which layer a node comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
@@ -142,10 +145,25 @@ impl Node {
 
 /// Reads a text as a tree.
 pub fn parse(source: &Arc<Source>, origin: Origin) -> Result<Node, Diagnostic> {
+    must_be_few(source)?;
     let document = Document::parse(source.text.as_str()).map_err(|error| syntax_error(source, &error))?;
     let reader = Reader { source, origin };
     let table = reader.table(document.as_table(), None, 0)?;
     Ok(reader.node(table, 0..0, None))
+}
+
+/// Refuses a text with too many entries before any of them takes memory: each has one of these signs beside it.
+fn must_be_few(source: &Arc<Source>) -> Result<(), Diagnostic> {
+    match source.text.match_indices(['=', ',', '.', '[']).nth(MOST_ENTRIES) {
+        Some((at, sign)) => Err(Diagnostic::new(format!(
+            "more than {MOST_ENTRIES} entries of tables and lists stand here, and no scenario has so many"
+        ))
+        .at(source, at..at + sign.len(), "")
+        .help(
+            "entries are counted by the signs `=`, `,`, `.` and `[`; customers and people stand in lists of their own (CSV)",
+        )),
+        None => Ok(()),
+    }
 }
 
 /// What is said of a place beyond [`DEEPEST`].
@@ -249,7 +267,9 @@ impl Reader<'_> {
     /// The comment on the rest of a line, if there is nothing else on it.
     fn comment_after(&self, end: usize) -> Option<Arc<str>> {
         let rest = self.source.text.get(end..)?;
-        let comment = rest.lines().next()?.trim_start().strip_prefix('#')?.trim();
+        // Looked at first, since a line is long where a long list stands on it.
+        let comment = rest.trim_start_matches([' ', '\t']).strip_prefix('#')?;
+        let comment = comment.lines().next()?.trim();
         (!comment.is_empty()).then(|| Arc::from(comment))
     }
 }

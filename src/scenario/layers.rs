@@ -6,10 +6,13 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use super::document::{Node, Origin, parse};
-use crate::diagnostics::{Diagnostic, Source};
+use crate::diagnostics::{Diagnostic, Source, encoding};
 
 /// Larger files are refused.
 const LARGEST: u64 = 10_000_000;
+
+/// A file that every results directory has.
+const OF_RESULTS: &str = "manifest.json";
 
 /// The built-in defaults as a tree.
 pub fn defaults() -> Result<Node, Diagnostic> {
@@ -46,10 +49,23 @@ pub fn read(path: &Path, holds: Holds) -> Result<String, Diagnostic> {
             _ => error.to_string(),
         };
         let help = match holds {
-            Holds::Scenario => "give the path of a scenario file; `axplan new` writes one to start from",
-            Holds::Figures => "give the path of a file of figures; `axplan calibrate --help` shows what stands in it",
+            Holds::Scenario if path.join(OF_RESULTS).is_file() => format!(
+                "these are results: `axplan report {name}` makes a page of them, and `axplan run {}` runs their scenario",
+                path.join("scenario.resolved.toml").display()
+            ),
+            Holds::Scenario => "give the path of a scenario file; `axplan new` writes one to start from".to_owned(),
+            Holds::Figures => {
+                "give the path of a file of figures; `axplan calibrate --help` shows what stands in it".to_owned()
+            }
         };
         return Err(Diagnostic::new(format!("`{name}` cannot be read: {why}")).help(help));
+    }
+    let is_csv = path
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+    if is_csv && matches!(holds, Holds::Scenario) {
+        let help = format!("if it is your customer list: `axplan new --from {name} > our-move.toml`");
+        return Err(Diagnostic::new(format!("`{name}` is a list (CSV), and no scenario")).help(help));
     }
     if bytes.len() as u64 > LARGEST {
         return Err(
@@ -57,10 +73,6 @@ pub fn read(path: &Path, holds: Holds) -> Result<String, Diagnostic> {
                 .help("give the scenario file (TOML); the customer list is named in it, as `population.file`"),
         );
     }
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let lines = 1 + error.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count();
-        Diagnostic::new(format!("`{name}` is not a text in UTF-8: see line {lines}"))
-            .help("save the file as UTF-8 in your editor")
-    })
+    // Without its byte-order mark, which messages about the first line would show.
+    encoding::text_of(&bytes, &name.to_string(), "save the file as UTF-8 in your editor").map(str::to_owned)
 }

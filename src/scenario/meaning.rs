@@ -22,6 +22,12 @@ pub fn meaning(path: &str) -> Option<Meaning> {
     })
 }
 
+/// Whether no scenario has what a path begins with, as where only its end is written.
+pub fn begins_nowhere(path: &str) -> bool {
+    let begins = |path: Path| path.keys().next().is_some_and(|first| SCENARIO.inside(first).is_some());
+    Path::parse(path).is_some_and(|path| !begins(path))
+}
+
 /// Money is marked as such; what else a number is counted in, its name and its range tell.
 fn unit(key: &str, shape: &Shape) -> &'static str {
     let is_number = matches!(
@@ -59,6 +65,7 @@ mod tests {
             assert_eq!(unit(path), Some(expected), "{path}");
         }
         assert_eq!(unit("economics.nothing"), None);
+        assert!(begins_nowhere("churn.sensitivity") && !begins_nowhere("outcomes.nothing"));
         let words = meaning("economics.discount_rate").unwrap().words;
         assert!(words.starts_with("Discount rate"), "{words}");
     }

@@ -17,7 +17,7 @@ pub fn out_of_range(path: &Path, number: f64, low: f64, high: f64) -> Words {
         between(low, high)
     };
     // A number of three hundred digits is no longer read as one.
-    let written = if number.abs() < 1e16 {
+    let written = if number == 0.0 || (1e-4..1e16).contains(&number.abs()) {
         number.to_string()
     } else {
         format!("{number:e}")

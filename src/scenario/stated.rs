@@ -1,9 +1,14 @@
 //! What a scenario says of one of its numbers.
 
+use super::findings::or;
 use super::leaves::leaves_of;
 use super::path::Path;
 use super::schema::Distribution;
 use super::template::Template;
+use crate::diagnostics::{Diagnostic, nearest};
+
+/// Paths that one may have meant, at most.
+const MOST: usize = 6;
 
 /// A number of the scenario, or what it may be.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +29,7 @@ impl Template {
         let number = path.keys().try_fold(&self.data, |data, key| data.get(key))?;
         number.as_f64().map(Stated::Number)
     }
+
     /// Whether anything stands at a path: a value, or a section.
     pub fn holds(&self, path: &str) -> bool {
         let holds = |path: Path| path.keys().try_fold(&self.data, |data, key| data.get(key)).is_some();
@@ -33,5 +39,26 @@ impl Template {
     /// The paths of all values that are used.
     pub fn paths(&self) -> Vec<String> {
         leaves_of(&self.tree).into_keys().collect()
+    }
+
+    /// What a path at which nothing stands may stand for: the paths that end with it, since people write them short; else the
+    /// nearest one.
+    pub fn did_you_mean(&self, path: &str) -> Option<String> {
+        let all = self.paths();
+        let end = format!(".{path}");
+        let ending = all.iter().filter(|known| known.ends_with(&end)).take(MOST);
+        let ending: Vec<String> = ending.map(|known| format!("`{known}`")).collect();
+        if ending.is_empty() {
+            let near = nearest(path, all.iter().map(String::as_str))?;
+            return Some(format!("did you mean `{near}`?"));
+        }
+        Some(format!("did you mean {}?", or(&ending)))
+    }
+
+    /// What to say of a path at which nothing stands; `option` is what it was given by.
+    pub fn unknown_path(&self, option: &str, path: &str) -> Diagnostic {
+        let help = self.did_you_mean(path);
+        let help = help.unwrap_or_else(|| "`axplan check` and scenario.resolved.toml show what there is".to_owned());
+        Diagnostic::new(format!("{option}: there is no `{path}` in this scenario")).help(help)
     }
 }

@@ -7,7 +7,11 @@ use super::findings::{and, known, or};
 use super::merge::KEY;
 use super::path::{Path, quoted};
 use super::shape::{Field, Form, Shape, Variants};
+use crate::diagnostics::letters::steering;
 use crate::diagnostics::nearest;
+
+/// The most letters of a name: every row of results repeats names.
+pub const LONGEST_NAME: usize = 200;
 
 /// A message and its help.
 pub type Words = (String, String);
@@ -244,15 +248,18 @@ pub fn not_one_tag(path: &Path, table: &Table, variants: &Variants) -> Words {
 }
 
 /// Why a name cannot be used, if it cannot.
-pub fn unfit_name(name: &str) -> Option<&'static str> {
+pub fn unfit_name(name: &str) -> Option<String> {
+    let length = name.chars().count();
     if name.trim().is_empty() {
-        Some("it is empty")
-    } else if name.chars().any(char::is_control) {
-        Some("it holds a control character")
+        Some("it is empty".to_owned())
+    } else if let Some(what) = steering(name, &[]) {
+        Some(format!("it holds {what}"))
     } else if name.contains([',', ':', '"']) {
-        Some("it holds a comma, a colon or a double quote, which separate names in results")
+        Some("it holds a comma, a colon or a double quote, which separate names in results".to_owned())
     } else if name.trim() != name {
-        Some("it begins or ends with a space")
+        Some("it begins or ends with a space".to_owned())
+    } else if length > LONGEST_NAME {
+        Some(format!("it has {length} letters; {LONGEST_NAME} is the most"))
     } else {
         None
     }

@@ -115,6 +115,8 @@ fn files_that_are_no_scenario() {
     let place = Place::new()
         .with("empty.toml", "")
         .with("binary.toml", b"\x7fELF\x00\xff\xfe")
+        .with("utf-16.toml", b"\xff\xfen\0a\0m\0e\0")
+        .with("marked.toml", "\u{feff}name\n")
         .with("text.toml", "Dear all,\nplease find attached\n");
     std::fs::create_dir(place.path("folder")).unwrap();
     for (name, file) in [
@@ -122,6 +124,8 @@ fn files_that_are_no_scenario() {
         ("folder", "folder"),
         ("empty", "empty.toml"),
         ("binary", "binary.toml"),
+        ("utf-16", "utf-16.toml"),
+        ("marked", "marked.toml"),
         ("text", "text.toml"),
     ] {
         let run = said(&place, &["run", file]);

@@ -98,6 +98,16 @@ fn overrides_are_checked_too() {
 }
 
 #[test]
+fn an_argument_gives_one_value() {
+    for set in ["months=12\nzebra=1", "population.size=9\npopulation.zebra=1"] {
+        let errors = Template::parse("plan.toml", BASE, &[set.to_owned()], &Overrides::default());
+        let errors = errors.expect_err("two values").to_string();
+        assert!(errors.contains("more stands here than the value of"), "{errors}");
+    }
+    super::read(BASE, &["population.arr={ empirical = [\n1000,\n2000] }"]);
+}
+
+#[test]
 fn a_file_that_is_not_there_is_said() {
     let errors = Template::read("no/such.toml".as_ref(), &[], &Overrides::default()).expect_err("no file");
     insta::assert_snapshot!(errors, @r"

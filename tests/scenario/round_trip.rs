@@ -5,6 +5,7 @@ use std::io::Write;
 use proptest::prelude::*;
 
 use super::{BASE, everything_on, read};
+use axplan::diagnostics::letters::steering;
 use axplan::scenario::{Overrides, Template};
 
 fn assert_round_trip(template: &Template) {
@@ -91,7 +92,7 @@ proptest! {
 
     #[test]
     fn any_text_is_written_so_that_it_reads_the_same(name in "\\PC*[a-z]\\PC*|[\\s\\S]{1,20}x") {
-        prop_assume!(!name.contains(|letter: char| letter.is_control() && !matches!(letter, '\n' | '\t')));
+        prop_assume!(steering(&name, &['\n', '\t']).is_none());
         let quoted = toml_edit::Value::from(name.as_str()).to_string();
         let template = read(BASE, &[&format!("name={quoted}")]);
         prop_assert_eq!(&template.central().name, &name);
@@ -115,7 +116,7 @@ proptest! {
 
 #[test]
 fn nothing_nested_breaks_the_reader() {
-    let deep = 200_000;
+    let deep = 40_000;
     let texts = [
         format!("{}a = 1", "a.".repeat(deep)),
         format!("[{}a]", "a.".repeat(deep)),

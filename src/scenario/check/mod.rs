@@ -16,10 +16,14 @@ use super::path::Path;
 use super::schema::{Scenario, YEARS};
 use super::uncertain;
 use super::walk::Site;
+use super::wording::LONGEST_NAME;
 use crate::diagnostics::Diagnostic;
 
 /// More names of one sort than this are refused: what a customer is fits into a byte.
 const MOST_NAMES: usize = 200;
+
+/// The most letters of a currency, which stands before every amount.
+const LONGEST_CURRENCY: usize = 8;
 
 /// Everything that does not fit together in a scenario.
 pub fn check(scenario: &Scenario, tree: &Node, sites: &[Site]) -> Findings {
@@ -73,6 +77,21 @@ impl Check<'_> {
                 &["name"],
                 "`name` is empty",
                 "say what outputs should call this scenario",
+            );
+        }
+        let length = scenario.name.chars().count();
+        if length > LONGEST_NAME {
+            self.wrong(
+                &["name"],
+                format!("`name` has {length} letters; {LONGEST_NAME} is the most"),
+                "write a shorter one, and the rest as `note`",
+            );
+        }
+        if scenario.currency.chars().count() > LONGEST_CURRENCY || scenario.currency.contains(['\n', '\t']) {
+            self.wrong(
+                &["currency"],
+                format!("`currency` must have {LONGEST_CURRENCY} letters at most, on one line"),
+                "write the sign that stands before amounts: `currency = \"€\"`",
             );
         }
         if let Some(date) = &scenario.start_date {
@@ -129,11 +148,11 @@ impl Check<'_> {
             );
         }
         let bands = &scenario.measures.arr_bands;
-        let fine = bands.first().is_none_or(|first| *first > 0.0) && bands.is_sorted_by(|a, b| a < b);
+        let fine = bands.iter().all(|&band| 0.0 < band && band <= 1e15) && bands.is_sorted_by(|a, b| a < b);
         if !fine {
             self.wrong(
                 &["measures", "arr_bands"],
-                "`measures.arr_bands` must be positive and rise",
+                "`measures.arr_bands` must be positive and rise, to 1e15 at most",
                 "write the boundaries from the lowest to the highest: `arr_bands = [12000, 25000, 50000]`",
             );
         }
@@ -145,6 +164,12 @@ impl Check<'_> {
         if number == 0 {
             self.wrong(keys, format!("`{path}` is empty"), format!("name at least one {sort}"));
         }
+        self.not_too_many(keys, number);
+    }
+
+    /// Checks that there are not too many names of one sort.
+    fn not_too_many(&mut self, keys: &[&str], number: usize) {
+        let path: Path = keys.iter().copied().collect();
         if number > MOST_NAMES {
             self.wrong(
                 keys,

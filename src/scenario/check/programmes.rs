@@ -9,6 +9,7 @@ use super::Check;
 impl Check<'_> {
     pub(super) fn programmes(&mut self) {
         let scenario = self.scenario;
+        self.not_too_many(&["programmes"], scenario.programmes.len());
         for (name, programme) in &scenario.programmes {
             match programme {
                 Programme::Cadence(rates) => self.cadence(&["programmes", name, "cadence"], rates),

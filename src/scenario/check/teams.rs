@@ -1,9 +1,12 @@
 //! Teams: how many people, in which roles, for which months.
 
 use super::super::findings::known_or;
-use super::super::path::quoted;
+use super::super::path::{Path, quoted};
 use super::super::schema::{Mode, Plan, Team};
 use super::{Check, whole_months};
+
+/// The least headcount but none. Studies that divide people anew may give a role thousandths of a person.
+const LEAST_PEOPLE: f64 = 1e-6;
 
 impl Check<'_> {
     pub(super) fn team(&mut self, plan_name: &str, name: &str, team: &Team, plan: &Plan) {
@@ -49,6 +52,7 @@ impl Check<'_> {
         }
         self.headcounts_of_roles(&keys, team);
         self.headcount_from(&keys, name, team);
+        self.least_people(&keys, team);
         self.roles_of_kinds(&keys, name, team, plan);
     }
 
@@ -91,6 +95,27 @@ impl Check<'_> {
                     "list the months in order",
                 ),
                 Some(month) => before = month,
+            }
+        }
+    }
+
+    /// Where anybody works, it is more than next to nobody: accounts per CSM have no bound otherwise.
+    fn least_people(&mut self, keys: &[&str], team: &Team) {
+        let own = team.headcount.map(|people| (vec!["headcount"], people));
+        let later = team.headcount_from.iter();
+        let later = later.map(|(month, people)| (vec!["headcount_from", month.as_str()], *people));
+        let roles = team.roles.iter();
+        let roles = roles.filter_map(|(role, law)| Some((vec!["roles", role.as_str(), "headcount"], law.headcount?)));
+        for (place, people) in own.into_iter().chain(later).chain(roles) {
+            let place = [keys, &place[..]].concat();
+            let (_, most) = self.range(&place, people);
+            if 0.0 < most && most < LEAST_PEOPLE {
+                let path: Path = place.iter().copied().collect();
+                self.wrong(
+                    &place,
+                    format!("`{path}` is {most:e}, but must be 0, or at least {LEAST_PEOPLE}"),
+                    "write 0 where nobody works",
+                );
             }
         }
     }

@@ -111,7 +111,7 @@ pub struct PaidCoverage {
     #[schemars(range(min = 0, max = 1))]
     pub adequacy_below: f64,
     /// Willingness to pay as a share of ARR a year, over customers.
-    #[schemars(extend("minimum" = 0))]
+    #[schemars(extend("minimum" = 0, "maximum" = 1e15))]
     pub willingness: Distribution,
 }
 

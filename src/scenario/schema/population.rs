@@ -35,7 +35,7 @@ pub struct Population {
     /// ARR over customers: draws a synthetic population, and ranks the ARR of a list. When absent: the mixture of
     /// `types` for a synthetic population, the list's own quantiles for a list.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("x-unit" = "money", "minimum" = 0))]
+    #[schemars(extend("x-unit" = "money", "minimum" = 0, "maximum" = 1e15))]
     pub arr: Option<Distribution>,
     /// Customer types, with their shares; a list's `type` column, where it has one, names these.
     #[schemars(extend("x-merge" = "keys"))]
@@ -49,7 +49,7 @@ pub struct Population {
     /// How ARR and need go together.
     pub correlation: Correlation,
     /// Whitespace (addressable ARR not yet sold) as a multiple of ARR, over customers.
-    #[schemars(extend("minimum" = 0))]
+    #[schemars(extend("minimum" = 0, "maximum" = 1e15))]
     pub whitespace: Distribution,
     /// Contract terms that a customer has completed before the opening, on average; with the renewal month it gives tenure.
     #[schemars(range(min = 0, max = 100))]
