@@ -17,6 +17,7 @@ use crate::scenario::Overrides;
 use crate::studies::breakeven::{self, BreakEven, Question, SENSITIVITY, Vary};
 use crate::studies::compare::Study;
 use crate::studies::inputs::Inputs;
+use crate::studies::span::path_and_range;
 
 /// Values of the input that are looked at where the command line does not say.
 const STEPS: u32 = 7;
@@ -29,7 +30,7 @@ const STEPS: u32 = 7;
     Plans that differ in cost are compared at equal cost. Value, the gain over the run, and cash, when\n\
     it has come back, are told apart.\n\n\
     Examples:\n  \
-    axplan breakeven scenarios/moving-to-ax.toml --vary outcomes.churn.sensitivity=0..4\n  \
+    axplan breakeven scenarios/moving-to-ax.toml --plan ax --vary outcomes.churn.sensitivity=0..4\n  \
     axplan breakeven our-move.toml --vary assessment.accuracy.usage --metric nrr_12m\n  \
     axplan breakeven our-move.toml --vary population.correlation.arr_need=0..1 \\\n    \
     --vary outcomes.churn.sensitivity=0..4 --replications 100"
@@ -105,8 +106,8 @@ fn question(arguments: &Arguments, inputs: &Inputs) -> Result<Question, InputErr
     let texts: &[String] = match &arguments.vary[..] {
         [] => &sensitivity,
         [one] => std::slice::from_ref(one),
-        [one, other] if path(one) == path(other) => {
-            let message = format!("`{}` is varied twice", path(one));
+        [one, other] if path_and_range(one).0 == path_and_range(other).0 => {
+            let message = format!("`{}` is varied twice", path_and_range(one).0);
             return Err(InputErrors(vec![
                 Diagnostic::new(message).help("a map takes two different inputs"),
             ]));
@@ -125,10 +126,6 @@ fn question(arguments: &Arguments, inputs: &Inputs) -> Result<Question, InputErr
         vary: vary.collect::<Result<_, _>>()?,
         steps: arguments.steps,
     })
-}
-
-fn path(text: &str) -> &str {
-    text.split_once('=').map_or(text, |(path, _)| path).trim()
 }
 
 fn write_results(

@@ -9,7 +9,7 @@ use super::features;
 use super::inputs;
 use super::options::ScenarioOptions;
 use crate::outputs::preview;
-use crate::outputs::words::{count, money, percent, quantity, several, whole_percent, wrapped};
+use crate::outputs::words::{count, money, percent, quantity, several, visible, whole_percent, wrapped};
 use crate::population::marginal::quantile_table;
 use crate::random::Distribution;
 use crate::scenario::Overrides;
@@ -77,7 +77,7 @@ fn people(inputs: &Inputs, to: &mut impl Write) -> io::Result<()> {
     let told = format!(
         "{} from {}, by team: {}.",
         headcount(inputs.roster.people.len() as f64),
-        list.file,
+        visible(&list.file),
         teams.join(", ")
     );
     writeln!(to, "{}", wrapped(&told, ""))?;
@@ -126,7 +126,7 @@ fn customers(inputs: &Inputs, study: &Study, to: &mut impl Write) -> io::Result<
             money(sign, law.quantile(0.95))
         )?;
     }
-    writeln!(to, ", from {}.", list.file)?;
+    writeln!(to, ", from {}.", visible(&list.file))?;
     for (column, header) in &list.columns {
         writeln!(to, "  {:<15} from the column \"{header}\"", schema_name(*column))?;
     }

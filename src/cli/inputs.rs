@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::named::Named;
 use super::options::ScenarioOptions;
 use crate::diagnostics::InputErrors;
+use crate::diagnostics::letters::visible;
 use crate::outputs::words::wrapped;
 use crate::population::list::people::PeopleFormat;
 use crate::population::list::{self, CustomerList, ListFormat};
@@ -65,7 +66,7 @@ pub fn left_out(list: &CustomerList) -> io::Result<()> {
         writeln!(to, "{}\n", diagnostic.render(true))?;
     }
     if !list.left_out.is_empty() {
-        writeln!(to, "The rows above were left out of {}.\n", list.file)?;
+        writeln!(to, "The rows above were left out of {}.\n", visible(&list.file))?;
     }
     Ok(())
 }

@@ -35,6 +35,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::diagnostics::letters::visible;
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::engine::Stopped;
 use crate::outputs::width;
@@ -137,7 +138,7 @@ pub fn main() -> ExitCode {
     let written = match &failure {
         Failure::ClosedPipe => return ExitCode::SUCCESS,
         Failure::Input(errors) => errors.write_to(&mut err),
-        other => writeln!(err, "error: {other}"),
+        other => writeln!(err, "error: {}", visible(&other.to_string())),
     };
     // Where even standard error is closed, the exit code still tells.
     drop(written);

@@ -51,7 +51,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
                 number_format: arguments.number_format,
                 date_format: &arguments.date_format,
             };
-            let list = list::read(path, &path.display().to_string(), &format, arguments.allow_bad_rows)?;
+            let list = list::read_for_new(path, &path.display().to_string(), &format, arguments.allow_bad_rows)?;
             super::inputs::left_out(&list)?;
             if !is_inside(path, Path::new(".")) {
                 let note = "The list lies outside of this folder, so commands on the scenario take `--allow-outside`; or move it here.";

@@ -10,7 +10,7 @@ use super::memory::MemoryOptions;
 use super::options::{PrecisionOptions, ResultOptions, RunOptions, ScenarioOptions, WorkOptions, months};
 use super::shard::Shard;
 use super::{Failure, inputs, keeping, watching, writing};
-use crate::diagnostics::InputErrors;
+use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::outputs::words::wrapped;
 use crate::outputs::{card, preview};
 use crate::results::directory::Staging;
@@ -21,6 +21,9 @@ use crate::studies::compare::{Comparison, Study};
 use crate::studies::precision::{self, Achieved, FEWEST, Precision};
 use crate::studies::preview::Preview;
 use crate::studies::variants::Variants;
+
+/// The most replications that a precision may take, where nobody says.
+const MOST_REPLICATIONS: u32 = 10_000;
 
 /// Arguments of `axplan run`.
 #[derive(Debug, Args)]
@@ -47,7 +50,7 @@ pub struct Arguments {
     memory: MemoryOptions,
     /// Run part K of N of the replications alone, on this machine; `axplan merge` puts the parts together. What is then to be
     /// written beside the tables is said to `merge`.
-    #[arg(long, value_name = "K/N", conflicts_with_all = ["report", "parquet", "no_breakeven", "format"])]
+    #[arg(long, value_name = "K/N", conflicts_with_all = ["report", "fiscal_year_starts", "parquet", "no_breakeven", "format"])]
     shard: Option<Shard>,
     /// Where the results go; `results/<scenario>` when absent. Earlier results there are replaced.
     #[arg(long, value_name = "DIR")]
@@ -113,12 +116,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut answer = Answer::new(&study, &comparison);
     answer.precision = achieved;
     if let Some(previewed) = &previewed {
-        for found in previewed.disagreements(&answer, inputs.template.dependent()) {
-            writeln!(
-                anstream::stderr(),
-                "{}\n",
-                wrapped(&preview::disagreement(previewed, &found), "")
-            )?;
+        let found = previewed.disagreements(&answer, inputs.template.dependent());
+        if let Some(told) = preview::disagreement(previewed, &found) {
+            writeln!(anstream::stderr(), "{}\n", wrapped(&told, ""))?;
         }
     }
     let finished = Finished {
@@ -154,9 +154,18 @@ fn simulate(
 /// What --precision and its limits ask of a study, where it is given.
 fn precision(options: &PrecisionOptions, study: &Study) -> Result<Option<Precision>, InputErrors> {
     if options.precision.is_empty() {
-        return Ok(None);
+        // Said here: the parser lets them pass beside --replications, which --precision does not go with.
+        let limits = [
+            ("--max-replications", options.max_replications.is_some()),
+            ("--time-limit", options.time_limit.is_some()),
+        ];
+        return limits.iter().find(|(_, given)| *given).map_or(Ok(None), |(limit, _)| {
+            let message = format!("{limit} is a limit of --precision, which is not given");
+            let help = "say how precise the run is to be, in place of --replications: --precision nrr_12m=0.1pt";
+            Err(InputErrors(vec![Diagnostic::new(message).help(help)]))
+        });
     }
-    let most = options.max_replications;
+    let most = options.max_replications.unwrap_or(MOST_REPLICATIONS);
     Ok(Some(Precision {
         goals: precision::goals(&options.precision, study, most)?,
         most,

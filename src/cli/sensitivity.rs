@@ -19,7 +19,7 @@ use crate::studies::compare::Study;
 use crate::studies::experiment::Measure;
 use crate::studies::inputs::Inputs;
 use crate::studies::sensitivity::{Answer, Question, choose, information, screening, tornado, variance};
-use crate::studies::span::Span;
+use crate::studies::span::{Span, path_and_range};
 
 /// Arguments of `axplan sensitivity`.
 #[derive(Debug, Args)]
@@ -205,11 +205,10 @@ fn read_inputs(items: &[String]) -> Result<(Vec<String>, Vec<String>), InputErro
     let mut ranges = Vec::new();
     let mut wrong = Vec::new();
     for item in items {
-        let Some((path, range)) = item.rsplit_once('=') else {
+        let (path, Some(range)) = path_and_range(item) else {
             paths.push(item.trim().to_owned());
             continue;
         };
-        let path = path.trim();
         match Span::parse(range).and_then(|span| span.ok_or_else(|| format!("`{}` is not a range", range.trim()))) {
             Ok(Span { ends: [low, high], .. }) => {
                 ranges.push(format!("{path}={{ uniform = {{ low = {low}, high = {high} }} }}"));

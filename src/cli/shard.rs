@@ -7,6 +7,7 @@ use std::str::FromStr;
 use super::finish::Begun;
 use super::options::WorkOptions;
 use super::{Failure, keeping, watching, writing};
+use crate::diagnostics::letters::visible;
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::outputs::words::several;
 use crate::results::kept::{Keeper, Log};
@@ -135,7 +136,7 @@ impl Shard {
             "Shard {} of {}, replications {first} to {last}, in {}.\nWhen all shards are there: axplan merge DIR...",
             self.shard,
             self.of,
-            out.display()
+            visible(&out.display().to_string())
         );
         Ok(())
     }

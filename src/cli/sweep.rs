@@ -18,12 +18,12 @@ use crate::results::manifest::Manifest;
 use crate::results::points::Points;
 use crate::results::reading::RESOLVED;
 use crate::results::tables;
-use crate::scenario::Overrides;
+use crate::scenario::{Overrides, begins_nowhere};
 use crate::studies::compare::Study;
 use crate::studies::experiment::{Asked, Experiment, Job, Measure, Responses, most_plans};
 use crate::studies::inputs::Inputs;
 use crate::studies::sweep::design::{self, MOST_POINTS};
-use crate::studies::sweep::factor::Factor;
+use crate::studies::sweep::factor::{Factor, meant_as_range};
 use crate::studies::sweep::{HEADLINES, Sweep};
 
 /// What messages call the values of a point.
@@ -114,6 +114,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let staging = Staging::begin(&out)?;
     if !work.quiet {
         inputs::tell(&inputs)?;
+        for warning in arguments.vary.iter().filter_map(|vary| meant_as_range(vary)) {
+            writeln!(anstream::stderr(), "{}\n", wrapped(&warning, ""))?;
+        }
     }
     let points = Points::of(&out)?;
     let responses = all(&work, &experiment, &points)?;
@@ -151,6 +154,9 @@ fn experiment<'a>(arguments: &Arguments, inputs: &'a Inputs) -> Result<Experimen
     let mut factors = Vec::new();
     for vary in &arguments.vary {
         match Factor::parse(VARY, vary) {
+            Ok(factor) if begins_nowhere(&factor.path) => {
+                errors.push(inputs.template.unknown_path(VARY, &factor.path));
+            }
             Ok(factor) => factors.push(factor),
             Err(diagnostic) => errors.push(diagnostic),
         }

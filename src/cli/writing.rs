@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::Failure;
 use super::options::{Format, WorkOptions};
+use crate::diagnostics::letters::visible;
 use crate::results::directory::{DirectoryError, Lock, MANIFEST, hidden, no_link};
 use crate::results::manifest::Manifest;
 use crate::results::reading::ANSWER;
@@ -93,7 +94,7 @@ pub fn answer<T: Serialize>(
                 writeln!(
                     anstream::stderr(),
                     "\nResults in {}, {seconds:.1} s.",
-                    results.display()
+                    visible(&results.display().to_string())
                 )?;
             }
         }

@@ -13,6 +13,10 @@ use crate::studies::calibrate::past::Past;
 /// The whole answer.
 pub fn render(calibration: &Calibration) -> String {
     let mut text = format!("{}: is it us?\n", calibration.scenario);
+    paragraph(
+        &mut text,
+        "Numbers with brackets are medians, and the brackets 95 % ranges.",
+    );
     for warning in &calibration.warnings {
         paragraph(&mut text, warning);
     }

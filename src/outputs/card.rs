@@ -119,11 +119,10 @@ pub(super) fn cautions(answer: &Answer) -> Vec<String> {
         ));
     }
     if !answer.without_transition.is_empty() {
-        cautions.push(format!(
-            "What moving there takes is left out of {}: a plan without a `transition` is taken as in force from month 1.",
-            and(&answer.without_transition)
-        ));
+        cautions.push(without_transition(&answer.without_transition));
     }
+    let moves = answer.moves.iter();
+    cautions.extend(moves.filter_map(|change| equal_cost::over_the_run(answer, change)));
     if answer.independent < FEWEST as usize {
         let parts = match answer.outer_design {
             OuterDesign::Random => "independent draws",
@@ -134,6 +133,14 @@ pub(super) fn cautions(answer: &Answer) -> Vec<String> {
         ));
     }
     cautions
+}
+
+/// Plans that are moved to at no cost.
+pub(super) fn without_transition(plans: &[String]) -> String {
+    format!(
+        "What moving there takes is left out of {}: a plan without a `transition` is taken as in force from month 1.",
+        and(plans)
+    )
 }
 
 /// The rows of the table of plans: a label, the metric, and how it is written.

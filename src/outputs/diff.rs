@@ -1,7 +1,9 @@
 //! What differs between two runs.
 
+use super::measures;
 use super::tables::{plain, right_aligned};
-use super::words::{money, several, visible, wrapped};
+use super::words::{money, quantity, several, visible, wrapped};
+use crate::measures::metric::Metric;
 use crate::studies::diff::{AnswerChange, Finding, LEVEL, Method, RunDiff};
 use crate::studies::used::InputChange;
 
@@ -101,6 +103,8 @@ fn answers(diff: &RunDiff) -> String {
             Some(baseline) => format!("`{plan}` less `{}`", visible(baseline)),
         }]);
         for answer in group {
+            let figure = |value| figure(diff, &answer.metric, value);
+            let signed = |value| signed(diff, &answer.metric, value);
             table.add_row([
                 format!("  {}", visible(&answer.metric)),
                 figure(answer.before),
@@ -127,11 +131,18 @@ fn answers(diff: &RunDiff) -> String {
     format!("\n{}\n{}\n", right_aligned(table, 1), wrapped(&notes, ""))
 }
 
-/// A number of any metric: short from a thousand on, else with four digits that count.
-fn figure(value: f64) -> String {
+/// A number of any metric: money as on the card, others with four digits that count, or whole from a thousand on.
+fn figure(diff: &RunDiff, metric: &str, value: f64) -> String {
+    let is_money = |metric| matches!(measures::unit(metric), measures::Unit::Money);
+    if Metric::named(metric).is_some_and(is_money) {
+        return money(&visible(diff.currency.as_deref().unwrap_or_default()), value);
+    }
     let size = value.abs();
-    if size >= 999.5 || value == 0.0 {
-        return money("", value);
+    if value == 0.0 {
+        return "0".to_owned();
+    }
+    if size >= 999.5 {
+        return quantity(value);
     }
     let digits = match size {
         size if size >= 100.0 => 1,
@@ -143,12 +154,12 @@ fn figure(value: f64) -> String {
     format!("{value:.digits$}")
 }
 
-fn signed(value: f64) -> String {
+fn signed(diff: &RunDiff, metric: &str, value: f64) -> String {
     if value.is_nan() {
         "?".to_owned()
     } else if value > 0.0 {
-        format!("+{}", figure(value))
+        format!("+{}", figure(diff, metric, value))
     } else {
-        figure(value)
+        figure(diff, metric, value)
     }
 }

@@ -34,6 +34,38 @@ pub fn in_words(answer: &Answer, change: &Move, cost: &CostGap) -> String {
     }
 }
 
+/// The name under which a plan is compared: at equal cost, the cheaper one stands as another, which has more people.
+pub fn compared<'a>(change: &'a Move, plan: &'a str) -> &'a str {
+    match change.cost.as_ref().and_then(|cost| cost.equal.as_ref()) {
+        Some(equal) if equal.richer.of == plan => &equal.richer.name,
+        _ => plan,
+    }
+}
+
+/// The share of the baseline's cost over the run beyond which a difference in it is told: a judgement. What chance makes of vacancies, or
+/// of who is kept, stays below it in most of the shipped scenarios.
+const TOLD: f64 = 0.01;
+
+/// What two plans that are compared as plans of equal cost cost over the run, where that is not the same: only the cost of month 1's people
+/// is evened out (docs/model.md 7.4).
+pub fn over_the_run(answer: &Answer, change: &Move) -> Option<String> {
+    if change.cost.as_ref().is_some_and(|cost| cost.equal.is_none()) {
+        // They are said to be compared as they are.
+        return None;
+    }
+    let cost = change.claimed(Metric::CsCost)?;
+    let comparison = if cost.mean > 0.0 { "more" } else { "less" };
+    (cost.mean.abs() > TOLD * cost.baseline).then(|| {
+        format!(
+            "`{}` costs {} {comparison} than `{}` over the run (who is hired or leaves later, the move itself, or coverage that is sold); \
+             this is not evened out.",
+            compared(change, &change.plan),
+            money(&answer.currency, cost.mean.abs()),
+            compared(change, &answer.baseline)
+        )
+    })
+}
+
 /// A share of the baseline's cost, which none exceeds where that is nothing.
 fn by_how_much(share: f64) -> String {
     if !share.is_finite() {

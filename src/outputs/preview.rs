@@ -1,6 +1,6 @@
 //! The preview of a run, and where the run came out elsewhere.
 
-use super::words::{percent, points, whole_percent};
+use super::words::{percent, points, several, whole_percent};
 use crate::studies::preview::{Disagreement, KNOWN_BIAS, PlanPreview, Preview};
 
 /// NRR of every plan and how far to trust it, in two sentences.
@@ -17,10 +17,15 @@ pub fn retention(preview: &Preview) -> String {
     let plans: Vec<String> = std::iter::once(format!("{} under `{}`", percent(baseline.nrr), baseline.plan))
         .chain(others.map(of_other))
         .collect();
-    let medians = if preview.at_medians {
-        ", uncertain inputs at their medians"
+    let (medians, trust) = if preview.uncertain > 0 {
+        let inputs = several(preview.uncertain, "uncertain input");
+        (
+            ", uncertain inputs at their medians",
+            format!("The run averages over {inputs}, and may differ from this by several points"),
+        )
     } else {
-        ""
+        let trust = format!("Known to be off by up to {:.1} points", KNOWN_BIAS * 100.0);
+        ("", trust)
     };
     let more = if preview.books_change_hands {
         ", and by more here: it leaves out that chance makes books uneven, so that more customers change hands"
@@ -28,10 +33,8 @@ pub fn retention(preview: &Preview) -> String {
         ""
     };
     format!(
-        "Preview (the limit of ever more customers: no chance{medians}): NRR over 12 months about {}. Known to be off by up to \
-         {:.1} points{more}.",
-        plans.join(", "),
-        KNOWN_BIAS * 100.0
+        "Preview (the limit of ever more customers: no chance{medians}): NRR over 12 months about {}. {trust}{more}.",
+        plans.join(", ")
     )
 }
 
@@ -48,27 +51,31 @@ pub fn load(preview: &Preview) -> String {
     format!("Required load in month 1: {}.", plans.join("; "))
 }
 
-/// What to make of a run that came out elsewhere than its preview.
-pub fn disagreement(preview: &Preview, found: &Disagreement) -> String {
-    let Disagreement {
-        plan,
-        previewed,
-        mean,
-        half_width,
-    } = found;
+/// What to make of a run of which plans came out elsewhere than in its preview; nothing where none did.
+pub fn disagreement(preview: &Preview, found: &[Disagreement]) -> Option<String> {
+    if found.is_empty() {
+        return None;
+    }
+    let of_plan = |found: &Disagreement| {
+        format!(
+            "{} NRR under `{}` (±{:.1}; the preview had {})",
+            percent(found.mean),
+            found.plan,
+            found.half_width * 100.0,
+            percent(found.previewed)
+        )
+    };
+    let plans: Vec<String> = found.iter().map(of_plan).collect();
     let told = format!(
-        "the run has {} NRR under `{plan}` (±{:.1}), the preview had {}: further apart than its known bias of {:.1} points and \
-         the run's own error allow.",
-        percent(*mean),
-        half_width * 100.0,
-        percent(*previewed),
+        "the run has {}: further apart than the preview's known bias of {:.1} points and the run's own error allow.",
+        plans.join(", "),
         KNOWN_BIAS * 100.0
     );
-    if preview.books_change_hands {
+    Some(if preview.books_change_hands {
         format!(
             "Note: {told} The preview leaves out that chance makes books uneven, so that more customers change hands."
         )
-    } else if preview.at_medians {
+    } else if preview.uncertain > 0 {
         format!(
             "Note: {told} The run averages over the uncertain inputs, the preview has them at their medians; where outcomes bend \
              with an input, these differ."
@@ -78,5 +85,5 @@ pub fn disagreement(preview: &Preview, found: &Disagreement) -> String {
             "Warning: {told} With few customers and teams near their limits of hours, chance itself moves the mean; go by the \
              run, and look at the load of the teams."
         )
-    }
+    })
 }

@@ -146,7 +146,21 @@ fn staffing(sizing: &Sizing, staffing: &Staffing) -> String {
     for target in &staffing.targets {
         table.add_row(reached(sizing, target));
     }
-    format!("{people}\n{}", right_aligned(table, 1))
+    let notes = overloaded(staffing).map(|sentence| wrapped(&sentence, ""));
+    let legend = wrapped("Intervals are of one target; verdicts allow for all candidates.", "");
+    let parts = [people, right_aligned(table, 1), legend];
+    parts.into_iter().chain(notes).collect::<Vec<_>>().join("\n")
+}
+
+/// Teams that nothing was asked of, where they have too few people: the targets do not tell.
+pub fn overloaded(staffing: &Staffing) -> impl Iterator<Item = String> {
+    staffing.overloaded.iter().map(|load| {
+        format!(
+            "No target is set for `{}`: its required load is {}.",
+            load.team,
+            whole_percent(load.required_load)
+        )
+    })
 }
 
 /// A target, its estimate, its 95 % interval, and whether it is met.

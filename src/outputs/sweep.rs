@@ -50,11 +50,13 @@ pub fn render(sweep: &Sweep) -> String {
 
 /// How much was run.
 pub fn setting(sweep: &Sweep) -> String {
+    let months = sweep.months.map(|months| several(months as usize, "month") + ", ");
     format!(
-        "{} of {}, {}, {} each, with the same luck at every point",
+        "{} of {}, {}, {}{} each, with the same luck at every point",
         several(sweep.options.len() / sweep.plans.len().max(1), "point"),
         several(sweep.varied.len(), "factor"),
         several(sweep.plans.len(), "plan"),
+        months.unwrap_or_default(),
         several(sweep.replications as usize, "replication"),
     )
 }
@@ -77,10 +79,10 @@ fn of_best(sweep: &Sweep, best: &Best) -> Vec<String> {
     let apart = gap.is_told();
     let mut sentences = vec![format!("Best by `{}`: {}.", best.measure, named(sweep, first))];
     sentences.push(if apart {
-        format!("Against the runner-up, {}: {difference}, paired.", named(sweep, second))
+        format!("Against the runner-up, {}: {difference}.", named(sweep, second))
     } else {
         format!(
-            "It cannot be told from the runner-up, {}: {difference}, paired. More --replications may tell.",
+            "It cannot be told from the runner-up, {}: {difference}. More --replications may tell.",
             named(sweep, second)
         )
     });
@@ -128,8 +130,7 @@ fn of_worlds(sweep: &Sweep) -> Vec<String> {
         ));
     }
     sentences.push(
-        "(Paired; 95 % for all pairs of options of all worlds together, since each best was picked after the fact.)"
-            .to_owned(),
+        "(95 % for all pairs of options of all worlds together, since each best was picked after the fact.)".to_owned(),
     );
     sentences
 }
@@ -179,7 +180,10 @@ pub fn of_cost(sweep: &Sweep) -> Option<String> {
     let [low, high] = [low, high].map(|cost| money(&sweep.currency, cost));
     let counts = |measure: &Measure| matches!(measure.metric, Metric::Margin | Metric::Npv | Metric::Roi);
     let what = match sweep.best.first() {
-        Some(best) if counts(&best.measure) => format!("`{}` counts it; what is not money does not", best.measure),
+        Some(best) if counts(&best.measure) => format!(
+            "`{}` counts it. NRR and logos do not: do not rank by them",
+            best.measure
+        ),
         Some(best) => format!(
             "`{}` does not count it, and a dearer option is expected to do better: look at `--metrics margin` or `npv` \
              before you choose",

@@ -1,8 +1,9 @@
 //! Whether a plan is worth it, in sentences that are built alike whether the answer is yes, no, or that nobody can tell.
 
+use super::equal_cost::compared;
 use super::words::{money, money_change, odds, percent, points, points_between, several, whole_percent};
 use crate::measures::metric::Metric;
-use crate::studies::answer::{Answer, AtEqualCost, DifferenceFigure, Move};
+use crate::studies::answer::{Answer, DifferenceFigure, Move};
 use crate::studies::spread::NotKnowing;
 
 /// What `axplan` was asked: what becomes of NRR, and whether the plan pays.
@@ -18,17 +19,13 @@ pub fn sentences(answer: &Answer, change: &Move) -> Vec<String> {
     let falls = nrr.is_some_and(|nrr| nrr.ci_high < 0.0);
     let margin = change.claimed(Metric::Margin);
     let sentences = std::iter::once(on_nrr).chain(margin.map(|margin| on_margin(answer, change, margin, falls)));
-    if equal_cost(change).is_some() {
+    if change.cost.as_ref().is_some_and(|cost| cost.equal.is_some()) {
         sentences
             .map(|sentence| format!("At equal cost, {}", uncapitalised(&sentence)))
             .collect()
     } else {
         sentences.collect()
     }
-}
-
-fn equal_cost(change: &Move) -> Option<&AtEqualCost> {
-    change.cost.as_ref()?.equal.as_ref()
 }
 
 fn uncapitalised(sentence: &str) -> String {
@@ -106,16 +103,12 @@ fn on_margin(answer: &Answer, change: &Move, margin: &DifferenceFigure, nrr_fall
 
 /// The two plans' own means, under the names of the plans that were compared.
 fn levels(answer: &Answer, change: &Move, difference: &DifferenceFigure, written: &dyn Fn(f64) -> String) -> String {
-    let name = |plan: &str| match equal_cost(change).map(|equal| &equal.richer) {
-        Some(richer) if richer.of == plan => richer.name.clone(),
-        _ => plan.to_owned(),
-    };
     format!(
         "{} under `{}`, {} under `{}`",
         written(difference.baseline),
-        name(&answer.baseline),
+        compared(change, &answer.baseline),
         written(difference.plan),
-        name(&change.plan)
+        compared(change, &change.plan)
     )
 }
 
@@ -126,6 +119,19 @@ fn on_average(difference: &DifferenceFigure) -> &'static str {
     } else {
         ""
     }
+}
+
+/// The share of the range of 9 outcomes in 10 by which a mean and a median may differ before it is told: a judgement, since with enough
+/// replications the least skew is more than the error of the mean.
+const SKEWED: f64 = 0.05;
+
+/// The median of outcomes, where it tells something else than the mean: where it is further from it than the standard error of the mean, a
+/// judgement too, and looks different.
+pub(super) fn median(difference: &DifferenceFigure, written: &dyn Fn(f64) -> String) -> Option<String> {
+    let [mean, median] = [difference.mean, difference.p50].map(written);
+    let least = difference.se.max(SKEWED * (difference.p95 - difference.p05));
+    let is_apart = (difference.p50 - difference.mean).abs() > least;
+    (is_apart && median != mean).then_some(median)
 }
 
 /// What the control variate brings, in replications.
@@ -193,6 +199,19 @@ pub fn how_sure(answer: &Answer, change: &Move) -> Vec<String> {
             outcomes.join("; ")
         ));
     }
+    let of_nrr = nrr.and_then(|nrr| median(nrr, &points));
+    let of_margin = margin.and_then(|margin| median(margin, &written));
+    let medians: Vec<String> = of_nrr
+        .map(|median| format!("{median} points of NRR"))
+        .into_iter()
+        .chain(of_margin.map(|median| format!("{median} of margin")))
+        .collect();
+    if !medians.is_empty() {
+        words.push(format!(
+            "Half of outcomes are at or below {}: the mean is not the middle.",
+            medians.join(", and half at or below ")
+        ));
+    }
     let parts: Vec<String> = [("NRR", nrr), ("margin", margin)]
         .into_iter()
         .filter_map(|(name, difference)| Some(format!("{name} {}", made_of(difference?.not_knowing.as_ref()?))))
@@ -210,4 +229,36 @@ pub fn how_sure(answer: &Answer, change: &Move) -> Vec<String> {
         ));
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_is_told_where_outcomes_are_skewed() {
+        let told = |mean, p50| {
+            let difference = DifferenceFigure {
+                metric: Metric::Nrr12m.name(),
+                baseline: 0.9,
+                plan: 0.9 + mean,
+                mean,
+                se: 0.01,
+                ci_low: mean - 0.02,
+                ci_high: mean + 0.02,
+                p05: p50 - 0.1,
+                p50,
+                p95: p50 + 0.2,
+                p_better: None,
+                variance_reduction: None,
+                control_gain: None,
+                not_knowing: None,
+                n: 100.0,
+            };
+            median(&difference, &points)
+        };
+        assert_eq!(told(0.069, 0.048).as_deref(), Some("+4.8"));
+        // Further apart than the error of the mean, but by little of what may happen.
+        assert_eq!(told(0.060, 0.048), None);
+    }
 }

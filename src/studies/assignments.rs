@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::compare::Study;
+use super::reread::{amount, amount_if_any};
 use crate::measures::groups::opening_segments;
 use crate::plans::assignment::Assignment;
 use crate::plans::plan::Plan;
@@ -26,8 +27,10 @@ pub struct AssignedCustomer {
     /// Where the plan assesses: the profile it most probably is assessed as.
     pub assessed_profile: String,
     /// The probability of that.
+    #[serde(deserialize_with = "amount_if_any")]
     pub probability: Option<f64>,
     /// ARR at the opening.
+    #[serde(deserialize_with = "amount")]
     pub arr: f64,
     /// The book it lies in: the owner's name, or team and number; the team's pool.
     pub book: String,

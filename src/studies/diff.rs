@@ -46,6 +46,9 @@ pub struct RunDiff {
     pub inputs: Vec<InputChange>,
     /// How answers are compared.
     pub method: Method,
+    /// Sign of the currency, where it is the same.
+    #[serde(skip)]
+    pub currency: Option<String>,
     /// Every headline of the plans that both scenarios have; and of their differences from the baseline, where it changed itself.
     pub answers: Vec<AnswerChange>,
 }
@@ -152,6 +155,7 @@ impl RunDiff {
             after: after.directory.clone(),
             inputs: changes(&before.used, &after.used),
             method,
+            currency: currency(after).filter(|sign| currency(before).as_ref() == Some(sign)),
             answers,
         }
     }
@@ -160,6 +164,11 @@ impl RunDiff {
     pub fn found(&self, finding: Finding) -> impl Iterator<Item = &AnswerChange> {
         self.answers.iter().filter(move |answer| answer.finding == finding)
     }
+}
+
+/// The sign of a run's currency.
+fn currency(of: &Recorded) -> Option<String> {
+    Some(of.used.inputs.get("currency")?.trim_matches('"').to_owned())
 }
 
 /// Pairs are made where the same number stands for the same draws on both sides: the same seed, and as many replications a

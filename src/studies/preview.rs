@@ -35,8 +35,8 @@ pub struct Preview {
     pub plans: Vec<PlanPreview>,
     /// Index of the baseline.
     pub baseline: usize,
-    /// Whether inputs are uncertain, and at their medians here.
-    pub at_medians: bool,
+    /// Number of uncertain inputs, which are at their medians here.
+    pub uncertain: usize,
     /// Whether books are dealt again and again, so that their unevenness matters, which the limit knows only in part.
     pub books_change_hands: bool,
 }
@@ -98,7 +98,7 @@ impl Preview {
                 .map(of_plan)
                 .collect(),
             baseline: baseline(scenario),
-            at_medians: template.is_uncertain(),
+            uncertain: template.uncertain().len(),
             books_change_hands: books_change_hands(scenario),
         })
     }

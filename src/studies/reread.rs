@@ -1,6 +1,8 @@
 //! What JSON cannot say of an answer by itself, read back: names of metrics, numbers that are none, and whether what an answer counts and
 //! points at is there.
 
+use std::ops::RangeInclusive;
+
 use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer};
 
@@ -13,6 +15,8 @@ use crate::measures::metric::Metric;
 
 /// The most months of a run, as in a scenario.
 const MOST_MONTHS: u32 = 600;
+/// No number of results is larger than this, whatever its sign: amounts of scenarios go to 1e15. What is made of larger ones would overflow.
+pub const LARGEST: f64 = 1e18;
 
 /// The name of a metric in files.
 pub type MetricName = &'static str;
@@ -28,12 +32,53 @@ pub fn metric<'de, D: Deserializer<'de>>(from: D) -> Result<MetricName, D::Error
         .ok_or_else(|| D::Error::custom(format!("`{name}` is no metric")))
 }
 
+/// Whether results may hold a number.
+pub fn is_held(number: f64) -> bool {
+    number.abs() <= LARGEST
+}
+
 /// Reads a number that is not known where JSON says null, as an error is of one replication alone.
 ///
 /// # Errors
-/// If it is neither.
+/// If it is neither, or one that no results hold.
 pub fn number<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
-    Ok(Option::deserialize(from)?.unwrap_or(f64::NAN))
+    Option::deserialize(from)?.map_or(Ok(f64::NAN), |number| within(number, -LARGEST..=LARGEST))
+}
+
+/// Reads a number that is always known, of a table, where any letters may stand.
+///
+/// # Errors
+/// If it is none, or one that no results hold.
+pub fn known<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+    within(f64::deserialize(from)?, -LARGEST..=LARGEST)
+}
+
+/// Reads an amount, which is not below 0.
+///
+/// # Errors
+/// If it is none, or one that no results hold.
+pub fn amount<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+    within(f64::deserialize(from)?, 0.0..=LARGEST)
+}
+
+/// The same, where there is one.
+///
+/// # Errors
+/// As [`amount`].
+pub fn amount_if_any<'de, D: Deserializer<'de>>(from: D) -> Result<Option<f64>, D::Error> {
+    let found = Option::deserialize(from)?;
+    found.map(|number| within(number, 0.0..=LARGEST)).transpose()
+}
+
+fn within<E: Error>(number: f64, range: RangeInclusive<f64>) -> Result<f64, E> {
+    if range.contains(&number) {
+        Ok(number)
+    } else {
+        let (low, high) = (range.start(), range.end());
+        Err(E::custom(format!(
+            "{number:e} does not lie between {low:e} and {high:e}"
+        )))
+    }
 }
 
 /// An answer that is read back, and may have been damaged since it was written.
@@ -59,7 +104,24 @@ impl Reread for Sizing {
 
 impl Reread for sensitivity::Answer {
     fn check(&self) -> Result<(), String> {
-        is_length(self.months)
+        is_length(self.months)?;
+        let information = self.information.iter();
+        let bounds = information.flat_map(|found| [&found.all_at_least, &found.all_at_most]);
+        let rows = self
+            .sobol
+            .iter()
+            .flat_map(|found| &found.tables)
+            .flat_map(|table| &table.rows);
+        let shares = rows.flat_map(|row| [&row.first.estimate, &row.total.estimate]);
+        // They are of many draws, so that each has an interval.
+        if bounds
+            .chain(shares)
+            .all(|estimate| estimate.ci_low.is_finite() && estimate.ci_high.is_finite())
+        {
+            Ok(())
+        } else {
+            Err("an interval in `information` or `sobol` has no end".to_owned())
+        }
     }
 }
 

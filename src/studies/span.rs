@@ -32,6 +32,15 @@ impl<'a> Span<'a> {
     }
 }
 
+/// Takes `path=range` apart at its last `=`; no range where none stands outside of a quoted name.
+#[must_use]
+pub fn path_and_range(text: &str) -> (&str, Option<&str>) {
+    match text.rsplit_once('=') {
+        Some((path, range)) if !range.contains(['"', '\'']) => (path.trim(), Some(range)),
+        _ => (text.trim(), None),
+    }
+}
+
 /// A number that can be computed with.
 ///
 /// # Errors
@@ -56,6 +65,9 @@ mod tests {
         assert_eq!(Span::parse("4..4").unwrap_err(), "`4..4` is empty: 4 is not below 4");
         assert_eq!(Span::parse("..4").unwrap_err(), "a number is missing");
         assert_eq!(Span::parse("1..inf").unwrap_err(), "`inf` is not a number");
+        assert_eq!(path_and_range(" a.b = 1..2"), ("a.b", Some(" 1..2")));
+        assert_eq!(path_and_range("a.\"=b\".c=1..2"), ("a.\"=b\".c", Some("1..2")));
+        assert_eq!(path_and_range("a.'=b'.c"), ("a.'=b'.c", None));
         assert_eq!(Span::parse("1..2..3").unwrap_err(), "`2..3` is not a number");
     }
 }

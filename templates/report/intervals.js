@@ -86,15 +86,17 @@ Object.assign(drawings, {
   },
 
   frontier(chart, box) {
-    const option = base(box, chart.groups.map((group) => group.name));
-    standing(box, chart.groups.map((group) => group.name));
+    const [who, cost, chosen] = chart.chosen ?? [];
+    const kinds = [...chart.groups.map((group) => group.name), ...(chosen ? ["chosen"] : [])];
+    const option = base(box, kinds);
+    standing(box, kinds);
     // Filled: judged. Hollow: seen in the search alone.
     const looks = {
       met: ["circle", "c0", true], missed: ["triangle", "c1", true], open: ["diamond", "c6", true],
       met_in_search: ["circle", "c0", false], missed_in_search: ["triangle", "c1", false],
     };
     const line = chart.chosen === null ? undefined : { silent: true, symbol: "none", precision: 12, lineStyle: { color: look.of("mark"), width: 1.5, type: "dashed" },
-      label: { formatter: "chosen: " + money(chart.chosen), color: look.of("ink"), position: "end" }, data: [{ xAxis: chart.chosen }] };
+      label: { formatter: "chosen: " + money(cost), color: look.of("ink"), position: "end" }, data: [{ xAxis: cost }] };
     const series = chart.groups.flatMap((group, index) => {
       const [symbol, name, filled] = looks[group.look];
       const colour = look.of(name);
@@ -105,7 +107,12 @@ Object.assign(drawings, {
           data: group.points.map(([name, x, found]) => ({ value: [x, found[0]], name, found })) },
       ];
     });
-    const every = chart.groups.flatMap((group) => group.points.flatMap(([, , found]) => found)).filter(Number.isFinite);
+    if (chosen) series.push(
+      whiskers([[cost, chosen[1], chosen[2]]], look.of("mark")),
+      { type: "scatter", name: "chosen", symbol: "rect", symbolSize: 11, z: 6, itemStyle: { color: look.of("mark") },
+        data: [{ value: [cost, chosen[0]], name: who, found: chosen }] },
+    );
+    const every = [...chart.groups.flatMap((group) => group.points.flatMap(([, , found]) => found)), ...(chosen ?? [])].filter(Number.isFinite);
     const room = 0.06 * (Math.max(...every) - Math.min(...every)) || 1;
     return Object.assign(option, {
       series,

@@ -60,7 +60,13 @@ fn control_characters_stay_where_they_are() {
         let text = told(arguments);
         assert!(text.contains("·[31m·2J·"), "{text:?}");
     }
+    let hash = || {
+        let resolved = fs::read(place.path("two/scenario.resolved.toml")).unwrap();
+        blake3::hash(&resolved).to_hex().to_string()
+    };
+    let before = hash();
     swap(&place, "two/scenario.resolved.toml", "A small move", "A\u{9b}2Jmove");
+    swap(&place, "two/manifest.json", &before, &hash());
     let text = told(&["diff", "one", "two"]);
     assert!(text.contains("\"A small move\" → \"A·2Jmove\""), "{text:?}");
 }

@@ -33,4 +33,5 @@ mod starters;
 mod stopping;
 mod sweep;
 mod tables;
+mod tampering;
 mod workbook;

@@ -72,6 +72,28 @@ fn by_quarter() {
 }
 
 #[test]
+fn a_team_without_a_target_that_has_too_few_is_told() {
+    let place = place();
+    let told = place.done(&[
+        "size",
+        "small.toml",
+        "--plan",
+        "ax",
+        "--team",
+        "people=1",
+        "--target",
+        "required_load@team:desk <= 2",
+        "--replications",
+        "40",
+    ]);
+    assert!(
+        told.contains("No target is set for `people`: its required load is "),
+        "{told}"
+    );
+    assert!(!told.contains("No target is set for `desk`"), "{told}");
+}
+
+#[test]
 fn no_headcount_is_an_answer() {
     let place = place();
     assert_snapshot!("size-none", place.done(&with(&["--target", "nrr_12m >= 3"])));

@@ -121,6 +121,15 @@ fn points_that_are_known_are_not_run_again() {
     assert_eq!(fewer, sweep("1..3", "4", "fewer").0);
 }
 
+#[test]
+fn a_range_with_one_dot_is_warned_of() {
+    let place = Place::with_small();
+    let vary = varied("1.5");
+    let told = place.axplan(&["sweep", "small.toml", "--vary", &vary, "--replications", "4"]);
+    assert_eq!(told.code, Some(0), "{}", told.err);
+    assert!(told.err.contains("takes one value, 1.5."), "{}", told.err);
+}
+
 /// Stopped in the middle, it keeps what is done, and leaves earlier results alone.
 #[cfg(unix)]
 #[test]

@@ -41,7 +41,7 @@ impl Lists {
                 allow_bad_rows: arguments.scenario.allow_bad_rows,
             };
             let Some(path) = path else {
-                return Ok(None);
+                return not_given(kind, &columns).map_or(Ok(None), Err);
             };
             let records = records::read(path, kind, &format)?;
             files.push(FileRead::new(kind.option, &records.file, &records.hash));
@@ -79,6 +79,15 @@ impl Lists {
             files,
         })
     }
+}
+
+/// Columns of a list that is not given would change nothing.
+fn not_given(kind: &RecordKind, columns: &IndexMap<String, IndexMap<String, String>>) -> Option<InputErrors> {
+    let (column, header) = columns.get(kind.option)?.first()?;
+    let option = kind.option;
+    let message = format!("--column {option}.{column}={header}: there is no list that it is a column of");
+    let help = format!("give the list, `--{option} {option}.csv`, or leave the column out");
+    Some(InputErrors(vec![Diagnostic::new(message).help(help)]))
 }
 
 fn check_hold_out(hold_out: Option<usize>, months: usize) -> Result<(), InputErrors> {

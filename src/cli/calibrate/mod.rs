@@ -123,7 +123,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if targets.is_some() || health_is_asked {
         let study = runs::study_of(&alone, &inputs.roster)?;
         let layout = &study.layouts[study.plan(&plan).unwrap_or(0)];
-        let found = targets.as_ref().map(|targets| Figures::new(targets, layout));
+        let found = targets.as_ref().map(|targets| Figures::new(targets, &plan, layout));
         figures = found.transpose()?;
         if figures.is_some() {
             enough(&alone)?;

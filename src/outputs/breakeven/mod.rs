@@ -9,6 +9,7 @@ use std::fmt::Write;
 pub use self::map::zero_line;
 use self::sentences::{GAINS, PAYS, chances};
 pub(super) use self::sentences::{named, value as value_of};
+use super::card::without_transition;
 use super::tables::{plain, right_aligned};
 use super::words::{money, money_change, money_with_error, points, points_with_error, quantity, several, wrapped};
 use crate::measures::unit::Unit;
@@ -134,6 +135,9 @@ pub fn setting(found: &BreakEven) -> String {
              varied changes costs.",
             richer.of, richer.people, richer.team
         );
+    }
+    if found.without_transition {
+        let _ = write!(told, " {}", without_transition(std::slice::from_ref(&found.plan)));
     }
     told
 }
@@ -299,27 +303,27 @@ pub fn payback(found: &BreakEven) -> String {
         return "The scenario as it is: no difference in cash, so that there is nothing to be paid back.".to_owned();
     }
     let (never, between) = chances(&complement(&cash.paid_back));
-    let not_by = format!(
-        "probability of not being paid back by month {} {never}{between}.",
-        found.months
-    );
+    let not_by = format!("Not paid back by month {}: {never}{between}.", found.months);
     if cash.p90.value == Some(1.0) {
-        return format!("The scenario as it is: in 9 outcomes of 10 the sum is never below 0; {not_by}");
+        return format!("The scenario as it is: in 9 outcomes of 10 the sum is never below 0. {not_by}");
     }
-    if cash.p10.value.is_none() {
-        return format!("The scenario as it is: paid back in fewer than 1 outcome of 10; {not_by}");
-    }
-    let by = |share: &str, month: &Bounded| match month.value {
-        Some(1.0) => format!("{share} from the first month on"),
-        Some(value) => format!("{share} by month {value:.0}{}", months(month)),
-        None => format!("{share} not within the {} months", found.months),
+    let shares = [
+        ("1 outcome of 10", &cash.p10),
+        ("5 of 10", &cash.p50),
+        ("9 of 10", &cash.p90),
+    ];
+    let by = |(share, month): &(&str, &Bounded)| {
+        month.value.map(|value| match value {
+            1.0 => format!("from the first month on in {share}"),
+            value => format!("by month {value:.0}{} in {share}", months(month)),
+        })
     };
-    format!(
-        "The scenario as it is: paid back in {}, {}, {}; {not_by}",
-        by("1 outcome of 10", &cash.p10),
-        by("half of them", &cash.p50),
-        by("9 of 10", &cash.p90),
-    )
+    let reached: Vec<String> = shares.iter().map_while(by).collect();
+    let missed = shares.get(reached.len());
+    let missed = missed.map(|(share, _)| format!("in fewer than {share} within {} months", found.months));
+    let told = [(!reached.is_empty()).then(|| reached.join(", ")), missed];
+    let told: Vec<String> = told.into_iter().flatten().collect();
+    format!("The scenario as it is: paid back {}. {not_by}", told.join("; "))
 }
 
 /// The interval of a month, where it is one.

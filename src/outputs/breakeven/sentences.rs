@@ -198,14 +198,21 @@ pub fn stated(along: &Along, verbs: Verbs) -> Option<String> {
     };
     let [p05, p95] = [p05, p95].map(|at| value(vary, at));
     let probability = match standing.probability {
+        Some(certain) if along.crossings.is_empty() && certain.low == certain.high => {
+            let values = if certain.value > Some(0.5) { "every" } else { "no" };
+            format!(
+                ". On average it {} at {values} value that the scenario holds possible",
+                verbs.does
+            )
+        }
         Some(probability) => {
             let (share, between) = chances(&probability);
-            format!("so that it {} with a probability of {share}{between}", verbs.does)
+            format!(", so that it {} with a probability of {share}{between}", verbs.does)
         }
-        None => "and it cannot be told how probable that makes it".to_owned(),
+        None => ", and it cannot be told how probable that makes it".to_owned(),
     };
     Some(format!(
-        "{must} scenario says {says} (5 to 95 %: {p05} to {p95}), {probability}.{}",
+        "{must} scenario says {says} (5 to 95 %: {p05} to {p95}){probability}.{}",
         outside(standing, vary)
     ))
 }

@@ -8,7 +8,7 @@ use crate::outputs::breakeven::{
     CASH_COLUMNS, VALUE_COLUMNS, along_in_words, as_it_is, cash_rows, doing_nothing, named, on_card, payback, setting,
     taken_in, value_of, value_rows, with_error, zero_line,
 };
-use crate::outputs::words::several;
+use crate::outputs::words::{percent, several};
 use crate::results::study::RecordedStudy;
 use crate::studies::answer::Answer;
 use crate::studies::breakeven::{Along, BreakEven, Gain, Map, Verdict};
@@ -92,7 +92,7 @@ pub fn page(study: &RecordedStudy<BreakEven>) -> String {
     let found = &study.answer;
     let files = "every value that was run (`breakeven.csv`, or `map.csv` of two inputs), and where the sign changes (`crossings.csv`)";
     let sections = [
-        value(found),
+        value(study),
         cash(found),
         sources::assumed(&study.sources),
         sources::reproduce(&study.manifest, sources::of_study(files)),
@@ -108,7 +108,8 @@ pub fn page(study: &RecordedStudy<BreakEven>) -> String {
     })
 }
 
-fn value(found: &BreakEven) -> Section {
+fn value(study: &RecordedStudy<BreakEven>) -> Section {
+    let found = &study.answer;
     let mut blocks = Vec::new();
     if let Some(along) = &found.along {
         let mut words = along_in_words(found, along).into_iter();
@@ -123,11 +124,25 @@ fn value(found: &BreakEven) -> Section {
         blocks.push(over_map(found, map));
     }
     blocks.push(Block::Text(as_it_is(found)));
+    blocks.extend(discounted(study));
     Section {
         id: "value",
         title: "Value: what the move gains over the run",
         blocks,
     }
+}
+
+/// At which rate a present value is taken.
+fn discounted(study: &RecordedStudy<BreakEven>) -> Option<Block> {
+    if study.answer.metric != Metric::Npv.name() {
+        return None;
+    }
+    let mut sources = study.sources.iter();
+    let rate = &sources.find(|line| line.path() == "economics.discount_rate")?.value;
+    let written = rate.parse().map_or_else(|_| rate.clone(), percent);
+    Some(Block::Text(format!(
+        "The present value is taken at {written} a year (`economics.discount_rate`)."
+    )))
 }
 
 fn cash(found: &BreakEven) -> Section {

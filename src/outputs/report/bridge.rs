@@ -63,9 +63,10 @@ fn waterfall(run: &RecordedRun, plan: &str) -> Option<Block> {
 
 /// Margin by profile, ARR band and segment. The first two are the same customers under every plan.
 pub fn margin(run: &RecordedRun) -> Option<Section> {
+    let band = format!("ARR band, in {}", run.answer.currency);
     let kinds = [
         ("profile", "profile"),
-        ("band", "ARR band"),
+        ("band", band.as_str()),
         ("segment", "segment of each plan"),
     ];
     let blocks: Vec<Block> = kinds.into_iter().filter_map(|kind| by_group(run, kind)).collect();

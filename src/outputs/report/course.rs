@@ -22,8 +22,16 @@ pub fn people(run: &RecordedRun) -> Option<Section> {
         (Metric::Utilisation, Unit::Percent, "Utilisation"),
         (Metric::Health, Unit::Number, "Mean health of customers"),
         (Metric::Burnout, Unit::Number, "Burnout, an index from 0 to 1"),
-        (Metric::Resignations, Unit::Number, "People who resign, each month"),
-        (Metric::Vacancies, Unit::Number, "Vacancies, full-time equivalents"),
+        (
+            Metric::Resignations,
+            Unit::Number,
+            "People who resign, each month, means",
+        ),
+        (
+            Metric::Vacancies,
+            Unit::Number,
+            "Vacancies, full-time equivalents, means",
+        ),
     ];
     section(run, "months", "Load and people, month by month", &blocks)
 }
@@ -41,7 +49,7 @@ fn section(
     // As the script of the page draws them.
     let whose = if run.plans().len() > 3 { " of the baseline" } else { "" };
     let read = Block::Text(format!(
-        "Lines are medians; the darker band{whose} holds 1 outcome in 2, the lighter one 9 in 10. They are the range of \
+        "Lines are medians where no means are named; the darker band{whose} holds 1 outcome in 2, the lighter one 9 in 10. They are the range of \
          outcomes, which more replications do not narrow."
     ));
     (!drawn.is_empty()).then(|| Section {
@@ -49,6 +57,11 @@ fn section(
         title,
         blocks: std::iter::once(read).chain(drawn).collect(),
     })
+}
+
+/// Whether most months of most outcomes have none of it, so that its median is 0 with a peak here and there.
+const fn is_rare(metric: Metric) -> bool {
+    matches!(metric, Metric::Resignations | Metric::Vacancies)
 }
 
 fn fan(run: &RecordedRun, metric: Metric, unit: Unit, title: &str) -> Option<Block> {
@@ -61,6 +74,7 @@ fn fan(run: &RecordedRun, metric: Metric, unit: Unit, title: &str) -> Option<Blo
         return None;
     }
     let written = |value| measures::value(metric, &run.answer.currency, value);
+    let middle = |row: &Spread| if is_rare(metric) { row.mean } else { row.p50 };
     let mut table = Table::new(
         title,
         2,
@@ -82,9 +96,9 @@ fn fan(run: &RecordedRun, metric: Metric, unit: Unit, title: &str) -> Option<Blo
             let (first, last) = (months.first()?, months.last()?);
             Some(format!(
                 "`{plan}` goes from {} in month {} to {} in month {} ({} to {} in 9 outcomes of 10)",
-                written(first.p50),
+                written(middle(first)),
                 first.month.unwrap_or_default(),
-                written(last.p50),
+                written(middle(last)),
                 last.month.unwrap_or_default(),
                 written(last.p05),
                 written(last.p95)
@@ -99,7 +113,7 @@ fn fan(run: &RecordedRun, metric: Metric, unit: Unit, title: &str) -> Option<Blo
             .map(|row| {
                 (
                     row.month.unwrap_or_default(),
-                    [row.p05, row.p25, row.p50, row.p75, row.p95],
+                    [row.p05, row.p25, middle(row), row.p75, row.p95],
                 )
             })
             .collect(),
@@ -110,7 +124,11 @@ fn fan(run: &RecordedRun, metric: Metric, unit: Unit, title: &str) -> Option<Blo
     };
     Some(Figure::block(
         title,
-        format!("Medians: {}.", told.join("; ")),
+        format!(
+            "{}: {}.",
+            if is_rare(metric) { "Means" } else { "Medians" },
+            told.join("; ")
+        ),
         chart,
         table,
     ))

@@ -55,7 +55,7 @@ pub fn section(answer: &Answer) -> Section {
 fn overview(answer: &Answer) -> Table {
     let mut table = Table::new(
         format!(
-            "All plans less `{}`; at equal cost where plans differ in cost; in brackets the 95 % interval of the mean",
+            "All plans less `{}`; where they differ in cost, at equal cost of month 1's people; in brackets the 95 % interval of the mean",
             answer.baseline
         ),
         1,
@@ -121,6 +121,8 @@ fn tiles(answer: &Answer, change: &Move) -> Option<Block> {
                 (written.between)(found.p05, found.p95),
             ),
         ];
+        let median = verdict::median(found, written.one);
+        lines.extend(median.map(|median| ("Half of outcomes are at or below", median)));
         let parts = found.not_knowing.as_ref().map(verdict::made_of);
         lines.extend(parts.map(|parts| ("What makes outcomes differ, as shares of their variance", parts)));
         lines.extend(found.p_better.map(|share| ("How often it is higher", odds(share))));

@@ -33,21 +33,26 @@ type Row<'a> = (
     &'a str,
 );
 
-/// The section, and the customers that its list holds; none where nobody moves.
+/// The section, and the customers that its list holds; none where there is no word to say of anybody.
 pub fn section(run: &RecordedRun) -> Option<(Section, Listed<'_>)> {
-    let charts: Vec<Block> = run.plans().into_iter().filter_map(|plan| flow(run, plan)).collect();
-    if charts.is_empty() {
+    let plans = run.plans().into_iter();
+    let mut blocks: Vec<Block> = plans
+        .filter_map(|plan| flow(run, plan).or_else(|| yet_to_move(run, plan)))
+        .collect();
+    if blocks.is_empty() {
         return None;
     }
     let listed = listed(run);
-    let list = Block::Customers(CustomerList {
-        all: moving(run).count(),
-        listed: listed.rows.len(),
-    });
+    if !listed.rows.is_empty() {
+        blocks.push(Block::Customers(CustomerList {
+            all: moving(run).count(),
+            listed: listed.rows.len(),
+        }));
+    }
     let section = Section {
         id: "moves",
         title: "Who moves where",
-        blocks: charts.into_iter().chain([list]).collect(),
+        blocks,
     };
     Some((section, listed))
 }
@@ -64,6 +69,15 @@ fn place(run: &RecordedRun, plan: &str, kind: &str, name: &str) -> usize {
 /// Where a customer stands under a plan that has yet to assess it.
 fn now(segment: &str) -> &str {
     if segment.is_empty() { "to be assessed" } else { segment }
+}
+
+/// Of a plan under which nobody moves, that it starts as another one, where it does.
+fn yet_to_move(run: &RecordedRun, plan: &str) -> Option<Block> {
+    let change = run.answer.moves.iter().find(|change| change.plan == plan)?;
+    let from = change.starts_as.as_ref()?;
+    Some(Block::Text(format!(
+        "`{plan}` starts as `{from}`: nobody has moved in month 1."
+    )))
 }
 
 fn flow(run: &RecordedRun, plan: &str) -> Option<Block> {

@@ -137,7 +137,7 @@ pub enum Unit {
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Chart {
-    /// Medians by month, with the ranges of 1 outcome in 2 and of 9 in 10.
+    /// Lines by month, with the ranges of 1 outcome in 2 and of 9 in 10.
     Fan {
         /// How values are written.
         unit: Unit,
@@ -209,8 +209,8 @@ pub enum Chart {
         up: (Unit, String),
         /// Kinds of points.
         groups: Vec<PointGroup>,
-        /// The amount of what was chosen.
-        chosen: Option<f64>,
+        /// What was chosen: what it is, the amount, and the estimate with the ends of its 95 % interval, where there is one.
+        chosen: Option<(String, f64, Option<[f64; 3]>)>,
     },
     /// What measures are at many points, of which the reader chooses what is drawn.
     Explorer(Explorer),
@@ -301,7 +301,7 @@ pub struct Fan {
     pub name: String,
     /// Its colour.
     pub colour: usize,
-    /// Of each month: its number, then five quantiles.
+    /// Of each month: its number, then the line, amid the quantiles of 5, 25, 75 and 95 %.
     pub months: Vec<(u32, [f64; 5])>,
 }
 

@@ -7,7 +7,7 @@ use super::{Document, render, sources};
 use crate::outputs::size::{self, people, reached, standing};
 use crate::outputs::words::{money, percent};
 use crate::results::study::RecordedStudy;
-use crate::studies::size::answer::{Sizing, Staffing};
+use crate::studies::size::answer::{Reached, Sizing, Staffing};
 use crate::studies::size::frontier::Standing;
 
 /// The whole page.
@@ -94,8 +94,15 @@ fn frontier(sizing: &Sizing) -> Option<Section> {
             .push((who, point.cost_a_year, [point.mean, point.ci_low, point.ci_high]));
     }
     let (first, last) = (table.rows.first()?.clone(), table.rows.last()?.clone());
-    let line = match sizing.chosen {
-        Some(_) => " The line is the cost of what was chosen.",
+    let chosen = sizing.chosen.as_ref().map(|chosen| {
+        let who = people(sizing, &chosen.headcounts);
+        (who, chosen.cost_a_year, gained(sizing, chosen))
+    });
+    let line = match chosen {
+        Some((.., Some(_))) => {
+            " The line is the cost of what was chosen, and the square what it was judged to reach, in other replications."
+        }
+        Some((.., None)) => " The line is the cost of what was chosen.",
         None => "",
     };
     let alternative = format!(
@@ -107,13 +114,22 @@ fn frontier(sizing: &Sizing) -> Option<Section> {
         across: (Unit::Money, "cost a year".to_owned()),
         up: (Unit::Percent, sizing.gain.clone()),
         groups: groups.into_values().collect(),
-        chosen: sizing.chosen.as_ref().map(|chosen| chosen.cost_a_year),
+        chosen,
     };
     Some(Section {
         id: "frontier",
         title: "What money buys",
         blocks: vec![Figure::block(title, alternative, chart, table)],
     })
+}
+
+/// What headcounts were judged to bring of what the frontier shows: known where a target is on the mean of that.
+fn gained(sizing: &Sizing, staffing: &Staffing) -> Option<[f64; 3]> {
+    let of_gain =
+        |target: &&Reached| target.target.split(['<', '>']).next().map(str::trim) == Some(sizing.gain.as_str());
+    let found = staffing.targets.iter().find(of_gain)?;
+    let known = found.undefined.is_none();
+    known.then_some([found.estimate, found.ci_low, found.ci_high])
 }
 
 const fn in_legend(standing: Standing) -> &'static str {

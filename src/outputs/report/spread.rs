@@ -3,6 +3,7 @@
 use super::decision::interval;
 use super::page::{Block, Chart, Figure, Section, Table, Unit};
 use crate::measures::metric::Metric;
+use crate::outputs::equal_cost;
 use crate::outputs::words::{count, money_change, odds, points, points_between, whole_percent};
 use crate::results::recorded::RecordedRun;
 use crate::studies::answer::Move;
@@ -40,12 +41,7 @@ pub fn section(run: &RecordedRun) -> Option<Section> {
 
 /// The plans that a claim is made of: at equal cost, one of them is richer.
 fn pair<'a>(run: &'a RecordedRun, change: &'a Move) -> [&'a str; 2] {
-    let equal = change.cost.as_ref().and_then(|cost| cost.equal.as_ref());
-    let named = |plan: &'a str| match equal.map(|equal| &equal.richer) {
-        Some(richer) if richer.of == plan => richer.name.as_str(),
-        _ => plan,
-    };
-    [named(&run.answer.baseline), named(&change.plan)]
+    [&run.answer.baseline, &change.plan].map(|plan| equal_cost::compared(change, plan))
 }
 
 fn histogram(run: &RecordedRun, change: &Move, (metric, unit, name): (Metric, Unit, &str)) -> Option<Block> {

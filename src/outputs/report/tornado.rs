@@ -26,12 +26,12 @@ pub fn of_run(run: &RecordedRun) -> Section {
             blocks.extend(sensitivity::blocks(&found.answer));
             blocks.push(Block::Text(format!(
                 "`axplan report {}` makes a page of all that was found there.",
-                sibling.directory.display()
+                sibling.name
             )));
             blocks
         }
         Held::Other(why) => vec![
-            Block::Text(format!("`{}` is left out here: {why}.", sibling.directory.display())),
+            Block::Text(format!("`{}` is left out here: {why}.", sibling.name)),
             Block::Text(how_to(run)),
         ],
         Held::Nothing => vec![Block::Text(how_to(run))],
@@ -50,12 +50,11 @@ pub(in crate::outputs) fn how_to(run: &RecordedRun) -> String {
         0 => " --inputs PATH=LOW..HIGH",
         _ => "",
     };
-    let place = run.sibling.directory.display();
-    let results = place.to_string();
-    let results = results.strip_suffix("-sensitivity").unwrap_or(&results);
+    let name = &run.sibling.name;
+    let results = name.strip_suffix("-sensitivity").unwrap_or(name);
     format!(
-        "This run does not say which assumptions matter most. `axplan sensitivity {results}/scenario.resolved.toml{inputs} --out {place}` looks \
-         for them, and `axplan report {results}` then shows them here."
+        "This run does not say which assumptions matter most. Where its folder stands, `axplan sensitivity \
+         {results}/scenario.resolved.toml{inputs} --out {name}` looks for them, and `axplan report {results}` then shows them here."
     )
 }
 

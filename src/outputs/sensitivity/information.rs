@@ -47,11 +47,14 @@ pub fn sentences(answer: &Answer, found: &Information) -> [String; 3] {
 
 /// What the worth of single inputs is.
 pub fn of_inputs(answer: &Answer, found: &Information) -> String {
+    let noise = match found.inputs.len() {
+        1 => "one that means nothing".to_owned(),
+        inputs => format!("the largest of {inputs} that mean nothing"),
+    };
     format!(
-        "What finding out one input is worth at most, by {} over {} (± 95 %), and what the largest of {} that mean nothing could show",
+        "What finding out one input is worth at most, by {} over {} (± 95 %), and what {noise} could show",
         found.metric,
-        several(answer.months as usize, "month"),
-        found.inputs.len()
+        several(answer.months as usize, "month")
     )
 }
 
@@ -66,18 +69,19 @@ fn verdict(answer: &Answer, found: &Information) -> String {
             several(answer.months as usize, "month")
         ),
         None => {
-            let highest = found.inputs.iter().map(|input| input.worth.ci_high).fold(0.0, f64::max);
-            let most = if highest > 0.0 {
+            let high = |input: &&Worth| input.worth.ci_high;
+            let most = found.inputs.iter().max_by(|a, b| high(a).total_cmp(&high(b)));
+            let most = most.filter(|most| high(most) > 0.0).map(|most| {
                 format!(
-                    " The one that could be worth most is worth {} at most (95 %).",
-                    money(&answer.currency, highest)
+                    " The one that could be worth most is `{}`, with {} at most (95 %).",
+                    most.input,
+                    money(&answer.currency, most.worth.ci_high)
                 )
-            } else {
-                String::new()
-            };
+            });
             format!(
-                "No single input is found to be worth finding out before you choose, in {}.{most}",
-                several(found.draws as usize, "draw")
+                "No single input is found to be worth finding out before you choose, in {}.{}",
+                several(found.draws as usize, "draw"),
+                most.unwrap_or_default()
             )
         }
     }

@@ -39,7 +39,7 @@ pub fn fitted(list: &CustomerList, format: &ListFormat) -> String {
     let customers = &list.customers;
     let stem = std::path::Path::new(&list.file)
         .file_stem()
-        .map(|stem| stem.to_string_lossy().into_owned());
+        .map(|stem| stem.to_string_lossy().chars().take(100).collect::<String>());
     let mut text = opening(&format!("AX for {}", stem.unwrap_or_default()));
     if let Some(start) = start(customers) {
         let _ = writeln!(
@@ -153,7 +153,8 @@ fn profiles(text: &mut String, customers: &[ListedCustomer]) -> Vec<Profile> {
     profiles
 }
 
-/// The plan of today, and an AX plan of the same people divided by the hours that the profiles need.
+/// The plan of today, and an AX plan of the same people divided by the hours that the profiles need: it stands before what is only to
+/// explain it, since commands that take one plan take the first beside the baseline.
 fn plans(text: &mut String, rule: &str, tiers: &[Tier], profiles: &[Profile]) {
     let _ = writeln!(text, "[plans.today]\nrule = {rule}");
     for tier in tiers {
@@ -165,6 +166,9 @@ fn plans(text: &mut String, rule: &str, tiers: &[Tier], profiles: &[Profile]) {
             quoted(tier.programme)
         );
     }
+    text.push_str(
+        "# Guesses, but for segments and owners that the list names: put in your own rule, programmes and headcounts before you read any load\n",
+    );
     for tier in tiers {
         let _ = writeln!(
             text,
@@ -172,14 +176,6 @@ fn plans(text: &mut String, rule: &str, tiers: &[Tier], profiles: &[Profile]) {
             key(&tier.name),
             tier.headcount
         );
-    }
-    let _ = writeln!(
-        text,
-        "\n[plans.today-follow-need]    # today's tiers and people, with the programme of `ax`: what the programme alone does\n\
-         inherits = \"today\""
-    );
-    for tier in tiers {
-        let _ = writeln!(text, "segments.{}.programme = \"follow-need\"", key(&tier.name));
     }
     text.push_str(
         "\n[plans.ax]    # the same people, divided by the hours that the profiles need\nrule = { ax = {} }\n",
@@ -200,6 +196,14 @@ fn plans(text: &mut String, rule: &str, tiers: &[Tier], profiles: &[Profile]) {
             key(&profile.name),
             profile.mode
         );
+    }
+    let _ = writeln!(
+        text,
+        "\n[plans.today-follow-need]    # today's tiers and people, with the programme of `ax`: what the programme alone does\n\
+         inherits = \"today\""
+    );
+    for tier in tiers {
+        let _ = writeln!(text, "segments.{}.programme = \"follow-need\"", key(&tier.name));
     }
 }
 

@@ -40,7 +40,7 @@ pub fn sheet(book: &Book) -> Result<Sheet, XlsxError> {
                 (Some(tornado), vec![from, format!("{}.", in_words(tornado))])
             }
             None => {
-                let place = sibling.directory.display();
+                let place = &sibling.name;
                 (
                     None,
                     vec![format!(
@@ -50,7 +50,7 @@ pub fn sheet(book: &Book) -> Result<Sheet, XlsxError> {
             }
         },
         Held::Other(why) => {
-            let place = sibling.directory.display();
+            let place = &sibling.name;
             let left_out = format!("{place} is left out here, since it is not of the scenario that was run: {why}.");
             (None, vec![plain(&left_out), plain(&how_to(book.run))])
         }

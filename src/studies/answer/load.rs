@@ -65,7 +65,7 @@ pub fn load(study: &Study, comparison: &Comparison, plan: usize) -> Vec<TeamLoad
         let position = layout.position_in_month(metric, group, 1)?;
         comparison.summaries[plan][position].histogram.quantile(0.5)
     };
-    let row = |group: usize, team: &str, mode: Option<Mode>, csms: Vec<CsmLoad>| TeamLoad {
+    let row = |group: usize, team: &str, mode: Option<Mode>| TeamLoad {
         plan: name.to_owned(),
         team: team.to_owned(),
         mode,
@@ -76,31 +76,27 @@ pub fn load(study: &Study, comparison: &Comparison, plan: usize) -> Vec<TeamLoad
         utilisation: mean(Metric::Utilisation, group),
         waiting_hours: median(Metric::WaitingHours, group),
         waiting_unbounded: mean(Metric::WaitingUnbounded, group),
-        csms,
+        csms: Vec::new(),
     };
     let owners = study.owners(plan);
     let mut rows = Vec::with_capacity(teams.len() + 1);
-    for (index, team) in teams.iter().enumerate() {
-        let mut csms = Vec::new();
-        let mut of_team = None;
-        for (group, (kind, label)) in layout.groups.iter().enumerate() {
-            match kind {
-                Group::Team(number) if *number == index => of_team = Some(group),
-                Group::Csm { team: number, book } if *number == index => csms.push(CsmLoad {
-                    csm: label.trim_start_matches("csm:").to_owned(),
-                    owner: owners[team.servers.start + book].map(str::to_owned),
-                    accounts: mean(Metric::AccountsPerCsm, group),
-                    arr: mean(Metric::ArrPerCsm, group),
-                    required_load: mean(Metric::RequiredLoad, group),
-                    utilisation: mean(Metric::Utilisation, group),
-                }),
-                _ => {}
-            }
+    // The groups of teams stand before those of books.
+    for (group, (kind, label)) in layout.groups.iter().enumerate() {
+        match *kind {
+            Group::Team(team) => rows.push(row(group, &teams[team].name, Some(teams[team].mode))),
+            Group::Csm { team, book } => rows[team].csms.push(CsmLoad {
+                csm: label.trim_start_matches("csm:").to_owned(),
+                owner: owners[teams[team].servers.start + book].map(str::to_owned),
+                accounts: mean(Metric::AccountsPerCsm, group),
+                arr: mean(Metric::ArrPerCsm, group),
+                required_load: mean(Metric::RequiredLoad, group),
+                utilisation: mean(Metric::Utilisation, group),
+            }),
+            _ => {}
         }
-        rows.extend(of_team.map(|group| row(group, &team.name, Some(team.mode), csms)));
     }
     if teams.len() > 1 {
-        rows.push(row(0, "all", None, Vec::new()));
+        rows.push(row(0, "all", None));
     }
     rows
 }

@@ -27,7 +27,7 @@ use self::figures::knot;
 use self::pair::Pair;
 use super::experiment::{Asked, Experiment, Measure, Point, Responses};
 use super::inputs::Inputs;
-use super::reread::{self, MetricName, number};
+use super::reread::{self, MetricName};
 use crate::diagnostics::{Diagnostic, InputErrors, nearest};
 use crate::engine::{Stopped, Watch};
 use crate::measures::groups::baseline;
@@ -77,6 +77,9 @@ pub struct BreakEven {
     pub baseline: String,
     /// Which plans were compared, at the scenario's own inputs.
     pub compared: Compared,
+    /// Whether it is taken as in force from month 1, at no cost of moving there.
+    #[serde(default)]
+    pub without_transition: bool,
     /// What the difference was taken in.
     #[serde(deserialize_with = "reread::metric")]
     pub metric: MetricName,
@@ -106,13 +109,10 @@ impl BreakEven {
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 pub struct PerMonth {
     /// The mean.
-    #[serde(deserialize_with = "number")]
     pub mean: f64,
     /// Lower end of its interval.
-    #[serde(deserialize_with = "number")]
     pub ci_low: f64,
     /// Upper end.
-    #[serde(deserialize_with = "number")]
     pub ci_high: f64,
 }
 
@@ -249,6 +249,7 @@ impl Question {
             replications: responses.replications().len() as u32,
             seed: scenario.run.seed,
             plan: self.plan.clone(),
+            without_transition: scenario.plans[&self.plan].transition.is_none(),
             baseline: scenario.plans.keys()[baseline(scenario)].clone(),
             compared: own.compared,
             metric: self.metric.name(),

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostics::{Diagnostic, InputErrors, nearest};
-use crate::scenario::{Stated, Template};
-use crate::studies::span::Span;
+use super::OPTION;
+use crate::diagnostics::{Diagnostic, InputErrors};
+use crate::scenario::{Stated, Template, begins_nowhere};
+use crate::studies::span::{Span, path_and_range};
 
 /// An input and its range.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -27,7 +28,7 @@ impl Vary {
     /// # Errors
     /// A text that is neither; a path alone where the scenario says no number.
     pub fn parse(text: &str, template: &Template) -> Result<Self, InputErrors> {
-        let Some((path, range)) = text.split_once('=') else {
+        let (path, Some(range)) = path_and_range(text) else {
             return Self::around(text.trim(), template);
         };
         let span = Span::parse(range)
@@ -36,9 +37,12 @@ impl Vary {
                 let help = "write a path, `=`, the lowest and the highest value: `outcomes.churn.sensitivity=0..4`";
                 InputErrors(vec![Diagnostic::new(format!("`--vary {text}`: {message}")).help(help)])
             })?;
+        if begins_nowhere(path) {
+            return Err(InputErrors(vec![template.unknown_path(OPTION, path)]));
+        }
         let [low, high] = span.ends;
         Ok(Self {
-            path: path.trim().to_owned(),
+            path: path.to_owned(),
             low,
             high,
         })
@@ -57,14 +61,7 @@ impl Vary {
                 let help = "write a path, with a range if wanted: `outcomes.churn.sensitivity=0..4`";
                 return Err(InputErrors(vec![Diagnostic::new(message).help(help)]));
             }
-            None if !template.holds(path) => {
-                let message = format!("--vary: there is no `{path}` in this scenario");
-                let help = match nearest(path, template.paths().iter().map(String::as_str)) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "`axplan check` and scenario.resolved.toml show what there is".to_owned(),
-                };
-                return Err(InputErrors(vec![Diagnostic::new(message).help(help)]));
-            }
+            None if !template.holds(path) => return Err(InputErrors(vec![template.unknown_path(OPTION, path)])),
             None => {
                 let message = format!("the scenario says no number at `{path}`, so that there is no range around it");
                 let help = format!("write the range, as in `--vary {path}=0..4`; or another path");

@@ -14,7 +14,6 @@ use crate::statistics::Z_95;
 use crate::statistics::information::{worth_of_all, worth_of_inputs};
 use crate::statistics::moments::Moments;
 use crate::studies::experiment::{Asked, Measure, Point, summary};
-use crate::studies::reread::number;
 
 /// With fewer draws, a spline follows chance.
 const FEWEST_DRAWS: u32 = 50;
@@ -81,7 +80,6 @@ pub struct Worth {
     /// The expected value of perfect information about it.
     pub worth: Estimate,
     /// What, in 95 of 100 studies of inputs that mean nothing, none of them would show.
-    #[serde(deserialize_with = "number")]
     pub noise: f64,
     /// Whether it is not above that.
     pub below_noise: bool,

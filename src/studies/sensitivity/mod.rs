@@ -24,7 +24,6 @@ use super::reread::number;
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Estimate {
     /// The number.
-    #[serde(deserialize_with = "number")]
     pub value: f64,
     /// Its standard error.
     #[serde(deserialize_with = "number")]

@@ -9,7 +9,6 @@ use super::uncertain::{HIGH, LOW};
 use crate::diagnostics::InputErrors;
 use crate::engine::{Stopped, Watch};
 use crate::statistics::morris::{Trajectory, effects};
-use crate::studies::reread::number;
 
 /// What a screening found.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -40,16 +39,13 @@ pub struct Row {
     /// Its path.
     pub input: String,
     /// Mean effect.
-    #[serde(deserialize_with = "number")]
     pub mu: f64,
     /// Mean absolute effect.
     pub mu_star: Estimate,
     /// Standard deviation of effects, without what chance adds: large where other inputs change what this one does, or where it
     /// is no straight line.
-    #[serde(deserialize_with = "number")]
     pub sigma: f64,
     /// The mean absolute effect that chance alone would make.
-    #[serde(deserialize_with = "number")]
     pub noise: f64,
     /// Whether chance alone could have made it.
     pub below_noise: bool,

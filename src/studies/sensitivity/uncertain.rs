@@ -122,14 +122,12 @@ pub fn choose(template: &Template, paths: &[String], option: &str) -> Result<Cho
 fn unknown_input(path: &str, inputs: &[Input], template: &Template, option: &str) -> Diagnostic {
     let uncertain = || inputs.iter().map(Input::name);
     if !template.holds(path) {
-        let all = template.paths();
-        let help = match nearest(path, uncertain().chain(all.iter().map(String::as_str))) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!(
+        let help = template.did_you_mean(path).unwrap_or_else(|| {
+            format!(
                 "the uncertain inputs are {}",
                 uncertain().collect::<Vec<_>>().join(", ")
-            ),
-        };
+            )
+        });
         return Diagnostic::new(format!("{option}: there is no `{path}` in this scenario")).help(help);
     }
     let range = format!("give it a range, `{option} {path}=0.1..0.5`");

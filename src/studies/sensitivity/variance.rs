@@ -10,7 +10,6 @@ use crate::engine::{Stopped, Watch};
 use crate::random::design::{SOBOL_DIMENSIONS, sobol};
 use crate::statistics::sobol_indices::{Design, Index, indices};
 use crate::studies::experiment::Point;
-use crate::studies::reread::number;
 
 /// Inputs with a sequence: two dimensions each.
 const MOST_INPUTS: usize = SOBOL_DIMENSIONS / 2;
@@ -35,7 +34,6 @@ pub struct Table {
     #[serde(flatten)]
     pub target: Target,
     /// Standard deviation of its expectation over what is not known.
-    #[serde(deserialize_with = "number")]
     pub sd: f64,
     /// The inputs, that with the largest total index first.
     pub rows: Vec<Row>,
@@ -59,7 +57,6 @@ pub struct Share {
     #[serde(flatten)]
     pub estimate: Estimate,
     /// What chance had added, which is taken away.
-    #[serde(deserialize_with = "number")]
     pub noise: f64,
     /// Whether it cannot be told from 0, or is less than that.
     pub below_noise: bool,

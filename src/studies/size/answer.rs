@@ -80,19 +80,30 @@ pub struct Staffing {
     /// Who works where.
     pub headcounts: Vec<Staffed>,
     /// Expected cost of Customer Success, in currency a year, with uncertain inputs at their medians.
-    #[serde(deserialize_with = "number")]
     pub cost_a_year: f64,
     /// Mean cost of Customer Success over the run.
-    #[serde(deserialize_with = "number")]
     pub cs_cost: f64,
     /// Each target.
     pub targets: Vec<Reached>,
+    /// Teams without a target that need more than they have.
+    #[serde(default)]
+    pub overloaded: Vec<Overloaded>,
     /// The probability that it meets all of them, without a tolerance, by the replications; `None` where these are too few.
     pub meets_targets: Option<f64>,
     /// Replications of it.
     pub replications: u32,
     /// What to add to a command to run it.
     pub sets: Vec<String>,
+}
+
+/// A team whose required load is above 1 and that no target is set for.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Overloaded {
+    /// The team.
+    pub team: String,
+    /// Its mean required load.
+    #[serde(deserialize_with = "number")]
+    pub required_load: f64,
 }
 
 /// How far a target is met.
@@ -314,14 +325,19 @@ fn judged(evaluator: &Evaluator, judgement: &Judgement, at: usize) -> Staffing {
     let first = judgement.first;
     let all = reached(evaluator, headcounts, first, &judgement.decisions[at]);
     let point = problem.point(headcounts);
+    let mean = |measure| evaluator.summary(headcounts, first, measure).mean();
+    let loads = problem.untargeted.iter().filter_map(|(team, measure)| {
+        Some(Overloaded {
+            team: team.clone(),
+            required_load: mean(*measure)?,
+        })
+    });
     Staffing {
         headcounts: staffed(problem, headcounts),
         cost_a_year: evaluator.cost(headcounts),
-        cs_cost: evaluator
-            .summary(headcounts, first, problem.cost_measure())
-            .mean()
-            .unwrap_or(f64::NAN),
+        cs_cost: mean(problem.cost_measure()).unwrap_or(f64::NAN),
         targets: worst(evaluator, headcounts, first, all),
+        overloaded: loads.filter(|load| load.required_load > 1.0).collect(),
         meets_targets: meeting(evaluator, judgement, at),
         replications: evaluator.replications(headcounts, first) as u32,
         sets: point

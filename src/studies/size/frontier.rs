@@ -15,10 +15,8 @@ pub struct FrontierPoint {
     /// Who works where.
     pub headcounts: Vec<Staffed>,
     /// Expected cost in currency a year.
-    #[serde(deserialize_with = "number")]
     pub cost_a_year: f64,
     /// Mean of the metric.
-    #[serde(deserialize_with = "number")]
     pub mean: f64,
     /// Its 95 % interval.
     #[serde(deserialize_with = "number")]
@@ -92,7 +90,6 @@ impl From<Verdict> for Standing {
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 pub struct More {
     /// Mean difference.
-    #[serde(deserialize_with = "number")]
     pub mean: f64,
     /// Its 95 % interval.
     #[serde(deserialize_with = "number")]

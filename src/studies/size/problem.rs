@@ -58,7 +58,9 @@ pub struct Problem {
     pub targets: Vec<Target>,
     /// The targets, one for each quarter where they are held by quarter.
     pub constraints: Vec<Constraint>,
-    /// What is read of the plan: what the constraints need, then cost, then what the frontier shows.
+    /// Teams without a target, each with the position of its required load among the measures: nothing keeps that in bounds.
+    pub untargeted: Vec<(String, usize)>,
+    /// What is read of the plan: what the constraints need, loads of teams without a target, then cost, then what the frontier shows.
     pub asked: Asked,
     /// What the frontier shows against cost.
     pub gain: Measure,
@@ -167,6 +169,15 @@ impl Problem {
             }
         }
         let (constraints, mut measures) = constraints(&targets, by_quarter, months);
+        let free = written.teams.keys().filter(|team| {
+            let group = format!("team:{team}");
+            targets.iter().all(|target| target.measure.group != group)
+        });
+        let untargeted: Vec<(String, usize)> = free.cloned().zip(measures.len()..).collect();
+        measures.extend(untargeted.iter().map(|(team, _)| Measure {
+            group: format!("team:{team}"),
+            ..Measure::of_all(Metric::RequiredLoad)
+        }));
         let gain = Measure::of_all(if months < 12 { Metric::Adequacy } else { Metric::Nrr12m });
         measures.extend([Measure::of_all(Metric::CsCost), gain.clone()]);
         let plans = vec![plan.to_owned()];
@@ -175,6 +186,7 @@ impl Problem {
             variables,
             targets,
             constraints,
+            untargeted,
             asked: Asked {
                 plans,
                 measures,

@@ -79,6 +79,11 @@ impl FromStr for Target {
     fn from_str(text: &str) -> Result<Self, Diagnostic> {
         let text = text.trim();
         let wrong = |reason: String| Diagnostic::new(format!("--target `{text}`: {reason}")).help(HELP);
+        let turned = [("=>", ">="), ("=<", "<=")];
+        if let Some((turned, right)) = turned.iter().find(|(turned, _)| text.contains(turned)) {
+            let message = format!("--target `{text}`: `{turned}` is no sign");
+            return Err(Diagnostic::new(message).help(format!("write `{right}`")));
+        }
         let inside = text.strip_prefix("P(").or_else(|| text.strip_prefix("p("));
         let (condition, chance) = match inside {
             None => (text, None),
@@ -170,6 +175,8 @@ mod tests {
             ("P(nrr_12m>=1)<=0.1", "a probability is at least something"),
             ("P(nrr_12m>=1)>=95", "a probability lies between 0 and 1"),
             ("nrr>=1", "`nrr` is not a metric"),
+            ("nrr_12m => 1.03", "`=>` is no sign"),
+            ("P(nrr_12m=<1)>=0.9", "`=<` is no sign"),
             ("nrr_12m>=104", "104 is no value of `nrr_12m`"),
             (
                 "P(required_load@team:sync<=90)>=0.95",

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostics::{Diagnostic, Source};
-use crate::studies::span::{Span, finite};
+use crate::studies::span::{Span, finite, path_and_range};
 
 /// More values of one factor than this are refused.
 const MOST_LEVELS: usize = 10_000;
@@ -66,6 +66,19 @@ impl Factor {
             Levels::Between(low, high) => rounded(low + (high - low) * share),
         }
     }
+}
+
+/// A warning where one value may be meant as a range: `4.12` is a number, and `4..12` are nine. What begins with 0 is taken for the
+/// number that it is.
+pub fn meant_as_range(argument: &str) -> Option<String> {
+    let (path, value) = path_and_range(argument);
+    let (low, high) = value?.trim().split_once('.')?;
+    let (from, to): (u32, u32) = (low.parse().ok()?, high.parse().ok()?);
+    (0 < from && from < to).then(|| {
+        format!(
+            "Warning: `{path}` takes one value, {low}.{high}. If you mean the whole numbers {low} to {high}, write `{low}..{high}`."
+        )
+    })
 }
 
 type Words = (String, &'static str);
@@ -217,6 +230,15 @@ mod tests {
     fn paths_may_have_equals_signs_in_quotes() {
         let factor = Factor::parse("--vary", "plans.\"a=b\".teams.x.headcount=1,2").unwrap();
         assert_eq!(factor.path, "plans.\"a=b\".teams.x.headcount");
+    }
+
+    #[test]
+    fn one_dot_may_be_meant_as_two() {
+        let warning = meant_as_range("plans.ax.teams.sync.headcount=4.12").unwrap();
+        assert!(warning.ends_with("whole numbers 4 to 12, write `4..12`."), "{warning}");
+        for meant in ["4..12", "0.5", "4.5,4.6", "4.2", "4", "a.b", "1.5..2.5"] {
+            assert_eq!(meant_as_range(&format!("a.b={meant}")), None, "{meant}");
+        }
     }
 
     #[test]

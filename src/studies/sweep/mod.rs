@@ -40,6 +40,8 @@ pub struct Sweep {
     pub plans: Vec<String>,
     /// What was read.
     pub measures: Vec<Measure>,
+    /// Length of the run in months; none where that is varied.
+    pub months: Option<u32>,
     /// Replications of each point.
     pub replications: u32,
     /// Seed of every draw.
@@ -81,7 +83,6 @@ pub struct Figure {
     /// The month; none for the whole run.
     pub month: Option<u32>,
     /// Mean.
-    #[serde(deserialize_with = "number")]
     pub mean: f64,
     /// Its Monte Carlo standard error.
     #[serde(deserialize_with = "number")]
@@ -107,7 +108,6 @@ pub struct Figure {
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 pub struct Gap {
     /// Mean.
-    #[serde(deserialize_with = "number")]
     pub mean: f64,
     /// Its Monte Carlo standard error.
     #[serde(deserialize_with = "number")]
@@ -172,14 +172,13 @@ impl Sweep {
                 options.push(option(experiment, of_point, plan, (same != index).then_some(same)));
             }
         }
+        let values = experiment.points()[0].values.iter();
+        let varied: Vec<String> = values.map(|(path, _)| path.clone()).collect();
         Self {
             scenario: scenario.name.clone(),
             currency: scenario.currency.clone(),
-            varied: experiment.points()[0]
-                .values
-                .iter()
-                .map(|(path, _)| path.clone())
-                .collect(),
+            months: (!varied.iter().any(|path| path == "months")).then_some(scenario.months),
+            varied,
             plans: asked.plans.clone(),
             measures: asked.measures.clone(),
             replications: responses.first().map_or(0, |responses| responses.replications().end),
