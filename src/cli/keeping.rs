@@ -70,7 +70,7 @@ fn damage(log: &impl Keeper) -> Option<String> {
     let counted = (number > 0).then(|| several(number, of));
     let end = at_end.then(|| "the end of what was kept".to_owned());
     let lost: Vec<String> = counted.into_iter().chain(end).collect();
-    (!lost.is_empty()).then(|| format!("Damaged, and run again: {}.", lost.join(" and ")))
+    (!lost.is_empty()).then(|| format!("Damaged, and not used: {}.", lost.join(" and ")))
 }
 
 /// How a run fails: where it was stopped, with what is kept of it.

@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::io::ErrorKind;
+use std::iter;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -17,7 +18,7 @@ use crate::results::kind::Kind;
 use crate::results::names::{PAGE, WORKBOOK};
 use crate::results::reading::bytes_of;
 use crate::results::recorded::RecordedRun;
-use crate::results::sibling::Held;
+use crate::results::sibling::{Held, Sibling};
 use crate::results::study::RecordedStudy;
 
 /// What reports are called in a results directory; a workbook is of a run alone.
@@ -160,45 +161,66 @@ fn reports(kind: Kind) -> impl Iterator<Item = (File, &'static str)> {
     REPORTS.into_iter().take(1 + usize::from(kind == Kind::Run))
 }
 
-/// The reports that stand in a results directory, each with whether it is what is made of the rest.
-pub fn made_again(results: &Path, called: Option<&OsStr>) -> Result<Vec<(&'static str, bool)>, Failure> {
+/// Compares the reports that stand in a results directory with what is made of the rest; how many there are, and which are not the same. The
+/// command that made it may have said how it is called, and in which month a fiscal year starts.
+pub fn made_again(
+    results: &Path,
+    said: (Option<&OsStr>, Option<u32>),
+    differences: &mut Vec<String>,
+) -> Result<usize, Failure> {
     // Of some studies there is none.
     let Ok(kind) = Kind::of(results) else {
-        return Ok(Vec::new());
+        return Ok(0);
     };
-    let there = reports(kind).filter(|(_, name)| fs::symlink_metadata(results.join(name)).is_ok());
-    there
-        .map(|(file, name)| {
-            let found = bytes_of(results, name)?;
-            let is_the_same = match kind {
-                Kind::Run => is_of_run(results, called, file, &found)?,
-                _ => content((results, results), kind, file, None)? == found,
-            };
-            Ok((name, is_the_same))
-        })
-        .collect()
+    let mut compared = 0;
+    for (file, name) in reports(kind).filter(|(_, name)| fs::symlink_metadata(results.join(name)).is_ok()) {
+        compared += 1;
+        let found = bytes_of(results, name)?;
+        let (is_the_same, or) = match kind {
+            Kind::Run => (
+                is_of_run(results, said, file, &found)?,
+                ", or the folder was called otherwise",
+            ),
+            _ => (content((results, results), kind, file, None)? == found, ""),
+        };
+        if !is_the_same {
+            differences.push(format!("{name} is not what `axplan report` makes of these results{or}"));
+        }
+    }
+    Ok(compared)
 }
 
 /// Whether a report is of a run. It tells what stands in no other file: how the results were called, in which month a fiscal year starts, and
-/// what stood beside them: their sensitivity, or not yet. So all that may have been is tried.
-fn is_of_run(results: &Path, called: Option<&OsStr>, file: File, found: &[u8]) -> Result<bool, Failure> {
+/// what stood beside them: their sensitivity, or not yet. So all that may have been is tried, what the command said first.
+fn is_of_run(
+    results: &Path,
+    (called, fiscal_year_starts): (Option<&OsStr>, Option<u32>),
+    file: File,
+    found: &[u8],
+) -> Result<bool, Failure> {
     let here = with_a_name(results);
-    let mut places = vec![here.clone()];
-    places.extend(called.map(|called| here.with_file_name(called)));
-    places.dedup();
+    let mut run = RecordedRun::read(results, &here)?;
+    let mut siblings = vec![run.sibling.clone()];
+    let elsewhere = called.map(|called| here.with_file_name(called));
+    if let Some(place) = elsewhere.filter(|place| *place != here) {
+        siblings.push(Sibling::of(&place, results, &run.manifest)?);
+    }
+    let not_yet: Vec<Sibling> = siblings.iter().map(Sibling::not_yet).collect();
+    siblings.retain(|sibling| !matches!(sibling.held, Held::Nothing));
+    siblings.extend(not_yet);
+    let first = fiscal_year_starts.unwrap_or(JANUARY);
     let months = match file {
-        File::Page => JANUARY..=JANUARY,
-        File::Workbook => JANUARY..=12,
+        File::Page => vec![first],
+        File::Workbook => iter::once(first)
+            .chain((1..=12).filter(|month| *month != first))
+            .collect(),
     };
-    for place in places {
-        let mut run = RecordedRun::read(results, &place)?;
-        for held in [run.sibling.held.clone(), Held::Nothing] {
-            run.sibling.held = held;
-            for month in months.clone() {
-                watching::stopped()?;
-                if of_recorded(&run, file, month)? == found {
-                    return Ok(true);
-                }
+    for month in months {
+        for sibling in &siblings {
+            watching::stopped()?;
+            run.sibling = sibling.clone();
+            if of_recorded(&run, file, month)? == found {
+                return Ok(true);
             }
         }
     }
@@ -226,7 +248,7 @@ fn content(
 ) -> Result<Vec<u8>, Failure> {
     let page = match kind {
         Kind::Run => {
-            let run = RecordedRun::read(results, place)?;
+            let run = RecordedRun::read(results, &with_a_name(place))?;
             return of_recorded(&run, file, fiscal_year_starts.unwrap_or(JANUARY));
         }
         Kind::Sweep => report::sweep(&RecordedStudy::read(results)?),

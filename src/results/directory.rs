@@ -95,12 +95,9 @@ fn without_link(target: &Path) -> Result<PathBuf, DirectoryError> {
     fs::canonicalize(named).map_err(|_| Occupied::LeadsNowhere(target.to_owned()).into())
 }
 
-/// A path that has a name of its own, which `.` has not.
+/// A path by its own name, which is not `.`, nor that of a link that leads there; what is not there yet has the one that it is given.
 pub fn with_a_name(path: &Path) -> PathBuf {
-    match path.file_name() {
-        Some(_) => path.to_owned(),
-        None => fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()),
-    }
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
 impl Staging {

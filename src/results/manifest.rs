@@ -1,5 +1,6 @@
 //! `manifest.json`: what made these results.
 
+use std::borrow::Borrow;
 use std::fs::File;
 use std::io;
 use std::ops::Range;
@@ -12,6 +13,12 @@ use crate::studies::SOURCES;
 use crate::studies::answer::Answer;
 use crate::studies::inputs::{Inputs, absolute};
 use crate::studies::precision::{Achieved, Ending};
+
+/// A command line as a shell takes it: targets hold brackets and signs that a shell would take for its own, names of folders spaces.
+pub fn command_line<W: Borrow<str>>(words: &[W]) -> String {
+    // What no shell could take stands as it is.
+    shlex::try_join(words.iter().map(Borrow::<str>::borrow)).unwrap_or_else(|_| words.join(" "))
+}
 
 /// What made a results directory.
 #[derive(Clone, Debug, Deserialize, Serialize)]

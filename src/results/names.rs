@@ -68,7 +68,8 @@ pub fn is_written(command: &[String], name: &str) -> bool {
         || called_after.is_some_and(|scenario| is_given(command, scenario))
 }
 
-/// Whether a command has a file of this name among its words, whatever its kind and its folder.
+/// Whether a command has a file of this name among its words, whatever its kind and its folder. One without an extension is not known for a
+/// file behind an option, which may take a value or not.
 fn is_given(command: &[String], scenario: &str) -> bool {
     // The program is no file.
     let pairs = command.windows(2).skip(1);

@@ -1,6 +1,6 @@
 //! What points gave, one file a point, so that a study that was stopped goes on from there.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -37,8 +37,9 @@ impl Points {
         let meanwhile = hidden(target, POINTS);
         no_link(&meanwhile)?;
         let mut known: HashMap<String, Vec<PathBuf>> = HashMap::new();
-        for folder in [&target.join(POINTS), &meanwhile] {
-            // Where there is none, nothing is known.
+        // Where there is none, nothing is known.
+        let folders = [target.join(POINTS), meanwhile.clone()];
+        for folder in folders.iter().filter(|folder| is_folder(folder)) {
             for entry in fs::read_dir(folder).into_iter().flatten() {
                 let entry = entry?;
                 let path = entry.path();
@@ -111,26 +112,58 @@ impl Points {
     }
 }
 
-/// The points of a results directory that are not what was written, as their checksums tell, in alphabetical order.
+/// What is not the same of the points of a results directory and of those that were made again. Compared is what they hold, by the checksums in
+/// their names: what stands before them may be another where they are made from a resolved scenario.
 ///
 /// # Errors
 /// If the file system says no.
-pub fn damaged(directory: &Path) -> io::Result<Vec<String>> {
-    let folder = directory.join(POINTS);
-    let mut damaged = Vec::new();
-    if !folder.is_dir() {
-        return Ok(damaged);
-    }
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        // All else is the user's own.
-        if is_point(&name) && !(entry.file_type()?.is_file() && is_whole(&entry.path(), &fs::read(entry.path())?)) {
-            damaged.push(name);
+pub fn differences([before, now]: [&Path; 2]) -> io::Result<Vec<String>> {
+    let Some(now) = by_checksum(&now.join(POINTS))? else {
+        // Of other studies there are none: what is called so is the user's own.
+        return Ok(Vec::new());
+    };
+    let folder = before.join(POINTS);
+    let Some(before) = by_checksum(&folder)? else {
+        return Ok(vec![format!("{POINTS} is missing, or no folder of its own")]);
+    };
+    let mut differences = Vec::new();
+    for name in before.values().flatten() {
+        let path = folder.join(name);
+        if !(fs::symlink_metadata(&path)?.is_file() && is_whole(&path, &fs::read(&path)?)) {
+            differences.push(format!("{POINTS}/{name} is not what its checksum says"));
         }
     }
-    damaged.sort();
-    Ok(damaged)
+    let checksums: BTreeSet<&String> = before.keys().chain(now.keys()).collect();
+    for checksum in checksums {
+        let [before, now] = [&before, &now].map(|points| points.get(checksum).map(Vec::as_slice).unwrap_or_default());
+        let gone = before.iter().skip(now.len());
+        differences.extend(gone.map(|name| format!("{POINTS}/{name} was not made again")));
+        let new = now.iter().skip(before.len());
+        differences.extend(new.map(|name| format!("{POINTS}/{name} was not there before")));
+    }
+    Ok(differences)
+}
+
+/// Names of the points in a folder, by their checksums; nothing where there is no such folder.
+fn by_checksum(folder: &Path) -> io::Result<Option<BTreeMap<String, Vec<String>>>> {
+    if !is_folder(folder) {
+        return Ok(None);
+    }
+    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        // All else is the user's own.
+        if let (Some((_, checksum)), true) = (parts(Path::new(&name)), is_point(&name)) {
+            found.entry(checksum.to_owned()).or_default().push(name.clone());
+        }
+    }
+    found.values_mut().for_each(|names| names.sort());
+    Ok(Some(found))
+}
+
+/// Whether a folder is there that is no link to one elsewhere.
+fn is_folder(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|found| found.is_dir())
 }
 
 /// Whether a file holds what its name says.

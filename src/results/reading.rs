@@ -11,7 +11,7 @@ use serde_json::error::Category;
 
 use super::cells::rows;
 use super::directory::MANIFEST;
-use super::manifest::Manifest;
+use super::manifest::{Manifest, command_line};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::scenario::leaves;
 use crate::studies::diff::Recorded;
@@ -36,12 +36,11 @@ const INNER: RangeInclusive<u32> = 2..=1_000;
 /// Where there is no such directory, or its manifest is missing or damaged.
 pub fn read_manifest(directory: &Path) -> Result<Manifest, InputErrors> {
     if directory.is_file() && directory.extension().is_some_and(|kind| kind == "toml") {
-        let scenario = directory.display();
+        let scenario = directory.display().to_string();
+        let run = command_line(&["axplan", "run", scenario.as_str(), "--report"]);
         return Err(one(
             format!("`{scenario}` is a scenario, not a results directory"),
-            &format!(
-                "run it, and write the path of its results, or have their page at once: axplan run {scenario} --report"
-            ),
+            &format!("run it, and write the path of its results, or have their page at once: {run}"),
         ));
     }
     if !directory.is_dir() {

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use super::cells;
 use super::directory::MANIFEST;
 use super::manifest::Manifest;
-use super::reading::{Headlines, RESOLVED, damaged, in_table, open, read_headlines, read_manifest_of_run, used};
+use super::reading::{Headlines, RESOLVED, damaged, in_table, open, read_headlines, read_manifest_of_run};
 use super::sibling::Sibling;
 use super::study::{read_answer, read_sources};
 use crate::diagnostics::InputErrors;
@@ -75,7 +75,7 @@ pub struct Spread {
 }
 
 impl RecordedRun {
-    /// Reads a results directory of `axplan run`, which may have yet to be put into its place.
+    /// Reads a results directory of `axplan run`, which may have yet to be put into its place, where it is called by its own name.
     ///
     /// # Errors
     /// Where it is none, or something in it is missing or damaged.
@@ -92,7 +92,7 @@ impl RecordedRun {
             return Err(damaged(directory, SUMMARY, why));
         }
         Ok(Self {
-            sibling: Sibling::of(place, &used(directory, &manifest)?),
+            sibling: Sibling::of(place, directory, &manifest)?,
             // These make sure that the scenario is as it was written.
             sources: read_sources(directory, &manifest)?,
             manifest,

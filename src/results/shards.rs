@@ -5,7 +5,7 @@ use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use super::kept::{Log, Origin};
-use super::manifest::{Manifest, Part};
+use super::manifest::{Manifest, Part, command_line};
 use super::reading::{RESOLVED, read_manifest, read_resolved};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::engine::{Cluster, Kept};
@@ -198,7 +198,7 @@ fn command_of(shard: u32, known: &Shard) -> String {
     }
     let part = format!("{shard}/{}", known.part.of);
     words.extend(["--shard", &part]);
-    shlex::try_join(words.iter().copied()).unwrap_or_else(|_| words.join(" "))
+    command_line(&words)
 }
 
 /// Each cluster is that of its shard.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::directory::with_a_name;
+use super::manifest::Manifest;
 use super::reading::used;
 use super::study::RecordedStudy;
 use crate::diagnostics::InputErrors;
@@ -31,21 +31,32 @@ pub enum Held {
 }
 
 impl Sibling {
-    /// What stands beside the results of a run that was made of this.
-    pub(super) fn of(run: &Path, made_of: &Used) -> Self {
-        let named = with_a_name(run);
-        let mut name = named.file_name().unwrap_or_default().to_owned();
+    /// What stands beside a place of a run, where its results are or might be; for now they are in a directory.
+    ///
+    /// # Errors
+    /// Where the scenario of the run is missing or damaged.
+    pub fn of(place: &Path, directory: &Path, made: &Manifest) -> Result<Self, InputErrors> {
+        let made_of = used(directory, made)?;
+        let mut name = place.file_name().unwrap_or_default().to_owned();
         name.push("-sensitivity");
-        let directory = named.with_file_name(&name);
+        let directory = place.with_file_name(&name);
         let name = name.to_string_lossy().into_owned();
         let held = if directory.is_dir() {
             let seen_from_here = directory.display().to_string();
-            held(&directory, made_of)
+            held(&directory, &made_of)
                 .unwrap_or_else(|errors| Held::Other(in_one_line(&errors).replace(&seen_from_here, &name)))
         } else {
             Held::Nothing
         };
-        Self { name, held }
+        Ok(Self { name, held })
+    }
+
+    /// The same place with nothing there yet.
+    pub fn not_yet(&self) -> Self {
+        Self {
+            name: self.name.clone(),
+            held: Held::Nothing,
+        }
     }
 
     /// The sensitivity of the scenario that was run, where it is there.

@@ -13,13 +13,17 @@
 //! ```
 //!
 //! `\xff` is a byte, `\n` and `\r` ends of a line, `\-` no end of the line here. `cut` leaves so many bytes of a file, `delete` none of
-//! it, `swap FILE OLD => NEW` writes something else for what stands there, `folder` puts an empty folder there.
+//! it, `swap FILE OLD => NEW` writes something else for what stands there, `folder` puts an empty folder there. `fit` puts the hash of a changed
+//! scenario into the manifest of results: else they are refused at once.
 //! Every case has the files of [`place`]; those that speak of `out/` have the results of a run there, of `swept/` those of a sweep, of `mapped/`
 //! those of a break-even in two inputs.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use axplan::results::manifest::hash_of;
+use axplan::results::reading::read_manifest;
 
 use super::place::{LIST, Place, SMALL, listed, names};
 
@@ -137,6 +141,14 @@ impl Case<'_> {
                     let text = fs::read_to_string(path(name)).unwrap();
                     assert!(text.contains(old), "{}: {name} has no {old}", self.title);
                     place.write(name, text.replacen(old, new, 1));
+                }
+                "fit" => {
+                    let results = path(rest);
+                    let old = read_manifest(&results).unwrap().scenario_hash;
+                    let new = hash_of(&results.join("scenario.resolved.toml")).unwrap();
+                    let name = format!("{rest}/manifest.json");
+                    let manifest = fs::read_to_string(path(&name)).unwrap();
+                    place.write(&name, manifest.replace(&old, &new));
                 }
                 "delete" => fs::remove_file(path(rest)).unwrap(),
                 "folder" => {

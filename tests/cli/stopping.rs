@@ -219,9 +219,16 @@ fn what_is_killed_loses_little_and_breaks_nothing() {
     assert_eq!(place.names(), ["out", "small.toml", "whole"]);
 }
 
-/// What is damaged is run again, and the rest is not.
+/// What is damaged is run again, and the rest is not; nothing is claimed of a record whose key is damaged, which is that of no other.
 #[test]
 fn a_damaged_replication_is_run_again() {
+    // Behind the length of the first record: in the last byte of its key, and in its content.
+    for damaged in [11, 100] {
+        is_run_again(damaged);
+    }
+}
+
+fn is_run_again(damaged: usize) {
     let place = Place::with_small();
     let mut child = under_way(&place, &LONG);
     child.kill().unwrap();
@@ -229,14 +236,13 @@ fn a_damaged_replication_is_run_again() {
     let path = place.path(".out.replications");
     let mut kept = std::fs::read(&path).unwrap();
     let header = kept.iter().position(|byte| *byte == b'\n').unwrap() + 1;
-    // In the content of the first record, behind its length and its key.
-    kept[header + 100] ^= 1;
+    kept[header + damaged] ^= 1;
     std::fs::write(&path, kept).unwrap();
     let few = ["run", "small.toml", "--replications", "60", "--out"];
     let told = place.axplan(&[&few[..], &["out"]].concat());
     let said = told.err.replace('\n', " ");
     assert!(
-        said.contains("they are not run again. Damaged, and run again: 2 replications"),
+        said.contains("they are not run again. Damaged, and not used: 2 replications"),
         "{said}"
     );
     place.done(&[&few[..], &["anew", "--quiet"]].concat());

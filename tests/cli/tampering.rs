@@ -37,7 +37,7 @@ fn a_changed_report() {
     for name in ["report.html", "report.xlsx"] {
         assert_eq!(
             with_another_digit(&place, "out", name),
-            format!("{name} is not what `axplan report` makes of these results\n")
+            format!("{name} is not what `axplan report` makes of these results, or the folder was called otherwise\n")
         );
     }
     place.done(&[
@@ -126,6 +126,64 @@ fn a_changed_point_of_a_sweep() {
     );
     place.write("out/points/notes.txt", "mine");
     assert!(place.done(&["reproduce", "out"]).starts_with(SAME));
+    // One that fits its checksum.
+    let path = place.path("out").join(&point);
+    let table = fs::read_to_string(&path).unwrap() + "\n";
+    let (identity, honest) = point.rsplit_once('-').unwrap();
+    let forged = format!("{identity}-{}.csv", &blake3::hash(table.as_bytes()).to_hex()[..16]);
+    place.write(&format!("out/{forged}"), table);
+    let whole = fs::read(&path).unwrap();
+    fs::remove_file(&path).unwrap();
+    let said = told(&place, "out");
+    assert!(said.contains(&format!("{forged} was not made again\n")), "{said}");
+    assert!(said.contains(&format!("-{honest} was not there before\n")), "{said}");
+    fs::remove_file(place.path("out").join(forged)).unwrap();
+    fs::write(path, whole).unwrap();
+    // None at all, or those of someone else.
+    fs::rename(place.path("out/points"), place.path("theirs")).unwrap();
+    let none = "points is missing, or no folder of its own\n";
+    assert_eq!(told(&place, "out"), none);
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("../theirs", place.path("out/points")).unwrap();
+        assert_eq!(told(&place, "out"), none);
+    }
+}
+
+/// However a scenario writes the path of its list, that is read whose hash was looked at.
+#[test]
+fn a_list_that_is_another_from_elsewhere() {
+    let place = Place::new().with("list.csv", LIST.replace("12,000", "13,000"));
+    for folder in ["ours/deep", "scratch"] {
+        fs::create_dir_all(place.path(folder)).unwrap();
+    }
+    place.write("ours/list.csv", LIST);
+    place.write("ours/listed.toml", listed("list.csv"));
+    place.done(&["run", "ours/listed.toml", "--quiet", "--out=ours/deep/out"]);
+    let name = "ours/deep/out/scenario.resolved.toml";
+    let resolved = fs::read_to_string(place.path(name)).unwrap();
+    let file = resolved.lines().find(|line| line.starts_with("file = ")).unwrap();
+    // From the results it leads to the list, and from where they are made again to the other.
+    let forged = resolved.replacen(file, "file = '../../list.csv'", 1);
+    let hash = |text: &str| blake3::hash(text.as_bytes()).to_hex().to_string();
+    place.write(name, &forged);
+    change(&place, "ours/deep/out", &hash(&resolved), &hash(&forged));
+    let mut again = place.command(&["reproduce", "ours/deep/out"]);
+    let told = Told::of(again.env("TMPDIR", place.path("scratch")).output().unwrap());
+    assert!(told.code == Some(0) && told.out.starts_with(SAME), "{told:?}");
+}
+
+/// A page is named after the folder, and not after a link to it.
+#[cfg(unix)]
+#[test]
+fn a_report_that_was_made_by_way_of_a_link() {
+    let place = Place::with_small();
+    place.done(&["run", "small.toml", "--quiet", "--replications=4", "--out=real/run1"]);
+    std::os::unix::fs::symlink("real/run1", place.path("latest")).unwrap();
+    place.done(&["report", "latest"]);
+    for results in ["real/run1", "latest"] {
+        assert_eq!(place.done(&["reproduce", results]), WITH_REPORTS);
+    }
 }
 
 #[cfg(unix)]

@@ -45,6 +45,8 @@ pub struct Again {
     scenario: Option<PathBuf>,
     /// The folder that the results went to.
     out: Option<PathBuf>,
+    /// The month in which the fiscal year of its workbook starts.
+    fiscal_year_starts: Option<u32>,
     options: Vec<String>,
     /// Options that name a file.
     files: Vec<String>,
@@ -89,17 +91,20 @@ impl Again {
             study: if name == "merge" { "run" } else { name }.to_owned(),
             scenario: path("scenario"),
             out: path("out"),
+            fiscal_year_starts: said.try_get_one("fiscal_year_starts").ok().flatten().copied(),
             options,
             files,
         })
     }
 
-    /// How the folder was called that a run's results went to: as was asked, or as its scenario.
-    pub fn called(&self) -> Option<&OsStr> {
-        match &self.out {
+    /// What reports tell of the command: how the folder was called that a run's results went to, as was asked or as its scenario; and the
+    /// month in which a fiscal year starts.
+    pub fn of_reports(&self) -> (Option<&OsStr>, Option<u32>) {
+        let called = match &self.out {
             Some(out) => out.file_name(),
             None => self.scenario.as_deref().and_then(Path::file_stem),
-        }
+        };
+        (called, self.fiscal_year_starts)
     }
 
     /// The words of the command, the program first, on the scenario in a folder.
@@ -119,7 +124,7 @@ impl Again {
         words.extend(files.filter_map(|option| Some(format!("--{option}={}", lists.of_option(option)?))));
         words.extend(threads.map(|threads| format!("--threads={threads}")));
         words.extend([
-            // Its lists are known by their hashes, and it names no others.
+            // It names its lists where they were found, by their hashes, and no others.
             "--allow-outside".to_owned(),
             "--quiet".to_owned(),
             format!("--out={}", folder.join(MADE).display()),
@@ -149,7 +154,7 @@ impl Again {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             text => {
                 fs::remove_file(written)?;
-                fs::write(path(scenario), lists.as_they_were(&text?))
+                fs::write(path(scenario), lists.as_they_were(&text?)?)
             }
         }
     }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use toml_edit::{DocumentMut, Item, Value};
+
 use super::cannot;
 use crate::cli::named::Named;
 use crate::diagnostics::{Diagnostic, InputErrors};
@@ -15,8 +17,8 @@ use crate::studies::inputs::absolute;
 /// All lists that were read; each is there as it was, at its place or at another.
 #[derive(Debug, Default)]
 pub struct Lists {
-    /// Those of the scenario: where they were, and where they are, as a scenario writes it.
-    of_scenario: Vec<[String; 2]>,
+    /// Those of the scenario, by the section that names them: where they were, and where they are.
+    of_scenario: Vec<(&'static str, [String; 2])>,
     /// Those that options name, by their options.
     of_options: BTreeMap<String, String>,
 }
@@ -46,9 +48,13 @@ impl Lists {
                 None
             }
         };
-        for (list, file) in [
-            (Named::Customers, scenario.population.file.as_ref()),
-            (Named::People, scenario.people.as_ref().map(|people| &people.file)),
+        for (list, section, file) in [
+            (Named::Customers, "population", scenario.population.file.as_ref()),
+            (
+                Named::People,
+                "people",
+                scenario.people.as_ref().map(|people| &people.file),
+            ),
         ] {
             let Some(file) = file else { continue };
             let found = find(Wanted {
@@ -58,7 +64,7 @@ impl Lists {
             });
             lists
                 .of_scenario
-                .extend(found.map(|found| [quoted(file), quoted(&found)]));
+                .extend(found.map(|found| (section, [file.clone(), found])));
         }
         for read in &manifest.files {
             let found = find(Wanted {
@@ -80,16 +86,35 @@ impl Lists {
         self.of_options.get(option).map(String::as_str)
     }
 
-    /// A scenario that names the lists where they were, with where they are.
-    pub fn as_they_are(&self, scenario: &str) -> String {
-        let pairs = self.of_scenario.iter();
-        pairs.fold(scenario.to_owned(), |text, [then, now]| text.replace(then, now))
+    /// A scenario that names the lists where they were, with where they are. However they are written there, it then names these alone.
+    ///
+    /// # Errors
+    /// If it names none.
+    pub fn as_they_are(&self, scenario: &str) -> io::Result<String> {
+        self.with_places(scenario, |[_, now]| now)
     }
 
     /// The other way round.
-    pub fn as_they_were(&self, scenario: &str) -> String {
-        let pairs = self.of_scenario.iter();
-        pairs.fold(scenario.to_owned(), |text, [then, now]| text.replace(now, then))
+    ///
+    /// # Errors
+    /// As above.
+    pub fn as_they_were(&self, scenario: &str) -> io::Result<String> {
+        self.with_places(scenario, |[then, _]| then)
+    }
+
+    fn with_places(&self, scenario: &str, place: impl Fn(&[String; 2]) -> &String) -> io::Result<String> {
+        let mut document: DocumentMut = scenario.parse().map_err(io::Error::other)?;
+        for (section, places) in &self.of_scenario {
+            let file = document.get_mut(section).and_then(|section| section.get_mut("file"));
+            let file = file
+                .and_then(Item::as_value_mut)
+                .ok_or_else(|| io::Error::other(format!("the scenario has no `{section}.file`")))?;
+            // The comment behind it stays.
+            let around = file.decor().clone();
+            *file = Value::from(place(places));
+            *file.decor_mut() = around;
+        }
+        Ok(document.to_string())
     }
 }
 
@@ -128,9 +153,4 @@ fn missing(results: &Path, why: &str) -> Diagnostic {
         "put it back as it was, or name the folder that it is in now, `--from FOLDER`; or, if it may be another one, run the study itself \
          again",
     )
-}
-
-/// A path as it stands in a resolved scenario.
-fn quoted(path: &str) -> String {
-    toml_edit::Value::from(path).to_string()
 }

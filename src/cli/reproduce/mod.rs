@@ -32,11 +32,11 @@ const MADE: &str = "results";
     says, and as they were: that is looked at first. Every file is compared, bit by bit, but\n\
     scenario.resolved.toml, whose hash is looked at first; manifest.json, of which all is compared\n\
     that does not tell the time or the command; and points/ of a sweep, which others go on from, and\n\
-    which must have their checksums. Once all that is the same, report.html and report.xlsx are made\n\
-    of it again, where they are there, and compared too; with the sensitivity that stands beside a\n\
-    run and without, and with any start of the fiscal year. Files of your own beside them are passed\n\
-    over. Where a --time-limit ended the run, it is made again with as many replications, and what\n\
-    answer.json says of the precision is not compared.\n\
+    of which the checksums are compared. Once all that is the same, report.html and report.xlsx are\n\
+    made of it again, where they are there, and compared too; with the sensitivity that stands beside\n\
+    a run and without, and with any start of the fiscal year. Files of your own beside them are\n\
+    passed over. Where a --time-limit ended the run, it is made again with as many replications, and\n\
+    what answer.json says of the precision is not compared.\n\
     Exit code 0 if all is the same, 1 if not, 2 if it cannot be made again.\n\n\
     Example:\n  \
     axplan reproduce results/our-move\n  \
@@ -62,7 +62,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let lists = Lists::find(results, &manifest, &arguments.from)?;
     watching::listen();
     let folder = tempfile::tempdir()?;
-    fs::write(folder.path().join(RESOLVED), lists.as_they_are(&resolved))?;
+    fs::write(folder.path().join(RESOLVED), lists.as_they_are(&resolved)?)?;
     let made = folder.path().join(MADE);
     let words = again.words(results, &lists, folder.path(), arguments.threads)?;
     make(&words[1..], &folder.path().join("said"))?;
@@ -70,16 +70,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let now = read_manifest(&made)?;
     let mut differences = manifest.differences(&now);
     let mut compared = compare::folders([results, &made], &manifest, &mut differences)?;
-    let damaged = points::damaged(results)?.into_iter();
-    differences.extend(damaged.map(|point| format!("points/{point} is not what its checksum says")));
+    differences.extend(points::differences([results, &made])?);
     // Of other results there are other reports.
     if differences.is_empty() {
-        for (name, is_the_same) in report::made_again(results, again.called())? {
-            compared += 1;
-            if !is_the_same {
-                differences.push(format!("{name} is not what `axplan report` makes of these results"));
-            }
-        }
+        compared += report::made_again(results, again.of_reports(), &mut differences)?;
     }
     let mut to = anstream::stdout().lock();
     if differences.is_empty() {
