@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::tables::{plain, right_aligned, widest_line};
 use super::width::width;
-use super::words::{and, money, percent, quantity, several, whole_percent, wrapped};
+use super::words::{and, defined, money, percent, quantity, several, whole_percent, wrapped};
 use super::{breakeven, course, equal_cost, load, precision, split, transition, verdict};
 use crate::measures::metric::Metric;
 use crate::scenario::schema::OuterDesign;
@@ -159,7 +159,9 @@ pub(super) const ROWS: [(&str, Metric, Written); 12] = [
     }),
     ("Need unmet, hours", Metric::UnmetHours, |_, value| quantity(value)),
     ("Surplus, hours", Metric::SurplusHours, |_, value| quantity(value)),
-    ("Health", Metric::Health, |_, value| format!("{value:.2}")),
+    ("Health", Metric::Health, |_, value| {
+        defined(value, format!("{value:.2}"))
+    }),
     ("Cost of people", Metric::CsCost, money),
     ("Margin after CS", Metric::Margin, money),
 ];

@@ -2,7 +2,7 @@
 
 use super::measures;
 use super::tables::{plain, right_aligned};
-use super::words::{money, quantity, several, visible, wrapped};
+use super::words::{defined, money, quantity, several, visible, wrapped};
 use crate::measures::metric::Metric;
 use crate::studies::diff::{AnswerChange, Finding, LEVEL, Method, RunDiff};
 use crate::studies::used::InputChange;
@@ -151,13 +151,11 @@ fn figure(diff: &RunDiff, metric: &str, value: f64) -> String {
         size if size >= 0.01 => 5,
         _ => 6,
     };
-    format!("{value:.digits$}")
+    defined(value, format!("{value:.digits$}"))
 }
 
 fn signed(diff: &RunDiff, metric: &str, value: f64) -> String {
-    if value.is_nan() {
-        "?".to_owned()
-    } else if value > 0.0 {
+    if value > 0.0 {
         format!("+{}", figure(diff, metric, value))
     } else {
         figure(diff, metric, value)

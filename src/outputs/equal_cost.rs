@@ -42,12 +42,11 @@ pub fn compared<'a>(change: &'a Move, plan: &'a str) -> &'a str {
     }
 }
 
-/// The share of the baseline's cost over the run beyond which a difference in it is told: a judgement. What chance makes of vacancies, or
-/// of who is kept, stays below it in most of the shipped scenarios.
+/// The share of the baseline's cost over the run beyond which a difference in it is told: a judgement.
 const TOLD: f64 = 0.01;
 
-/// What two plans that are compared as plans of equal cost cost over the run, where that is not the same: only the cost of month 1's people
-/// is evened out (docs/model.md 7.4).
+/// What two plans that are compared as plans of equal cost cost over the run, where that is surely not the same: only the expected cost a
+/// year at month 1's headcount is evened out (docs/model.md 7.4).
 pub fn over_the_run(answer: &Answer, change: &Move) -> Option<String> {
     if change.cost.as_ref().is_some_and(|cost| cost.equal.is_none()) {
         // They are said to be compared as they are.
@@ -55,10 +54,11 @@ pub fn over_the_run(answer: &Answer, change: &Move) -> Option<String> {
     }
     let cost = change.claimed(Metric::CsCost)?;
     let comparison = if cost.mean > 0.0 { "more" } else { "less" };
-    (cost.mean.abs() > TOLD * cost.baseline).then(|| {
+    let sure = cost.ci_low > 0.0 || cost.ci_high < 0.0;
+    (sure && cost.mean.abs() > TOLD * cost.baseline).then(|| {
         format!(
-            "`{}` costs {} {comparison} than `{}` over the run (who is hired or leaves later, the move itself, or coverage that is sold); \
-             this is not evened out.",
+            "`{}` costs {} {comparison} than `{}` over the run (who is hired or leaves later, customers who stay or leave, the move \
+             itself, or coverage that is sold); this is not evened out.",
             compared(change, &change.plan),
             money(&answer.currency, cost.mean.abs()),
             compared(change, &answer.baseline)

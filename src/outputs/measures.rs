@@ -1,6 +1,6 @@
 //! Values of metrics as people write them.
 
-use super::words::{money, percent, points_with_error, quantity};
+use super::words::{defined, money, percent, points_with_error, quantity};
 use crate::measures::metric::Metric;
 use crate::measures::unit;
 
@@ -27,7 +27,7 @@ pub fn value(metric: Metric, currency: &str, value: f64) -> String {
     match unit(metric) {
         Unit::Money => money(currency, value),
         Unit::Share => percent(value),
-        Unit::Index => format!("{value:.3}"),
+        Unit::Index => defined(value, format!("{value:.3}")),
         Unit::Number => quantity(value),
     }
 }
@@ -51,6 +51,18 @@ pub fn difference(metric: Metric, currency: &str, mean: f64, half: f64) -> Strin
         _ => {
             let sign = if mean >= 0.0 { "+" } else { "" };
             format!("{sign}{}", with_error(metric, currency, mean, half))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_defined_is_a_dash() {
+        for metric in [Metric::Nrr12m, Metric::Margin, Metric::Health, Metric::UnmetHours] {
+            assert_eq!(value(metric, "$", f64::NAN), "–");
         }
     }
 }

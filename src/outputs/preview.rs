@@ -1,6 +1,6 @@
 //! The preview of a run, and where the run came out elsewhere.
 
-use super::words::{percent, points, several, whole_percent};
+use super::words::{percent, points, whole_percent};
 use crate::studies::preview::{Disagreement, KNOWN_BIAS, PlanPreview, Preview};
 
 /// NRR of every plan and how far to trust it, in two sentences.
@@ -17,15 +17,13 @@ pub fn retention(preview: &Preview) -> String {
     let plans: Vec<String> = std::iter::once(format!("{} under `{}`", percent(baseline.nrr), baseline.plan))
         .chain(others.map(of_other))
         .collect();
-    let (medians, trust) = if preview.uncertain > 0 {
-        let inputs = several(preview.uncertain, "uncertain input");
+    let (medians, bends) = if preview.uncertain > 0 {
         (
             ", uncertain inputs at their medians",
-            format!("The run averages over {inputs}, and may differ from this by several points"),
+            ", and by more where NRR bends with an uncertain input",
         )
     } else {
-        let trust = format!("Known to be off by up to {:.1} points", KNOWN_BIAS * 100.0);
-        ("", trust)
+        ("", "")
     };
     let more = if preview.books_change_hands {
         ", and by more here: it leaves out that chance makes books uneven, so that more customers change hands"
@@ -33,8 +31,10 @@ pub fn retention(preview: &Preview) -> String {
         ""
     };
     format!(
-        "Preview (the limit of ever more customers: no chance{medians}): NRR over 12 months about {}. {trust}{more}.",
-        plans.join(", ")
+        "Preview (the limit of ever more customers: no chance{medians}): NRR over 12 months about {}. Known to be off by up \
+         to {:.1} points{bends}{more}.",
+        plans.join(", "),
+        KNOWN_BIAS * 100.0
     )
 }
 
@@ -66,24 +66,52 @@ pub fn disagreement(preview: &Preview, found: &[Disagreement]) -> Option<String>
         )
     };
     let plans: Vec<String> = found.iter().map(of_plan).collect();
-    let told = format!(
-        "the run has {}: further apart than the preview's known bias of {:.1} points and the run's own error allow.",
+    let mut reasons = Vec::new();
+    if preview.books_change_hands {
+        reasons.push("that chance makes books uneven, so that more customers change hands");
+    }
+    if preview.uncertain > 0 {
+        reasons.push("that NRR bends with an uncertain input");
+    }
+    let kind = if reasons.is_empty() { "Warning" } else { "Note" };
+    reasons.push("that chance itself moves the mean, with few customers and teams near their limits of hours");
+    Some(format!(
+        "{kind}: the run has {}: further apart than {:.1} points and the run's own error. It may be {}. Go by the run, and look at \
+         the load of the teams.",
         plans.join(", "),
-        KNOWN_BIAS * 100.0
-    );
-    Some(if preview.books_change_hands {
-        format!(
-            "Note: {told} The preview leaves out that chance makes books uneven, so that more customers change hands."
-        )
-    } else if preview.uncertain > 0 {
-        format!(
-            "Note: {told} The run averages over the uncertain inputs, the preview has them at their medians; where outcomes bend \
-             with an input, these differ."
-        )
-    } else {
-        format!(
-            "Warning: {told} With few customers and teams near their limits of hours, chance itself moves the mean; go by the \
-             run, and look at the load of the teams."
-        )
-    })
+        KNOWN_BIAS * 100.0,
+        reasons.join(", or ")
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_promised_is_no_warning() {
+        let told = |uncertain, books_change_hands| {
+            let preview = Preview {
+                plans: Vec::new(),
+                baseline: 0,
+                uncertain,
+                books_change_hands,
+            };
+            let found = Disagreement {
+                plan: "ax".to_owned(),
+                previewed: 1.049,
+                mean: 1.039,
+                half_width: 0.003,
+            };
+            disagreement(&preview, &[found]).unwrap()
+        };
+        assert!(
+            told(0, false).starts_with("Warning: the run has 103.9 % NRR under `ax` (±0.3; the preview had 104.9 %)")
+        );
+        let both = told(3, true);
+        assert!(
+            both.starts_with("Note: ") && both.contains("books uneven") && both.contains("bends with"),
+            "{both}"
+        );
+    }
 }

@@ -2,9 +2,10 @@
 
 use super::width::width;
 pub use crate::diagnostics::letters::visible;
+pub use crate::results::manifest::command_line;
 
 /// A number as it is written; a dash for one that is not defined.
-fn defined(number: f64, written: String) -> String {
+pub fn defined(number: f64, written: String) -> String {
     if number.is_nan() { "–".to_owned() } else { written }
 }
 
@@ -62,7 +63,8 @@ pub fn points(fraction: f64) -> String {
 /// both ends would look the same.
 pub fn points_between(low: f64, high: f64) -> String {
     let (mut ends, mut digits) = ([low, high].map(points), 2);
-    while low != high && ends[0] == ends[1] && digits <= 3 {
+    // What is not defined differs from itself, and has no digits.
+    while !low.is_nan() && low != high && ends[0] == ends[1] && digits <= 3 {
         ends = [low, high].map(|end| format!("{:+.digits$}", end * 100.0));
         digits += 1;
     }
@@ -206,6 +208,14 @@ mod tests {
         assert_eq!(points_between(0.021, 0.069), "+2.1 to +6.9");
         assert_eq!(points_between(0.0689, 0.0694), "+6.89 to +6.94");
         assert_eq!(points_between(0.05, 0.05), "+5.0 to +5.0");
+        assert_eq!(points_between(f64::NAN, f64::NAN), "– to –");
+    }
+
+    #[test]
+    fn a_shell_takes_a_command_line_apart_again() {
+        let target = "P(required_load@team:sync <= 0.9) >= 0.95";
+        let command = ["axplan", "size", "our move.toml", "--target", target];
+        assert_eq!(shlex::split(&command_line(&command)).unwrap(), command);
     }
 
     #[test]

@@ -89,7 +89,7 @@ fn a_sensitivity_of_another_scenario_is_left_out() {
     assert!(damaged.contains("answer.json cannot be read"), "{damaged}");
 }
 
-/// Where there is none, the page names a command that makes it.
+/// Where there is none, the page names a command that makes it, as a shell takes it.
 #[test]
 fn a_run_says_how_to_have_its_sensitivity() {
     let place = Place::with_small();
@@ -101,15 +101,16 @@ fn a_run_says_how_to_have_its_sensitivity() {
         "4",
         "--report",
         "--out",
-        "out",
+        "my out",
     ]);
-    let made = page(&place, "out/report.html");
+    let made = page(&place, "my out/report.html");
     let commands = between(&made, "<b class=\"name\">axplan ", "</b>");
     let command = commands
         .iter()
         .find(|command| command.starts_with("sensitivity"))
         .unwrap();
-    let words: Vec<&str> = command.split(' ').collect();
+    let words = shlex::split(&command.replace("&#39;", "'")).unwrap();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
     place.done(
         &[
             &words[..],
@@ -125,6 +126,6 @@ fn a_run_says_how_to_have_its_sensitivity() {
         ]
         .concat(),
     );
-    place.done(&["report", "out"]);
-    assert_eq!(charts(&page(&place, "out/report.html"), "tornado").len(), 2);
+    place.done(&["report", "my out"]);
+    assert_eq!(charts(&page(&place, "my out/report.html"), "tornado").len(), 2);
 }

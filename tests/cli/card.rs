@@ -91,6 +91,31 @@ fn of_plans_that_differ_in_cost() {
     assert_snapshot!("card-cost-exception", verdict);
 }
 
+/// Who is hired later costs more, and that is told; what chance makes of vacancies is not.
+#[test]
+fn of_plans_that_come_to_differ_in_cost() {
+    let hired = SMALL.replace("headcount = 0.8,", "headcount = 0.8, headcount_from = { 7 = 1.8 },");
+    let noise = format!("{SMALL}\n[staffing]\nresignation = 0.05\n");
+    let place = Place::new().with("hired.toml", hired).with("noise.toml", noise);
+    let card = |file: &str| {
+        let card = place.done(&["run", file, "--seed", "2", "--out", "out"]);
+        let answer: serde_json::Value = serde_json::from_slice(&place.files("out")["answer.json"]).unwrap();
+        let differences = answer["moves"][0]["differences"].as_array().unwrap();
+        let cost = differences.iter().find(|found| found["metric"] == "cs_cost").unwrap();
+        assert!(
+            cost["mean"].as_f64().unwrap() > 0.01 * cost["baseline"].as_f64().unwrap(),
+            "{cost}"
+        );
+        card.replace('\n', " ")
+    };
+    let told = "than `revenue` over the run (who is hired or leaves later, customers who stay or leave, the move itself, or coverage \
+                that is sold); this is not evened out.";
+    let hired = card("hired.toml");
+    assert!(hired.contains(told), "{hired}");
+    let noise = card("noise.toml");
+    assert!(!noise.contains("over the run (who"), "{noise}");
+}
+
 #[test]
 fn fits_a_narrow_terminal_and_has_no_escape_codes() {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/");

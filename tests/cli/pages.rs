@@ -257,6 +257,8 @@ fn a_break_even() {
         .find(|line| line.contains("Cost of doing nothing"))
         .unwrap();
     assert!(seen(&made).replace('\n', " ").contains(&second.replace('`', "")[..40]));
+    let discounted = "The present value is taken at 10.0 % a year (economics.discount_rate).";
+    assert!(seen(&made).contains(discounted));
     let two = ["--vary", "plans.ax.teams.people.headcount=1..2"];
     place.done(&[&["breakeven", "small.toml"], &two[..], &vary[..], &["map"]].concat());
     let map = &charts(&page(&place, "map/report.html"), "explorer")[0];

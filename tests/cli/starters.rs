@@ -123,6 +123,14 @@ fn from_names_that_need_quotes() {
     assert!(starter.contains("rule = { revenue"), "{starter}");
 }
 
+/// What steers how text is shown comes into no title.
+#[test]
+fn from_a_file_whose_name_holds_an_invisible_letter() {
+    let place = Place::new().with("our\u{200b}list.csv", LIST);
+    let starter = place.done(&["new", "--from", "our\u{200b}list.csv"]);
+    assert!(starter.contains("name = \"AX for our·list\""), "{starter}");
+}
+
 /// Many small lists: one customer, no revenue, all the same, a segment each, many segments, some without one.
 #[test]
 fn from_odd_lists() {

@@ -201,8 +201,9 @@ pub fn stated(along: &Along, verbs: Verbs) -> Option<String> {
         Some(certain) if along.crossings.is_empty() && certain.low == certain.high => {
             let values = if certain.value > Some(0.5) { "every" } else { "no" };
             format!(
-                ". On average it {} at {values} value that the scenario holds possible",
-                verbs.does
+                ". On average it {} at {values} value {}",
+                verbs.does,
+                range(vary, vary.low, vary.high)
             )
         }
         Some(probability) => {
@@ -222,7 +223,7 @@ fn outside(standing: &Standing, vary: &Vary) -> String {
         return String::new();
     }
     format!(
-        " {:.0} % of that lies outside of {} to {}, where it is taken to go on as at the nearer end.",
+        " {:.0} % of what the scenario holds possible lies outside of {} to {}, where it is taken to go on as at the nearer end.",
         100.0 * standing.outside,
         value(vary, vary.low),
         value(vary, vary.high)

@@ -25,12 +25,12 @@ pub fn people(run: &RecordedRun) -> Option<Section> {
         (
             Metric::Resignations,
             Unit::Number,
-            "People who resign, each month, means",
+            "People who resign, each month (means)",
         ),
         (
             Metric::Vacancies,
             Unit::Number,
-            "Vacancies, full-time equivalents, means",
+            "Vacancies in full-time equivalents, each month (means)",
         ),
     ];
     section(run, "months", "Load and people, month by month", &blocks)
@@ -43,14 +43,19 @@ fn section(
     charts: &[(Metric, Unit, &str)],
 ) -> Option<Section> {
     let charts = charts.iter();
-    let drawn: Vec<Block> = charts
-        .filter_map(|(metric, unit, title)| fan(run, *metric, *unit, title))
-        .collect();
+    let (metrics, drawn): (Vec<Metric>, Vec<Block>) = charts
+        .filter_map(|(metric, unit, title)| Some((*metric, fan(run, *metric, *unit, title)?)))
+        .unzip();
+    let lines = if metrics.into_iter().any(is_rare) {
+        "medians, or means where the title says so"
+    } else {
+        "medians"
+    };
     // As the script of the page draws them.
     let whose = if run.plans().len() > 3 { " of the baseline" } else { "" };
     let read = Block::Text(format!(
-        "Lines are medians where no means are named; the darker band{whose} holds 1 outcome in 2, the lighter one 9 in 10. They are the range of \
-         outcomes, which more replications do not narrow."
+        "Lines are {lines}; the darker band{whose} holds 1 outcome in 2, the lighter one 9 in 10. They are the range of outcomes, \
+         which more replications do not narrow."
     ));
     (!drawn.is_empty()).then(|| Section {
         id,

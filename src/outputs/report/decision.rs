@@ -55,7 +55,8 @@ pub fn section(answer: &Answer) -> Section {
 fn overview(answer: &Answer) -> Table {
     let mut table = Table::new(
         format!(
-            "All plans less `{}`; where they differ in cost, at equal cost of month 1's people; in brackets the 95 % interval of the mean",
+            "All plans less `{}`; where they differ in cost, at equal expected cost a year at month 1's headcount; in brackets the 95 % \
+             interval of the mean",
             answer.baseline
         ),
         1,

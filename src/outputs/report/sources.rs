@@ -2,7 +2,7 @@
 
 use super::page::{Block, Section, Table};
 use crate::outputs::card;
-use crate::outputs::words::{several, whole_percent};
+use crate::outputs::words::{command_line, several, whole_percent};
 use crate::results::manifest::Manifest;
 use crate::scenario::Sourced;
 use crate::studies::answer::Answer;
@@ -87,18 +87,11 @@ pub fn of_study(files: &str) -> String {
     )
 }
 
-/// A command line as a shell takes it: targets hold brackets and signs that a shell would take for its own.
-fn quoted(command: &[String]) -> String {
-    let words = command.iter().map(String::as_str);
-    // What no shell could take stands as it is.
-    shlex::try_join(words).unwrap_or_else(|_| command.join(" "))
-}
-
 /// What made the results, and how to make them again.
 pub fn reproduce(made: &Manifest, how: String) -> Section {
     let mut table = Table::new("What made these results", 2, ["", ""]);
     let mut row = |label: &str, value: String| table.rows.push(vec![label.to_owned(), value]);
-    row("command line", quoted(&made.command));
+    row("command line", command_line(&made.command));
     row("axplan", made.version.clone());
     row("seed", made.seed.to_string());
     row("replications", made.replications.to_string());
@@ -130,17 +123,5 @@ pub fn reproduce(made: &Manifest, how: String) -> Section {
         id: "reproduce",
         title: "How to reproduce it",
         blocks,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_shell_takes_a_command_line_apart_again() {
-        let target = "P(required_load@team:sync <= 0.9) >= 0.95";
-        let command = ["axplan", "size", "our move.toml", "--target", target].map(str::to_owned);
-        assert_eq!(shlex::split(&quoted(&command)).unwrap(), command);
     }
 }

@@ -5,6 +5,7 @@ use super::sensitivity;
 use crate::measures::unit;
 use crate::outputs::sensitivity::amounts::{Amounts, value};
 use crate::outputs::sensitivity::{bars, left_out, of_target};
+use crate::outputs::words::command_line;
 use crate::results::recorded::RecordedRun;
 use crate::results::sibling::Held;
 use crate::studies::sensitivity::tornado::{self, Bar, Tornado};
@@ -20,13 +21,13 @@ pub fn of_run(run: &RecordedRun) -> Section {
         Held::Sensitivity(found) => {
             let from = format!(
                 "From `{}`, of the same scenario as this run.",
-                found.manifest.command.join(" ")
+                command_line(&found.manifest.command)
             );
             let mut blocks = vec![Block::Text(from)];
             blocks.extend(sensitivity::blocks(&found.answer));
             blocks.push(Block::Text(format!(
-                "`axplan report {}` makes a page of all that was found there.",
-                sibling.name
+                "`{}` makes a page of all that was found there.",
+                report(&sibling.name)
             )));
             blocks
         }
@@ -53,9 +54,17 @@ pub(in crate::outputs) fn how_to(run: &RecordedRun) -> String {
     let name = &run.sibling.name;
     let results = name.strip_suffix("-sensitivity").unwrap_or(name);
     format!(
-        "This run does not say which assumptions matter most. Where its folder stands, `axplan sensitivity \
-         {results}/scenario.resolved.toml{inputs} --out {name}` looks for them, and `axplan report {results}` then shows them here."
+        "This run does not say which assumptions matter most. From the folder that holds it, `{}{inputs} {}` looks for them, and \
+         `{}` then shows them here.",
+        command_line(&["axplan", "sensitivity", &format!("{results}/scenario.resolved.toml")]),
+        command_line(&["--out", name]),
+        report(results)
     )
+}
+
+/// The command that makes a page of results.
+pub(in crate::outputs) fn report(results: &str) -> String {
+    command_line(&["axplan", "report", results])
 }
 
 /// What the charts of a tornado are, and the charts.

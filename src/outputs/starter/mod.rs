@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use toml_edit::{Key, Value};
 
 use self::staffing::{PROFILES, Profile, Tier, divided, plain, required_hours, tier, today};
+use super::words::visible;
 use crate::population::list::{CustomerList, ListFormat, ListedCustomer};
 use crate::scenario::schema::{Column, NumberFormat};
 
@@ -40,7 +41,7 @@ pub fn fitted(list: &CustomerList, format: &ListFormat) -> String {
     let stem = std::path::Path::new(&list.file)
         .file_stem()
         .map(|stem| stem.to_string_lossy().chars().take(100).collect::<String>());
-    let mut text = opening(&format!("AX for {}", stem.unwrap_or_default()));
+    let mut text = opening(&visible(&format!("AX for {}", stem.unwrap_or_default())));
     if let Some(start) = start(customers) {
         let _ = writeln!(
             text,

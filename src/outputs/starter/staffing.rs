@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::population::list::ListedCustomer;
-use crate::scenario::unfit_name;
+use crate::scenario::{LONGEST_NAME, unfit_name};
 
 /// Share of customers assessed right: the median of the default.
 const ACCURACY: f64 = 0.9;
@@ -105,7 +105,7 @@ pub fn today(customers: &[ListedCustomer]) -> (String, Vec<Tier>) {
     arr.sort_by(f64::total_cmp);
     let segments = counted(customers.iter().filter_map(|customer| customer.segment.as_deref()));
     let covered: usize = segments.values().sum();
-    let fit = segments.keys().all(|name| unfit_name(name).is_none());
+    let fit = segments.keys().all(|name| unfit_name(name, LONGEST_NAME).is_none());
     if fit && (1..=MOST_SEGMENTS).contains(&segments.len()) && covered == customers.len() {
         let mut tiers: Vec<(f64, Tier)> = segments.keys().map(|name| as_is_tier(name, customers)).collect();
         tiers.sort_by(|a, b| a.0.total_cmp(&b.0));

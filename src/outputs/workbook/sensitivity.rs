@@ -7,9 +7,10 @@ use super::charts::{colour, untitled};
 use super::sheet::{Live, Sheet, Style, cell};
 use crate::measures::unit::Unit;
 use crate::outputs::report::plain;
-use crate::outputs::report::tornado::how_to;
+use crate::outputs::report::tornado::{how_to, report};
 use crate::outputs::sensitivity::bars::in_words;
 use crate::outputs::sensitivity::of_target;
+use crate::outputs::words::command_line;
 use crate::results::sibling::Held;
 use crate::studies::sensitivity::tornado::Chart;
 
@@ -36,7 +37,7 @@ pub fn sheet(book: &Book) -> Result<Sheet, XlsxError> {
     let (tornado, notes) = match &sibling.held {
         Held::Sensitivity(found) => match &found.answer.tornado {
             Some(tornado) => {
-                let from = format!("From: {}", found.manifest.command.join(" "));
+                let from = format!("From: {}", command_line(&found.manifest.command));
                 (Some(tornado), vec![from, format!("{}.", in_words(tornado))])
             }
             None => {
@@ -44,7 +45,8 @@ pub fn sheet(book: &Book) -> Result<Sheet, XlsxError> {
                 (
                     None,
                     vec![format!(
-                        "{place} has no tornado: axplan report {place} makes a page of what it has."
+                        "{place} has no tornado: {} makes a page of what it has.",
+                        report(place)
                     )],
                 )
             }
