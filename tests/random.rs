@@ -239,8 +239,8 @@ fn table_z(pairs: impl Iterator<Item = (u32, u32)>) -> f64 {
 
 /// What draws a customer, a month or a plan's people are words at places that lie beside each other: customers by the hashes
 /// of their ids, all purposes of a month, a customer's months one after the other, seeds and replications in a row. Of each two
-/// both the correlation and the table of pairs are looked at, some 1,900 of each; the tail of a χ² is longer than that of a normal
-/// variable, and 7 standard deviations of it are as rare as 5 of the other.
+/// both the correlation and the table of pairs are looked at, some 1,700 of each. Beyond 5 standard deviations lies one of two million normal
+/// variables; the tail of a χ² is longer, and beyond 7 of it lie fewer.
 #[test]
 fn streams_are_independent_as_they_are_used() {
     const PURPOSES: [Purpose; 9] = [

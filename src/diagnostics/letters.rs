@@ -2,20 +2,20 @@
 
 /// Whether a letter steers how text is shown instead of being shown: control characters, which terminals obey; what turns the direction
 /// of writing around, and numbers with it (Unicode Standard Annex 9, 2.6); separators of lines and paragraphs; and what takes no room, by
-/// which two names may look the same (Unicode Technical Standard 39, 3.1.1). The joiners U+200C and U+200D are none: Persian and emoji
-/// need them.
+/// which two names may look the same (Unicode Technical Standard 39, 3.1.1). The joiners U+200C and U+200D and tags are none: Persian and
+/// emoji need them.
 pub fn steers(letter: char) -> bool {
     letter.is_control()
         || matches!(
             letter,
             '\u{ad}'
                 | '\u{61c}'
+                | '\u{180e}'
                 | '\u{200b}'
                 | '\u{200e}'
                 | '\u{200f}'
                 | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'
-                | '\u{2066}'..='\u{2069}'
+                | '\u{2060}'..='\u{206f}'
                 | '\u{feff}'
         )
 }

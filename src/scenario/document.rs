@@ -12,8 +12,8 @@ use crate::diagnostics::{Diagnostic, Source};
 /// Tables in tables beyond this depth are refused.
 pub(super) const DEEPEST: usize = 32;
 
-/// Texts with more entries of tables and lists than this are refused.
-const MOST_ENTRIES: usize = 100_000;
+/// Texts with more signs of entries than this are refused: a table takes some 4 kB in memory.
+const MOST_SIGNS: usize = 300_000;
 
 /// Which layer a node comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,16 +152,14 @@ pub fn parse(source: &Arc<Source>, origin: Origin) -> Result<Node, Diagnostic> {
     Ok(reader.node(table, 0..0, None))
 }
 
-/// Refuses a text with too many entries before any of them takes memory: each has one of these signs beside it.
+/// Refuses a text with too many entries before any of them takes memory: each has one of these signs beside it, and some have two.
 fn must_be_few(source: &Arc<Source>) -> Result<(), Diagnostic> {
-    match source.text.match_indices(['=', ',', '.', '[']).nth(MOST_ENTRIES) {
+    match source.text.match_indices(['=', ',', '.', '[']).nth(MOST_SIGNS) {
         Some((at, sign)) => Err(Diagnostic::new(format!(
-            "more than {MOST_ENTRIES} entries of tables and lists stand here, and no scenario has so many"
+            "more than {MOST_SIGNS} of the signs `=`, `,`, `.` and `[` stand here, and no scenario has so many entries"
         ))
         .at(source, at..at + sign.len(), "")
-        .help(
-            "entries are counted by the signs `=`, `,`, `.` and `[`; customers and people stand in lists of their own (CSV)",
-        )),
+        .help("customers and people stand in lists of their own (CSV)")),
         None => Ok(()),
     }
 }

@@ -46,13 +46,14 @@ impl Template {
     pub fn did_you_mean(&self, path: &str) -> Option<String> {
         let all = self.paths();
         let end = format!(".{path}");
-        let ending = all.iter().filter(|known| known.ends_with(&end)).take(MOST);
-        let ending: Vec<String> = ending.map(|known| format!("`{known}`")).collect();
+        let ending: Vec<&String> = all.iter().filter(|known| known.ends_with(&end)).collect();
+        let others = if ending.len() > MOST { " or others" } else { "" };
+        let ending: Vec<String> = ending.iter().take(MOST).map(|known| format!("`{known}`")).collect();
         if ending.is_empty() {
             let near = nearest(path, all.iter().map(String::as_str))?;
             return Some(format!("did you mean `{near}`?"));
         }
-        Some(format!("did you mean {}?", or(&ending)))
+        Some(format!("did you mean {}{others}?", or(&ending)))
     }
 
     /// What to say of a path at which nothing stands; `option` is what it was given by.

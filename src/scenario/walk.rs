@@ -201,6 +201,8 @@ impl Walk<'_> {
 
     fn map(&mut self, at: &At, table: &Table, values: &Shape, names: Option<&[String]>) {
         let plans = at.path.keys().eq(["plans"]);
+        // Names of plans that are added, at equal cost for one, are made of those of others.
+        let most = if plans { 10 } else { 1 } * wording::LONGEST_NAME;
         for (position, (name, entry)) in table.iter().enumerate() {
             let ordinal = if plans { "*".to_owned() } else { format!("#{position}") };
             let inner = at.enter(name, &ordinal, position, entry);
@@ -208,7 +210,7 @@ impl Walk<'_> {
                 let message = format!("{} has no key `{name}`", wording::table_at(&at.path));
                 let help = known(name, "keys that it knows", names.iter().map(String::as_str));
                 self.add(&inner, inner.of_key(message, "not a known key").help(help));
-            } else if let Some(reason) = wording::unfit_name(name) {
+            } else if let Some(reason) = wording::unfit_name(name, most) {
                 let message = format!("`{}` is not a name that outputs can show: {reason}", quoted(name));
                 let help = "use letters, digits, spaces, `-`, `_` and the like".to_owned();
                 self.add(&inner, inner.of_key(message, "").help(help));

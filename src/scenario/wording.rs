@@ -247,8 +247,8 @@ pub fn not_one_tag(path: &Path, table: &Table, variants: &Variants) -> Words {
     )
 }
 
-/// Why a name cannot be used, if it cannot.
-pub fn unfit_name(name: &str) -> Option<String> {
+/// Why a name of so many letters at most cannot be used, if it cannot.
+pub fn unfit_name(name: &str, most: usize) -> Option<String> {
     let length = name.chars().count();
     if name.trim().is_empty() {
         Some("it is empty".to_owned())
@@ -258,8 +258,8 @@ pub fn unfit_name(name: &str) -> Option<String> {
         Some("it holds a comma, a colon or a double quote, which separate names in results".to_owned())
     } else if name.trim() != name {
         Some("it begins or ends with a space".to_owned())
-    } else if length > LONGEST_NAME {
-        Some(format!("it has {length} letters; {LONGEST_NAME} is the most"))
+    } else if length > most {
+        Some(format!("it has {length} letters; {most} is the most"))
     } else {
         None
     }

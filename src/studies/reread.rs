@@ -15,8 +15,9 @@ use crate::measures::metric::Metric;
 
 /// The most months of a run, as in a scenario.
 const MOST_MONTHS: u32 = 600;
-/// No number of results is larger than this, whatever its sign: amounts of scenarios go to 1e15. What is made of larger ones would overflow.
-pub const LARGEST: f64 = 1e18;
+/// No number of results is larger than this, whatever its sign: amounts of scenarios go to 1e15, and ratios of variances to 1e32, where one of them
+/// is rounding. What is made of much larger ones would overflow.
+pub const LARGEST: f64 = 1e60;
 
 /// The name of a metric in files.
 pub type MetricName = &'static str;

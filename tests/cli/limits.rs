@@ -96,13 +96,13 @@ fn many_of_everything() {
     };
     let place = Place::with_small()
         .with("programmes.toml", format!("{SMALL}[programmes]\n{}", programmes(250)))
-        .with("entries.toml", format!("{SMALL}[programmes]\n{}", programmes(50_000)))
+        .with("entries.toml", format!("{SMALL}[programmes]\n{}", programmes(110_000)))
         .with("plans.toml", format!("name = \"x\"\n{plans}"))
         .with("keys.toml", format!("{keys}{SMALL}"));
     refused(&place, &["check", "plans.toml"], "error");
     refused(&place, &["check", "keys.toml"], "has no key `k0`");
     refused(&place, &["check", "programmes.toml"], "entries, but at most 200");
-    refused(&place, &["check", "entries.toml"], "more than 100000 entries");
+    refused(&place, &["check", "entries.toml"], "more than 300000 of the signs");
     refused(
         &place,
         &["run", "small.toml", "--set", "population.size=10000001"],

@@ -243,7 +243,7 @@ fn no_folder_turns_anything_around() {
 #[test]
 fn names_are_no_pages() {
     let (most, more) = ("n".repeat(200), "n".repeat(201));
-    let scenario = |name: &str| SMALL.replace("plans.ax]", &format!("plans.{name}]"));
+    let scenario = |name: &str| SMALL.replace("desk", name);
     let list = |name: &str| LIST.replace("Tech touch", name);
     let place = Place::new()
         .with("most.toml", scenario(&most))
@@ -255,6 +255,15 @@ fn names_are_no_pages() {
     assert!(said.contains("`name` has 201 letters; 200 is the most"), "{said}");
     let said = refused(&place, &["check", "more.toml"]);
     assert!(said.contains("it has 201 letters; 200 is the most"), "{said}");
+
+    // A plan at equal cost is called after two others.
+    let (one, other) = ("a".repeat(200), "b".repeat(200));
+    let plans = SMALL.replace("plans.revenue]", &format!("plans.{one}]"));
+    let plans = plans.replace("plans.ax]", &format!("plans.{other}]"));
+    place.write("plans.toml", plans.replace("headcount = 0.8", "headcount = 1.8"));
+    let told = place.done(&["run", "plans.toml", "--quiet", "--out", "out"]);
+    let called: String = told.split_whitespace().collect();
+    assert!(called.contains(&format!("`{one}atthecostof{other}`")), "{told}");
 
     place.write("customers.csv", list(&most));
     place.done(&["check", "listed.toml"]);

@@ -99,7 +99,7 @@ impl Check<'_> {
         }
     }
 
-    /// Where anybody works, it is more than next to nobody: accounts per CSM have no bound otherwise.
+    /// Where anybody works, it is more than next to nobody, at the most at least: accounts per CSM would be numbers that nobody can read.
     fn least_people(&mut self, keys: &[&str], team: &Team) {
         let own = team.headcount.map(|people| (vec!["headcount"], people));
         let later = team.headcount_from.iter();

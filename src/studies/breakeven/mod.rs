@@ -155,7 +155,7 @@ pub fn plan(template: &Template, named: Option<&str>) -> Result<String, InputErr
     })
 }
 
-/// The metric of this name, where more of it is better.
+/// The metric of this name, where more of it is better and the baseline has it, as it has no return on what it does not invest.
 ///
 /// # Errors
 /// Where there is none.
@@ -163,10 +163,11 @@ pub fn metric(name: &str) -> Result<Metric, InputErrors> {
     let suitable = || {
         Metric::ALL
             .into_iter()
-            .filter(|metric| metric.better() == Better::Higher)
+            .filter(|metric| metric.better() == Better::Higher && *metric != Metric::Roi)
     };
     suitable().find(|metric| metric.name() == name).ok_or_else(|| {
         let message = match Metric::named(name) {
+            Some(Metric::Roi) => "the baseline has no `roi`, so that nothing breaks even in it".to_owned(),
             Some(_) => format!("of `{name}`, more is not better, so that nothing breaks even in it"),
             None => format!("`{name}` is not a metric"),
         };

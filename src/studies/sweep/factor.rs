@@ -68,13 +68,12 @@ impl Factor {
     }
 }
 
-/// A warning where one value may be meant as a range: `4.12` is a number, and `4..12` are nine. What begins with 0 is taken for the
-/// number that it is.
+/// A warning where one value may be meant as a range of people: `4.12` is a number, and `4..12` are nine.
 pub fn meant_as_range(argument: &str) -> Option<String> {
     let (path, value) = path_and_range(argument);
     let (low, high) = value?.trim().split_once('.')?;
     let (from, to): (u32, u32) = (low.parse().ok()?, high.parse().ok()?);
-    (0 < from && from < to).then(|| {
+    (path.ends_with("headcount") && 0 < from && from < to).then(|| {
         format!(
             "Warning: `{path}` takes one value, {low}.{high}. If you mean the whole numbers {low} to {high}, write `{low}..{high}`."
         )
