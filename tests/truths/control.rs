@@ -23,6 +23,7 @@ fn controls(case: &Case) -> Vec<(String, Vec<f64>)> {
             assert_eq!(layout.width(), rows[0][plan].len());
             let own: Vec<f64> = rows.iter().map(|row| of(plan, row)).collect();
             let less: Vec<f64> = rows.iter().map(|row| of(plan, row) - of(0, row)).collect();
+            assert!(!own.iter().any(|value| value.is_infinite()), "{}", metric.name());
             found.push((format!("{} of plan {plan}", metric.name()), own));
             found.push((format!("{} of plan {plan} less the first", metric.name()), less));
         }
