@@ -8,6 +8,13 @@ use super::place::{LIST, Place, Told, listed, names};
 use super::reproduce::{SAME, change, history, refused};
 
 const WITH_REPORTS: &str = "Reproduced: 11 files made again, the same to the bit.\n";
+const SWEEP: [&str; 5] = [
+    "sweep",
+    "small.toml",
+    "--vary=plans.ax.teams.desk.headcount=1,2",
+    "--replications=4",
+    "--quiet",
+];
 const RUN: [&str; 6] = ["run", "small.toml", "--quiet", "--replications=4", "--out", "out"];
 
 /// What is said of results that are not what is made again.
@@ -40,15 +47,7 @@ fn a_changed_report() {
             format!("{name} is not what `axplan report` makes of these results, or the folder was called otherwise\n")
         );
     }
-    place.done(&[
-        "sweep",
-        "small.toml",
-        "--vary=plans.ax.teams.desk.headcount=1,2",
-        "--replications=4",
-        "--quiet",
-        "--report",
-        "--out=swept",
-    ]);
+    place.done(&[&SWEEP[..], &["--report", "--out=swept"]].concat());
     let said = with_another_digit(&place, "swept", "report.html");
     assert!(said.starts_with("report.html is not"), "{said}");
 }
@@ -111,14 +110,7 @@ fn a_changed_manifest() {
 #[test]
 fn a_changed_point_of_a_sweep() {
     let place = Place::with_small();
-    place.done(&[
-        "sweep",
-        "small.toml",
-        "--vary=plans.ax.teams.desk.headcount=1,2",
-        "--replications=4",
-        "--quiet",
-        "--out=out",
-    ]);
+    place.done(&[&SWEEP[..], &["--out=out"]].concat());
     let point = format!("points/{}", names(&place.path("out/points"))[0]);
     assert_eq!(
         with_another_digit(&place, "out", &point),
