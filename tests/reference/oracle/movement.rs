@@ -52,11 +52,12 @@ fn is_read(relation: &Relation, month: u32, world: &World, plan: &Plan) -> bool 
 }
 
 fn is_triggered(rule: &Rule, relation: &Relation, world: &World) -> bool {
+    let seen_changed = relation.seen(world) != relation.last_seen;
     match rule {
         Rule::AsIs => false,
         Rule::Revenue(_) => relation.renewed,
-        Rule::Ax(_) => true,
-        Rule::Attributes(_) => relation.renewed || relation.seen(world) != relation.last_seen,
+        Rule::Ax(_) => seen_changed,
+        Rule::Attributes(_) => relation.renewed || seen_changed,
     }
 }
 
