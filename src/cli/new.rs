@@ -7,6 +7,8 @@ use clap::Args;
 
 use super::Failure;
 use super::named::is_inside;
+use crate::diagnostics::letters::{steering, visible};
+use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::outputs::starter;
 use crate::population::list::{self, ListFormat};
 use crate::scenario::schema::{Column, NumberFormat};
@@ -51,7 +53,13 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
                 number_format: arguments.number_format,
                 date_format: &arguments.date_format,
             };
-            let list = list::read_for_new(path, &path.display().to_string(), &format, arguments.allow_bad_rows)?;
+            let name = path.display().to_string();
+            if let Some(what) = steering(&name, &['\n', '\t']) {
+                let diagnostic = Diagnostic::new(format!("the name of `{}` holds {what}", visible(&name)));
+                let help = "rename the file, with letters, digits and signs alone: the scenario is to name it";
+                return Err(Failure::Input(InputErrors(vec![diagnostic.help(help)])));
+            }
+            let list = list::read_for_new(path, &name, &format, arguments.allow_bad_rows)?;
             super::inputs::left_out(&list)?;
             if !is_inside(path, Path::new(".")) {
                 let note = "The list lies outside of this folder, so commands on the scenario take `--allow-outside`; or move it here.";
@@ -68,9 +76,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 
 fn column(text: &str) -> Result<(Column, String), Failure> {
     let wrong = |why: String| {
-        Failure::Input(crate::diagnostics::InputErrors(vec![
-            crate::diagnostics::Diagnostic::new(format!("--column {text}: {why}"))
-                .help("write what it holds, then its header: --column 'arr=Annual Recurring Revenue'"),
+        let help = "write what it holds, then its header: --column 'arr=Annual Recurring Revenue'";
+        Failure::Input(InputErrors(vec![
+            Diagnostic::new(format!("--column {text}: {why}")).help(help),
         ]))
     };
     let (name, header) = text

@@ -224,6 +224,18 @@ fn no_name_turns_anything_around() {
     place.done(&["explain", "listed.toml", "--replication", "0", "--customer", "A3"]);
 }
 
+/// What `new` writes names the list, so that `check` would refuse it.
+#[test]
+fn no_list_has_a_name_that_no_scenario_may_hold() {
+    let place = Place::new().with("cust\u{202e}omers.csv", LIST);
+    let said = refused(&place, &["new", "--from", "cust\u{202e}omers.csv"]);
+    assert!(
+        said.contains("the name of `cust·omers.csv` holds an invisible letter (U+202E)"),
+        "{said}"
+    );
+    assert!(said.contains("rename the file"), "{said}");
+}
+
 #[test]
 fn no_folder_turns_anything_around() {
     let place = Place::with_small();
