@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::Failure;
 use super::named::is_inside;
-use crate::diagnostics::letters::{steering, visible};
+use crate::diagnostics::letters::{OF_TEXTS, steering, visible};
 use crate::diagnostics::{Diagnostic, InputErrors};
 use crate::outputs::starter;
 use crate::population::list::{self, ListFormat};
@@ -54,9 +54,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
                 date_format: &arguments.date_format,
             };
             let name = path.display().to_string();
-            if let Some(what) = steering(&name, &['\n', '\t']) {
-                let diagnostic = Diagnostic::new(format!("the name of `{}` holds {what}", visible(&name)));
-                let help = "rename the file, with letters, digits and signs alone: the scenario is to name it";
+            if let Some(what) = steering(&name, &OF_TEXTS) {
+                let diagnostic = Diagnostic::new(format!("the path `{}` holds {what}", visible(&name)));
+                let help = "rename file or folder, with letters, digits and signs alone: the scenario is to name them";
                 return Err(Failure::Input(InputErrors(vec![diagnostic.help(help)])));
             }
             let list = list::read_for_new(path, &name, &format, arguments.allow_bad_rows)?;

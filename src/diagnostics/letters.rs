@@ -20,6 +20,9 @@ pub fn steers(letter: char) -> bool {
         )
 }
 
+/// Letters that steer, and that a text of several lines needs.
+pub const OF_TEXTS: [char; 2] = ['\n', '\t'];
+
 /// The first letter of a text that steers and is not among those that it may hold, in the words of messages.
 pub fn steering(text: &str, allowed: &[char]) -> Option<String> {
     let letter = text

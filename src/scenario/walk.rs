@@ -12,7 +12,7 @@ use super::schema::{Distribution, OuterDesign};
 use super::shape::{DISTRIBUTION, Field, Form, SCENARIO, Shape, Variants};
 use super::uncertain::{range_as_written, read};
 use super::wording::{self, shown};
-use crate::diagnostics::letters::steering;
+use crate::diagnostics::letters::{OF_TEXTS, steering};
 use crate::diagnostics::{Diagnostic, Source};
 use crate::random;
 
@@ -169,7 +169,7 @@ impl Walk<'_> {
 
     /// A text, which terminals and pages will show: letters that steer would move the cursor there, turn numbers around, or worse.
     fn text(&mut self, at: &At, node: &Node, text: &str) {
-        if let Some(what) = steering(text, &['\n', '\t']) {
+        if let Some(what) = steering(text, &OF_TEXTS) {
             let diagnostic = at.of_value(node, format!("`{}` holds {what}", at.path), "");
             let help = "write it with letters, digits and signs alone, and new lines where they are wanted";
             self.findings.add(&at.path, diagnostic.help(help));

@@ -224,16 +224,23 @@ fn no_name_turns_anything_around() {
     place.done(&["explain", "listed.toml", "--replication", "0", "--customer", "A3"]);
 }
 
-/// What `new` writes names the list, so that `check` would refuse it.
+/// `check` would refuse what `new` writes, since that has the list's path.
 #[test]
-fn no_list_has_a_name_that_no_scenario_may_hold() {
+fn no_list_has_a_path_that_no_scenario_may_hold() {
     let place = Place::new().with("cust\u{202e}omers.csv", LIST);
-    let said = refused(&place, &["new", "--from", "cust\u{202e}omers.csv"]);
-    assert!(
-        said.contains("the name of `cust·omers.csv` holds an invisible letter (U+202E)"),
-        "{said}"
-    );
-    assert!(said.contains("rename the file"), "{said}");
+    for (path, holds) in [
+        (
+            "cust\u{202e}omers.csv",
+            "`cust·omers.csv` holds an invisible letter (U+202E)",
+        ),
+        (
+            "fo\u{200b}lder/customers.csv",
+            "`fo·lder/customers.csv` holds an invisible letter (U+200B)",
+        ),
+    ] {
+        let said = refused(&place, &["new", "--from", path]);
+        assert!(said.contains(holds) && said.contains("rename file or folder"), "{said}");
+    }
 }
 
 #[test]

@@ -297,8 +297,10 @@ fn segment(p: &mut Picks, team: &str, reserved: &str, on: &[bool]) -> String {
     format!("{{ {text} }}")
 }
 
-/// Holds a truth against scenarios at random: the same every time, for the seed is fixed.
-pub fn for_any(cases: u32, truth: impl Fn(&str) -> Result<(), String>) {
+/// Holds a truth against scenarios at random, few or as many as `CASES` says (`CASES=1000 cargo test --release --test reference anything` looks
+/// further): the same every time, for the seed is fixed.
+pub fn for_any(few: u32, truth: impl Fn(&str) -> Result<(), String>) {
+    let cases = std::env::var("CASES").map_or(few, |cases| cases.parse().expect("CASES is a number"));
     let config = Config {
         cases,
         failure_persistence: None,

@@ -1,7 +1,7 @@
 //! What is wrong with a cell, before it is known whether its row may be left out.
 
 use crate::diagnostics::Diagnostic;
-use crate::diagnostics::letters::{steering, steers};
+use crate::diagnostics::letters::{OF_TEXTS, steering, steers};
 use crate::scenario::LONGEST_NAME;
 
 /// What is wrong with a cell and what to write instead.
@@ -77,7 +77,7 @@ pub(super) fn name(cell: &str, header: &str) -> Result<String, Complaint> {
             "shorten it; if it holds more than a name, look for a quotation mark that is not closed",
         );
     }
-    match steering(cell, &['\n', '\t']) {
+    match steering(cell, &OF_TEXTS) {
         Some(what) => wrong(
             &format!("holds {what}"),
             "type it anew: such letters come along with what is copied from elsewhere",

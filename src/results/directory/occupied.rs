@@ -31,6 +31,9 @@ pub enum Occupied {
         "`{0}` exists and is not a results directory (its {MANIFEST} is not as axplan writes it), so it is left alone: choose another --out"
     )]
     OtherManifest(PathBuf),
+    /// What it is to stand in is a file.
+    #[error("`{0}` is not a folder, so no results can stand in it: choose another --out")]
+    InNoFolder(PathBuf),
     /// It is a link, and nothing is there that it leads to.
     #[error("`{0}` is a symbolic link that leads nowhere, so it is left alone: remove it, or choose another --out")]
     LeadsNowhere(PathBuf),
@@ -49,6 +52,10 @@ pub enum Occupied {
 /// # Errors
 /// If something else is there, or the file system says no.
 pub(super) fn only_results(target: &Path) -> Result<(), DirectoryError> {
+    let above = target.ancestors().skip(1).find(|above| above.exists());
+    if let Some(file) = above.filter(|above| !above.is_dir()) {
+        return Err(Occupied::InNoFolder(file.to_owned()).into());
+    }
     if !target.exists() {
         return Ok(());
     }
