@@ -103,6 +103,35 @@ fn customers_move_in_the_wave_of_their_team() {
     assert!(changes > 60 && owners > 10, "{changes}, {owners}");
 }
 
+/// Between waves a customer is read as the plan says that it is still covered by: who has shrunk since the first wave stays where AX
+/// put it until the second, since what is seen of it is the same.
+#[test]
+fn between_waves_the_former_plan_reads_its_own() {
+    let tiers = PLANS.split("[plans.").nth(1).unwrap().replace("tiers]", "");
+    let plans = format!("{PLANS}\n[plans.move]\ntransition = {{ from = \"ax\", {MOVE} }}{tiers}");
+    let sets = ["outcomes.contraction.chance=0.9", "outcomes.contraction.depth=0.5"];
+    let case = Case::new(&world(MOVEMENT, &plans), &sets);
+    let mut shrunk = 0;
+    for replication in 0..32 {
+        case.step(2, replication, |seen| {
+            for i in seen.present() {
+                let small = seen.before.arr[i] < 30000.0;
+                let (before, after) = (seen.before.assignment.segment[i], seen.after.assignment.segment[i]);
+                match seen.month {
+                    4 => assert_eq!(after < 2, !small, "the small ones move"),
+                    5 if before < 2 => {
+                        assert_eq!(after, before, "customer {i}");
+                        shrunk += u32::from(small);
+                    }
+                    6 => assert_eq!(after, if small { 2 } else { 3 }, "everybody has moved"),
+                    _ => {}
+                }
+            }
+        });
+    }
+    assert!(shrunk >= 4, "{shrunk}");
+}
+
 /// Month by month and to the bit, until the move begins.
 #[test]
 fn before_it_begins_nothing_differs() {
