@@ -87,10 +87,10 @@ pub fn folder_of(path: &Path) -> &Path {
 
 /// Where results go: where a link stands, to what it leads to, since what is put in the place of a link replaces the link alone.
 fn without_link(target: &Path) -> Result<PathBuf, DirectoryError> {
-    // Behind a `/` at its end a link is not seen.
+    // Behind a `/` at its end neither a link nor a file is seen.
     let named = target.components().as_path();
     if !named.is_symlink() {
-        return Ok(target.to_owned());
+        return Ok(named.to_owned());
     }
     fs::canonicalize(named).map_err(|_| Occupied::LeadsNowhere(target.to_owned()).into())
 }

@@ -62,6 +62,7 @@ fn what_is_not_a_result_is_left_alone() {
     fails(&place, 2, words, &["run", "small.toml", "--out", "papers"]);
     fails(&place, 2, words, &["run", "small.toml", "--out", "notes.txt"]);
     fails(&place, 2, words, &["run", "small.toml", "--out", "small.toml"]);
+    fails(&place, 2, words, &["run", "small.toml", "--out", "./notes.txt/"]);
     assert_eq!(std::fs::read_to_string(place.path("papers/draft.txt")).unwrap(), "mine");
     assert_eq!(std::fs::read_to_string(place.path("notes.txt")).unwrap(), "mine");
 }
