@@ -258,7 +258,10 @@ fn is_run_again(damaged: usize) {
     let few = ["run", "small.toml", "--replications", "60", "--out"];
     let told = place.axplan(&[&few[..], &["out"]].concat());
     let said = told.err.replace('\n', " ");
-    assert!(said.contains("Damaged, and not used: 2 replications"), "{said}");
+    assert!(
+        said.contains("they are not run again. Damaged, and not used: 2 replications"),
+        "{said}"
+    );
     place.done(&[&few[..], &["anew", "--quiet"]].concat());
     assert_eq!(place.files("out"), place.files("anew"));
 }
